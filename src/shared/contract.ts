@@ -1,0 +1,163 @@
+import * as z from 'zod';
+import {
+  checkupIdSchema,
+  clientIdSchema,
+  handleSchema,
+  mailboxIdSchema,
+  rotationIdSchema,
+  versionIdSchema,
+} from './ids.ts';
+import { byHandAnswerSchema } from './journal.ts';
+import { clientDraftSchema, hostSchema, mailboxDraftSchema } from './model.ts';
+import { providerManifestSchema } from './provider.ts';
+import {
+  checkupViewSchema,
+  clientKindViewSchema,
+  heldPasswordSchema,
+  mailboxListItemSchema,
+  mailboxViewSchema,
+  practiceSwitchesSchema,
+  reportViewSchema,
+  rotationViewSchema,
+  statusSchema,
+} from './views.ts';
+
+/** Longest password taken from the face, in characters; the policy may say less. */
+export const longestPassword = 1_000;
+const password = z.string().min(1).max(longestPassword);
+const nothing = z.strictObject({});
+const done = z.strictObject({});
+const call = <Q extends z.ZodType, A extends z.ZodType>(request: Q, response: A) => ({ request, response });
+const mailbox = { mailbox: mailboxIdSchema };
+const rotation = { rotation: rotationIdSchema };
+
+/** What may be revealed or copied: a password held for a rotation in progress, or a kept version of a mailbox. */
+export const secretSubjectSchema = z.discriminatedUnion('what', [
+  z.strictObject({ what: z.literal('held'), handle: handleSchema }),
+  z.strictObject({ what: z.literal('version'), mailbox: mailboxIdSchema, version: versionIdSchema }),
+]);
+export type SecretSubject = z.infer<typeof secretSubjectSchema>;
+
+/**
+ * The one contract between face and hands. The face's API type, the handler table and the preload's channel list all
+ * come from it. Requests may carry a password inwards; the only response that carries one is `secrets.reveal`.
+ */
+export const calls = {
+  'app.status': call(nothing, statusSchema),
+  'app.setTheme': call(z.strictObject({ theme: z.enum(['system', 'light', 'dark']) }), done),
+  /** The second question before the first real mailbox on the test runtime; asked in a native dialog by main. */
+  'app.acceptStandIn': call(nothing, z.strictObject({ accepted: z.boolean() })),
+  'keychain.check': call(nothing, done),
+
+  'providers.list': call(nothing, z.array(providerManifestSchema)),
+  'catalogue.list': call(nothing, z.array(clientKindViewSchema)),
+
+  'mailboxes.list': call(nothing, z.array(mailboxListItemSchema)),
+  'mailboxes.get': call(z.strictObject(mailbox), mailboxViewSchema),
+  /** `password` may be null where an administrator's credential makes it unnecessary. `secrets` holds the provider's secret fields by key. */
+  'mailboxes.add': call(
+    z.strictObject({
+      draft: mailboxDraftSchema,
+      password: password.nullable(),
+      secrets: z.record(z.string(), password),
+    }),
+    z.strictObject(mailbox),
+  ),
+  'mailboxes.update': call(
+    z.strictObject({ ...mailbox, draft: mailboxDraftSchema, secrets: z.record(z.string(), password) }),
+    done,
+  ),
+  /** The password was changed elsewhere: store what it is now. */
+  'mailboxes.setPassword': call(z.strictObject({ ...mailbox, password }), done),
+  /** Asks in a native dialog, then forgets the record, the journal and every kept password. */
+  'mailboxes.remove': call(z.strictObject(mailbox), z.strictObject({ removed: z.boolean() })),
+  /** Chooses a certificate file and confirms its fingerprint in dialogs of main. */
+  'authorities.add': call(z.strictObject({ ...mailbox, host: hostSchema }), z.strictObject({ added: z.boolean() })),
+  'authorities.remove': call(z.strictObject({ ...mailbox, fingerprint: z.string() }), done),
+
+  'clients.add': call(
+    z.strictObject({ ...mailbox, draft: clientDraftSchema, appPassword: password.nullable() }),
+    z.strictObject({ client: clientIdSchema }),
+  ),
+  'clients.update': call(
+    z.strictObject({ ...mailbox, client: clientIdSchema, draft: clientDraftSchema, appPassword: password.nullable() }),
+    done,
+  ),
+  'clients.remove': call(z.strictObject({ ...mailbox, client: clientIdSchema }), done),
+
+  'checkups.start': call(z.strictObject(mailbox), z.strictObject({ checkup: checkupIdSchema })),
+  'checkups.get': call(z.strictObject({ checkup: checkupIdSchema }), checkupViewSchema),
+  'checkups.stop': call(z.strictObject({ checkup: checkupIdSchema }), done),
+
+  /** Starts step 1 (or returns the rotation that is already under way for this mailbox). */
+  'rotations.start': call(z.strictObject(mailbox), z.strictObject(rotation)),
+  'rotations.get': call(z.strictObject(rotation), rotationViewSchema),
+  /** Runs step 1 again, after something was put right. */
+  'rotations.getReadyAgain': call(z.strictObject(rotation), done),
+  /** Steps 3 and 4. From here on main goes on by itself, window or no window. */
+  'rotations.change': call(z.strictObject({ ...rotation, handle: handleSchema, endSessions: z.boolean() }), done),
+  'rotations.openPage': call(z.strictObject(rotation), done),
+  'rotations.answer': call(
+    z.strictObject({ ...rotation, answer: byHandAnswerSchema, password: password.nullable() }),
+    done,
+  ),
+  'rotations.checkClient': call(z.strictObject({ ...rotation, client: clientIdSchema }), done),
+  'rotations.markClient': call(
+    z.strictObject({ ...rotation, client: clientIdSchema, mark: z.enum(['told', 'gone', 'waiting']) }),
+    done,
+  ),
+  'rotations.finish': call(z.strictObject(rotation), done),
+  /** What a person decides where the app may not: try the sign-in again, send the same value again, or stop here. */
+  'rotations.help': call(z.strictObject({ ...rotation, act: z.enum(['try-again', 'send-again', 'stop']) }), done),
+  /** Leaves before anything was sent. */
+  'rotations.leave': call(z.strictObject(rotation), done),
+
+  'passwords.generate': call(
+    z.strictObject({ ...rotation, style: z.enum(['strong', 'easy-to-type']) }),
+    heldPasswordSchema,
+  ),
+  'passwords.submit': call(z.strictObject({ ...rotation, password }), heldPasswordSchema),
+  /** A one-use token, given only right after a click or key press in the window, at most one every 3 s. */
+  'secrets.askToReveal': call(z.strictObject({ subject: secretSubjectSchema }), z.strictObject({ token: z.string() })),
+  /** The only answer that carries a password. It is shown and never stored. */
+  'secrets.reveal': call(
+    z.strictObject({ token: z.string().max(64) }),
+    z.strictObject({ password: z.string(), hideAfter: z.number() }),
+  ),
+  'secrets.copy': call(z.strictObject({ subject: secretSubjectSchema }), z.strictObject({ clearsAt: z.number() })),
+
+  'reports.get': call(z.strictObject(rotation), reportViewSchema),
+  'reports.copy': call(z.strictObject(rotation), done),
+  'reports.print': call(z.strictObject(rotation), done),
+  /** Asks where in a dialog of main. */
+  'reports.save': call(
+    z.strictObject({ ...rotation, format: z.enum(['pdf', 'html', 'json']) }),
+    z.strictObject({ saved: z.boolean() }),
+  ),
+
+  'practice.enter': call(nothing, done),
+  'practice.leave': call(nothing, done),
+  'practice.switches': call(nothing, practiceSwitchesSchema),
+  'practice.setSwitches': call(practiceSwitchesSchema, done),
+
+  'helpdesk.start': call(nothing, done),
+  /** Wipes everything of the session. */
+  'helpdesk.end': call(nothing, done),
+  /** After a crash: go on with what is left, or wipe it. */
+  'helpdesk.resume': call(z.strictObject({ how: z.enum(['finish', 'wipe']) }), done),
+} as const;
+
+export type CallName = keyof typeof calls;
+export type CallRequest<N extends CallName> = z.input<(typeof calls)[N]['request']>;
+export type CallResponse<N extends CallName> = z.output<(typeof calls)[N]['response']>;
+
+/** Events are whole views with a growing number, so a lost or late one does no harm. */
+export const events = {
+  'rotation.changed': z.strictObject({ seq: z.number(), view: rotationViewSchema }),
+  'checkup.changed': z.strictObject({ seq: z.number(), view: checkupViewSchema }),
+  /** Something in the list, a mailbox or the status is new: ask again. */
+  'mailboxes.changed': z.strictObject({ seq: z.number() }),
+  'app.changed': z.strictObject({ seq: z.number() }),
+} as const;
+export type EventName = keyof typeof events;
+export type EventOf<N extends EventName> = z.output<(typeof events)[N]>;

@@ -1,0 +1,80 @@
+import * as z from 'zod';
+import { failureCodeSchema, mailFailureCodeSchema, providerFailureCodeSchema } from './failures.ts';
+import { gradeSchema } from './findings.ts';
+import { clientIdSchema, rotationIdSchema, versionIdSchema } from './ids.ts';
+import { protocolSchema } from './model.ts';
+
+/**
+ * The lines of a mailbox's journal. Each is an intent, written before the act, or a fact, written after it. They hold
+ * ids, stages, attempts and times: no secret, no host, no user name. A line alone never sends or deletes anything.
+ */
+const rotation = rotationIdSchema;
+const line = <T extends string, S extends z.core.$ZodShape>(type: T, shape: S) =>
+  z.strictObject({ type: z.literal(type), ...shape });
+
+/** Which version a sign-in was tried with, and what for. */
+const probeShape = {
+  rotation,
+  attempt: z.int().min(1),
+  version: versionIdSchema,
+  label: z.enum(['current', 'pending']),
+  purpose: z.enum(['get-ready', 'settle', 'verify', 'forget']),
+  protocol: protocolSchema,
+};
+
+export const rotationModeSchema = z.enum(['self', 'admin', 'by-hand']);
+export type RotationMode = z.infer<typeof rotationModeSchema>;
+export const byHandAnswerSchema = z.enum(['changed', 'refused', 'different', 'gave-up']);
+export type ByHandAnswer = z.infer<typeof byHandAnswerSchema>;
+
+export const journalFactSchema = z.discriminatedUnion('type', [
+  // labels
+  line('adopted', { version: versionIdSchema }),
+  // a rotation
+  line('planned', { rotation, mode: rotationModeSchema, current: versionIdSchema.nullable() }),
+  line('staging', { rotation, version: versionIdSchema }),
+  line('staged', { rotation, version: versionIdSchema }),
+  line('submitting', { rotation, attempt: z.int().min(1), version: versionIdSchema }),
+  line('provider-accepted', { rotation, attempt: z.int().min(1) }),
+  line('provider-refused', { rotation, attempt: z.int().min(1), code: providerFailureCodeSchema }),
+  line('provider-unknown', { rotation, attempt: z.int().min(1), code: failureCodeSchema }),
+  line('person-answered', { rotation, attempt: z.int().min(1), answer: byHandAnswerSchema }),
+  line('probing', probeShape),
+  line('probed', {
+    rotation,
+    attempt: z.int().min(1),
+    outcome: z.enum(['signed-in', 'refused', 'inconclusive']),
+    code: mailFailureCodeSchema.nullable(),
+  }),
+  line('waiting', { rotation, rung: z.int().min(1), until: z.number() }),
+  line('proven', { rotation }),
+  line('promoted', { rotation, current: versionIdSchema, previous: versionIdSchema.nullable() }),
+  line('client-checking', { rotation, client: clientIdSchema }),
+  line('client-checked', {
+    rotation,
+    client: clientIdSchema,
+    grade: gradeSchema,
+    receiving: mailFailureCodeSchema.or(z.enum(['ok', 'unused', 'unchecked'])),
+    sending: mailFailureCodeSchema.or(z.enum(['ok', 'unused', 'unchecked'])),
+  }),
+  line('client-marked', { rotation, client: clientIdSchema, mark: z.enum(['told', 'gone', 'waiting']) }),
+  line('finished', { rotation }),
+  line('reverted', { rotation, code: failureCodeSchema }),
+  line('needs-help', { rotation, code: failureCodeSchema }),
+  line('helped', { rotation, act: z.enum(['try-again', 'send-again', 'stop']) }),
+  // after the time that previous and abandoned versions are kept
+  line('forgetting', { version: versionIdSchema }),
+  line('forgotten', { version: versionIdSchema }),
+  // check-ups
+  line('checked-up', { proved: z.int().min(0), failed: z.int().min(0) }),
+]);
+export type JournalFact = z.infer<typeof journalFactSchema>;
+export type JournalFactType = JournalFact['type'];
+
+/** One line as it stands in the file. `at` is wall-clock milliseconds; order comes from `seq` alone. */
+export interface JournalEntry {
+  readonly v: 1;
+  readonly seq: number;
+  readonly at: number;
+  readonly fact: JournalFact;
+}

@@ -1,0 +1,50 @@
+import * as z from 'zod';
+
+/** A field of a provider's form. Its label and help stand in the message catalogue under `provider.<id>.<key>`. */
+export const loginFieldSchema = z.strictObject({
+  key: z.string().regex(/^[a-zA-Z]{1,40}$/),
+  kind: z.enum(['host', 'port', 'text', 'choice', 'secret', 'https-url']),
+  required: z.boolean(),
+  choices: z.array(z.string().max(40)),
+  initial: z.string().max(200),
+});
+export type LoginField = z.infer<typeof loginFieldSchema>;
+
+/** Facts about a provider, shown as they are. What rests on documents alone says so in `checked`. */
+export const providerManifestSchema = z.strictObject({
+  id: z.string().regex(/^[a-z0-9-]{1,40}$/),
+  /** `api`: Keyround calls it. `by-hand`: a person changes the password on a page and answers. */
+  kind: z.enum(['api', 'by-hand']),
+  fields: z.array(loginFieldSchema),
+  rules: z
+    .strictObject({
+      minLength: z.int(),
+      maxLength: z.int(),
+      maxBytes: z.int().nullable(),
+      upper: z.boolean(),
+      lower: z.boolean(),
+      digit: z.boolean(),
+      special: z.boolean(),
+      forbidden: z.string(),
+      notCurrent: z.boolean(),
+      source: z.literal('manifest'),
+    })
+    .nullable(),
+  capabilities: z.strictObject({
+    self: z.boolean(),
+    admin: z.boolean(),
+    readsRules: z.boolean(),
+    endsSessions: z.boolean(),
+    signInLog: z.boolean(),
+  }),
+  /** How long the mail servers may take to learn a new password, in seconds. */
+  propagationSeconds: z.int().min(0),
+  /** `only` keeps a provider out of the list of real ones. */
+  practice: z.boolean(),
+  checked: z.strictObject({
+    how: z.enum(['live-server', 'documentation', 'built-in']),
+    on: z.iso.date(),
+    source: z.string(),
+  }),
+});
+export type ProviderManifest = z.infer<typeof providerManifestSchema>;

@@ -1,0 +1,230 @@
+import * as z from 'zod';
+import { failureSchema } from './failures.ts';
+import { findingSchema, gradeSchema, probeStageSchema } from './findings.ts';
+import { checkupIdSchema, handleSchema, mailboxIdSchema, rotationIdSchema, versionIdSchema } from './ids.ts';
+import { rotationModeSchema } from './journal.ts';
+import { authoritySchema, clientKindSchema, clientRecordSchema, mailboxDraftSchema } from './model.ts';
+import { providerManifestSchema } from './provider.ts';
+
+/** What the face shows. Every view is whole: a reload loses nothing, and no view holds a password. */
+
+export const lampSchema = z.discriminatedUnion('state', [
+  z.strictObject({ state: z.enum(['unused', 'unchecked', 'cannot-check', 'left-alone']) }),
+  z.strictObject({ state: z.literal('checking'), stage: probeStageSchema }),
+  z.strictObject({ state: z.literal('known'), finding: findingSchema }),
+]);
+export type Lamp = z.infer<typeof lampSchema>;
+
+export const clientViewSchema = z.strictObject({
+  client: clientRecordSchema,
+  receiving: lampSchema,
+  sending: lampSchema,
+  grade: gradeSchema,
+  /** When the grade was earned, wall-clock milliseconds. */
+  gradedAt: z.number().nullable(),
+});
+export type ClientView = z.infer<typeof clientViewSchema>;
+
+export const mailboxListItemSchema = z.strictObject({
+  id: mailboxIdSchema,
+  address: z.string(),
+  clients: z.int(),
+  state: z.enum(['never-checked', 'signs-in', 'attention', 'unfinished']),
+});
+export type MailboxListItem = z.infer<typeof mailboxListItemSchema>;
+
+export const historyItemSchema = z.strictObject({
+  rotation: rotationIdSchema,
+  at: z.number(),
+  outcome: z.enum(['finished', 'reverted', 'needs-help', 'unfinished']),
+  confirmed: z.int(),
+  told: z.int(),
+  clients: z.int(),
+});
+
+export const keptVersionSchema = z.strictObject({
+  version: versionIdSchema,
+  label: z.enum(['current', 'pending', 'previous', 'abandoned']),
+  since: z.number(),
+  forgetAt: z.number().nullable(),
+});
+
+export const mailboxViewSchema = z.strictObject({
+  id: mailboxIdSchema,
+  settings: mailboxDraftSchema,
+  provider: providerManifestSchema,
+  hasCredential: z.boolean(),
+  clients: z.array(clientViewSchema),
+  authorities: z.array(authoritySchema.omit({ pem: true })),
+  passwordKnown: z.boolean(),
+  changedAt: z.number().nullable(),
+  checkedAt: z.number().nullable(),
+  rotation: rotationIdSchema.nullable(),
+  history: z.array(historyItemSchema),
+  kept: z.array(keptVersionSchema),
+});
+export type MailboxView = z.infer<typeof mailboxViewSchema>;
+
+export const checkStepSchema = z.strictObject({
+  /** `keychain`, `current-password`, `provider`, `rules`, `other-protocols`: one line each on the first step's screen. */
+  key: z.enum(['keychain', 'receiving', 'provider', 'rules', 'sending']),
+  state: z.enum(['waiting', 'running', 'ok', 'failed', 'skipped']),
+  failure: failureSchema.nullable(),
+});
+
+export const ruleCheckSchema = z.strictObject({
+  rule: z.enum([
+    'min-length',
+    'max-length',
+    'max-bytes',
+    'upper',
+    'lower',
+    'digit',
+    'special',
+    'forbidden',
+    'not-current',
+  ]),
+  met: z.boolean(),
+  /** The number in the sentence, or the forbidden characters found. */
+  detail: z.string(),
+});
+
+export const passwordRulesSchema = z.strictObject({
+  minLength: z.int(),
+  maxLength: z.int(),
+  maxBytes: z.int().nullable(),
+  upper: z.boolean(),
+  lower: z.boolean(),
+  digit: z.boolean(),
+  special: z.boolean(),
+  forbidden: z.string(),
+  notCurrent: z.boolean(),
+  source: z.enum(['default', 'manifest', 'server']),
+});
+
+/** A password that main holds: what may be said of it without saying it. */
+export const heldPasswordSchema = z.strictObject({
+  handle: handleSchema,
+  origin: z.enum(['generated', 'typed']),
+  checks: z.array(ruleCheckSchema),
+  acceptable: z.boolean(),
+});
+export type HeldPassword = z.infer<typeof heldPasswordSchema>;
+
+export const rotationStageSchema = z.enum([
+  'getting-ready',
+  'not-ready',
+  'new-password',
+  'staging',
+  'submitting',
+  'your-turn',
+  'settling',
+  'waiting',
+  'verifying',
+  'round',
+  'finished',
+  'reverted',
+  'needs-help',
+]);
+export type RotationStage = z.infer<typeof rotationStageSchema>;
+
+export const rotationViewSchema = z.strictObject({
+  id: rotationIdSchema,
+  mailbox: mailboxIdSchema,
+  address: z.string(),
+  mode: rotationModeSchema,
+  stage: rotationStageSchema,
+  /** True if this rotation was begun before the app was last started. */
+  recovered: z.boolean(),
+  checks: z.array(checkStepSchema),
+  warnings: z.array(failureSchema),
+  rules: passwordRulesSchema,
+  endsSessions: z.boolean(),
+  /** The page of a by-hand provider, shown in full before it is opened. */
+  page: z.string().nullable(),
+  /** Why it stands where it stands: refused, reverted, needs help, waiting. */
+  failure: failureSchema.nullable(),
+  waitUntil: z.number().nullable(),
+  rung: z.int(),
+  refusedSignIns: z.int(),
+  clients: z.array(clientViewSchema),
+  pending: versionIdSchema.nullable(),
+  startedAt: z.number(),
+  changedAt: z.number().nullable(),
+  finishedAt: z.number().nullable(),
+});
+export type RotationView = z.infer<typeof rotationViewSchema>;
+
+export const checkupViewSchema = z.strictObject({
+  id: checkupIdSchema,
+  mailbox: mailboxIdSchema,
+  state: z.enum(['running', 'done', 'stopped']),
+  clients: z.array(clientViewSchema),
+  failure: failureSchema.nullable(),
+  startedAt: z.number(),
+  endedAt: z.number().nullable(),
+});
+export type CheckupView = z.infer<typeof checkupViewSchema>;
+
+export const clientKindViewSchema = z.strictObject({
+  kind: clientKindSchema,
+  icon: z.enum(['computer', 'phone', 'printer', 'website', 'mail', 'other']),
+  usually: z.enum(['imap', 'pop3', 'none']),
+  sends: z.boolean(),
+  signIn: z.enum(['mailbox-password', 'app-password', 'elsewhere']),
+});
+export type ClientKindView = z.infer<typeof clientKindViewSchema>;
+
+export const practiceSwitchesSchema = z.strictObject({
+  slow: z.boolean(),
+  refuseByPolicy: z.boolean(),
+  acceptAndAnswerNothing: z.boolean(),
+  cacheOldSeconds: z.int().min(0).max(3_600),
+  lockAfterFailures: z.int().min(0).max(20),
+});
+export type PracticeSwitches = z.infer<typeof practiceSwitchesSchema>;
+
+export const leftOverSessionSchema = z.strictObject({
+  session: z.string().regex(/^[a-z0-9]{16}$/),
+  startedAt: z.number(),
+  afterStaging: z.boolean(),
+});
+
+export const statusSchema = z.strictObject({
+  version: z.string(),
+  electron: z.string(),
+  standIn: z.boolean(),
+  standInAccepted: z.boolean(),
+  platform: z.string(),
+  space: z.enum(['home', 'practice', 'helpdesk']),
+  keychain: failureSchema.nullable(),
+  theme: z.enum(['system', 'light', 'dark']),
+  unfinished: z.array(
+    z.strictObject({
+      rotation: rotationIdSchema,
+      mailbox: mailboxIdSchema,
+      address: z.string(),
+      stage: rotationStageSchema,
+    }),
+  ),
+  leftOver: leftOverSessionSchema.nullable(),
+});
+export type Status = z.infer<typeof statusSchema>;
+
+export const reportViewSchema = z.strictObject({
+  rotation: rotationIdSchema,
+  address: z.string(),
+  provider: z.string(),
+  mode: rotationModeSchema,
+  outcome: z.enum(['finished', 'unfinished', 'reverted', 'needs-help']),
+  startedAt: z.number(),
+  changedAt: z.number().nullable(),
+  finishedAt: z.number().nullable(),
+  writtenAt: z.number(),
+  version: z.string(),
+  counts: z.record(gradeSchema, z.int()),
+  everyDeviceConfirmed: z.boolean(),
+  refusedSignIns: z.int(),
+  clients: z.array(clientViewSchema),
+});
+export type ReportView = z.infer<typeof reportViewSchema>;
