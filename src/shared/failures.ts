@@ -80,10 +80,10 @@ export const failureTable = {
   // what was asked for
   'request.invalid': none('after-fix'),
   'request.not-found': none('never'),
+  'request.already-there': none('after-fix'),
   'request.busy': none('later'),
   'request.wrong-stage': none('never'),
   'request.cancelled': none('never'),
-  'request.practice-only': none('never'),
   'password.control-characters': none('after-fix'),
   'password.too-long': none('after-fix'),
   'password.rules-not-met': none('after-fix'),
