@@ -1,0 +1,271 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { type CertificateKind, mailServerDoor, serverAddress, type TestCertificates } from './certificates.ts';
+import {
+  freePorts,
+  makeFolder,
+  type ProgramResult,
+  runProgram,
+  startServer,
+  untilClosed,
+  untilReady,
+  withFreshPorts,
+  writePrivate,
+} from './process.ts';
+import { type DirectoryBind, type DirectoryDoor, readBinds } from './slapd-log.ts';
+import {
+  administratorDn,
+  firstEntries,
+  helpdeskDn,
+  mailboxEntry,
+  mailServerDn,
+  type PasswordPolicy,
+  peopleDn,
+  policyChange,
+  slapdConfiguration,
+  suffix,
+} from './slapd-settings.ts';
+
+export type { DirectoryBind, DirectoryDoor } from './slapd-log.ts';
+export type { PasswordPolicy } from './slapd-settings.ts';
+
+export interface SlapdOptions {
+  readonly certificates: TestCertificates;
+  /** Default `good`. */
+  readonly certificate?: CertificateKind;
+  readonly policy?: PasswordPolicy;
+  /** Anybody may look up entries (never passwords) without signing in. Default false. */
+  readonly anonymousRead?: boolean;
+}
+
+/** An account that may sign in to the directory. */
+export interface DirectoryAccount {
+  readonly dn: string;
+  readonly password: string;
+}
+
+export interface DirectoryMailbox extends DirectoryAccount {
+  readonly address: string;
+}
+
+export interface PasswordChange {
+  /** LDAP result code: 0 changed, 19 refused by the policy, 49 wrong old password, 50 not allowed, 53 unwilling. */
+  readonly result: number;
+  /** The policy's own code (draft-behera-ldap-password-policy): 6 too short, 8 in history, and so on. */
+  readonly policyError: number | undefined;
+  readonly output: string;
+}
+
+export interface Slapd {
+  readonly host: string;
+  /** Plain LDAP with StartTLS; a simple bind before TLS is refused with 13. */
+  readonly port: number;
+  /** LDAP over implicit TLS. */
+  readonly tlsPort: number;
+  readonly suffix: string;
+  readonly peopleDn: string;
+  /** The rootdn: above the password policy. */
+  readonly administrator: DirectoryAccount;
+  /** An administrator by access rule: may set any password, and the password policy holds for it. */
+  readonly helpdesk: DirectoryAccount;
+  /** What a mail server needs to look mailboxes up and check their passwords, over TLS on a door of its own. */
+  readonly mailServer: DirectoryAccount & {
+    readonly url: string;
+    readonly base: string;
+    readonly authorityFile: string;
+  };
+  /** Makes `uid=<local part>,ou=people,...` with this address and password. @throws Error when slapd refuses */
+  addMailbox(address: string, password: string): Promise<DirectoryMailbox>;
+  /** Signs in once with OpenLDAP's own client. @throws Error for any answer but 0 and 49 */
+  bindWorks(dn: string, password: string): Promise<boolean>;
+  /** Password Modify as the user, with OpenLDAP's own client. */
+  changePassword(dn: string, current: string, next: string): Promise<PasswordChange>;
+  /** Password Modify as helpdesk, without the current password. */
+  setPassword(dn: string, next: string): Promise<PasswordChange>;
+  /** Marks the entry as reset by an administrator: the next sign-in may do nothing but change the password. */
+  requireChange(dn: string): Promise<void>;
+  /** Replaces the default policy; values left out go back to their defaults. */
+  setPolicy(policy: PasswordPolicy): Promise<void>;
+  /** The attributes of one entry with the operational ones (`pwdReset`, `pwdFailureTime`, ...), names in lower case. */
+  readEntry(dn: string): Promise<ReadonlyMap<string, readonly string[]>>;
+  /** All simple binds so far, oldest first. Those through the mail server's door include its own account's. */
+  binds(): Promise<DirectoryBind[]>;
+  /** The binds that slapd answered with 49: wrong password, unknown name or locked. */
+  failedBinds(): Promise<DirectoryBind[]>;
+  log(): string;
+  /** Ends the server, waits until its ports are closed and removes its folder. */
+  stop(): Promise<void>;
+}
+
+/** Starts a private directory with the ppolicy overlay. Ready in well under a second. */
+export async function startSlapd(options: SlapdOptions): Promise<Slapd> {
+  return await withFreshPorts(2, serverAddress, async ([port = 0, tlsPort = 0]) => {
+    const [mailPort = 0] = await freePorts(1, mailServerDoor);
+    return await startOn({ port, tlsPort, mailPort }, options);
+  });
+}
+
+interface Ports {
+  readonly port: number;
+  readonly tlsPort: number;
+  readonly mailPort: number;
+}
+
+async function startOn(ports: Ports, options: SlapdOptions): Promise<Slapd> {
+  const folder = makeFolder('slapd');
+  const administrator = { dn: administratorDn, password: newPassword() };
+  const helpdesk = { dn: helpdeskDn, password: newPassword() };
+  const mailServer = { dn: mailServerDn, password: newPassword() };
+  const leaf = options.certificates.leaves[options.certificate ?? 'good'];
+  const authorityFile = join(folder, 'authority.pem');
+  const socket = join(folder, 'socket');
+  mkdirSync(join(folder, 'database'), { mode: 0o700 });
+  writeFileSync(authorityFile, options.certificates.authority);
+  writeFileSync(join(folder, 'server.pem'), leaf.certificate);
+  writePrivate(join(folder, 'server.key'), leaf.privateKey);
+  const configuration = writePrivate(
+    join(folder, 'slapd.conf'),
+    slapdConfiguration({
+      folder,
+      administratorPassword: administrator.password,
+      anonymousRead: options.anonymousRead ?? false,
+    }),
+  );
+  const listeners = [
+    `ldap://${serverAddress}:${ports.port}`,
+    `ldaps://${serverAddress}:${ports.tlsPort}`,
+    `ldaps://${mailServerDoor}:${ports.mailPort}`,
+    `ldapi://${encodeURIComponent(socket)}`,
+  ].join(' ');
+  const server = startServer(
+    folder,
+    ['slapd', '-f', configuration, '-h', listeners, '-d', 'stats'],
+    environmentWithPath(),
+  );
+  await untilReady(server, serverAddress, [ports.port, ports.tlsPort]);
+  const doors = new Map<string, DirectoryDoor>([
+    [`IP=${serverAddress}:${ports.port}`, 'ldap'],
+    [`IP=${serverAddress}:${ports.tlsPort}`, 'ldaps'],
+    [`IP=${mailServerDoor}:${ports.mailPort}`, 'mail-server'],
+  ]);
+  const binds = async () => readBinds(await settled(server.output), doors);
+  const work = directoryWork(folder, socket, administrator, helpdesk);
+  try {
+    await work.load(firstEntries(helpdesk.password, mailServer.password, options.policy ?? {}));
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+  return {
+    host: serverAddress,
+    port: ports.port,
+    tlsPort: ports.tlsPort,
+    suffix,
+    peopleDn,
+    administrator,
+    helpdesk,
+    mailServer: { ...mailServer, url: `ldaps://${mailServerDoor}:${ports.mailPort}`, base: peopleDn, authorityFile },
+    ...work.acts,
+    binds,
+    failedBinds: async () => (await binds()).filter((bind) => bind.result === 49),
+    log: server.output,
+    stop: async () => {
+      await server.stop();
+      await untilClosed(serverAddress, [ports.port, ports.tlsPort]);
+    },
+  };
+}
+
+/** What the harness does to the directory, through its local socket and OpenLDAP's own tools. */
+function directoryWork(folder: string, socket: string, administrator: DirectoryAccount, helpdesk: DirectoryAccount) {
+  let count = 0;
+  const secretFile = (secret: string) => writePrivate(join(folder, `secret-${++count}`), secret);
+  const as = (account: DirectoryAccount) => [
+    ...['-H', `ldapi://${encodeURIComponent(socket)}`, '-x', '-D', account.dn],
+    ...['-y', secretFile(account.password)],
+  ];
+  const load = async (records: string): Promise<void> => {
+    expectSuccess(await runProgram(['ldapadd', ...as(administrator)], { input: records }));
+  };
+  const modify = async (account: DirectoryAccount, dn: string, next: string, current?: string) => {
+    const old = current === undefined ? [] : ['-t', secretFile(current)];
+    const tool = ['-e', 'ppolicy', ...as(account), ...old, '-T', secretFile(next), dn];
+    return passwordChange(await runProgram(['ldappasswd', ...tool]));
+  };
+  const acts = {
+    addMailbox: async (address: string, password: string) => {
+      const uid = address.split('@')[0] ?? address;
+      const dn = `uid=${uid},${peopleDn}`;
+      await load(mailboxEntry(dn, uid, address, password));
+      return { dn, address, password };
+    },
+    bindWorks: async (dn: string, password: string) => {
+      const result = await runProgram(['ldapwhoami', ...as({ dn, password })]);
+      if (result.code !== 0 && result.code !== 49) throw new Error(`unexpected answer: ${result.output}`);
+      return result.code === 0;
+    },
+    changePassword: async (dn: string, current: string, next: string) =>
+      await modify({ dn, password: current }, dn, next, current),
+    setPassword: async (dn: string, next: string) => await modify(helpdesk, dn, next),
+    setPolicy: async (policy: PasswordPolicy) => {
+      expectSuccess(await runProgram(['ldapmodify', ...as(administrator)], { input: policyChange(policy) }));
+    },
+    requireChange: async (dn: string) => {
+      const change = `dn: ${dn}\nchangetype: modify\nreplace: pwdReset\npwdReset: TRUE\n`;
+      expectSuccess(await runProgram(['ldapmodify', ...as(administrator)], { input: change }));
+    },
+    readEntry: async (dn: string) => {
+      const read = ['-LLL', '-o', 'ldif-wrap=no', '-b', dn, '-s', 'base', '(objectClass=*)', '*', '+'];
+      return attributesOf(expectSuccess(await runProgram(['ldapsearch', ...as(administrator), ...read])));
+    },
+  };
+  return { load, acts };
+}
+
+function attributesOf(ldif: string): ReadonlyMap<string, readonly string[]> {
+  const attributes = new Map<string, string[]>();
+  for (const line of ldif.split('\n')) {
+    const parts = /^([\w;-]+)(::?) (.*)$/.exec(line);
+    if (parts === null) continue;
+    const [, name = '', colons = ':', text = ''] = parts;
+    const value = colons === '::' ? Buffer.from(text, 'base64').toString('utf8') : text;
+    const key = name.toLowerCase();
+    attributes.set(key, [...(attributes.get(key) ?? []), value]);
+  }
+  return attributes;
+}
+
+function passwordChange(result: ProgramResult): PasswordChange {
+  const policyError = /ppolicy: error=(\d+)/.exec(result.output)?.[1];
+  const answer = /(?:Result:|ldap_bind:) .*\((\d+)\)/.exec(result.output)?.[1];
+  return {
+    result: answer === undefined ? (result.code ?? -1) : Number(answer),
+    policyError: policyError === undefined ? undefined : Number(policyError),
+    output: result.output,
+  };
+}
+
+function expectSuccess(result: ProgramResult): string {
+  if (result.code !== 0) throw new Error(`the directory refused: ${result.output}`);
+  return result.output;
+}
+
+/** The log comes through a pipe; give the last lines of an answered request the moment they need. */
+async function settled(output: () => string): Promise<string> {
+  for (let before = ''; ; await wait(60)) {
+    const now = output();
+    if (now === before) return now;
+    before = now;
+  }
+}
+
+function newPassword(): string {
+  return randomBytes(18).toString('base64url');
+}
+
+/** slapd lives in /usr/sbin, which an ordinary user's PATH may lack. */
+function environmentWithPath(): NodeJS.ProcessEnv {
+  return { ...process.env, PATH: `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin` };
+}
