@@ -1,12 +1,23 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { asAccount, ordinaryAccount } from './account.mjs';
-import { keyringAnswers, keyringIsLocked, lockKeyring } from './keyring.mjs';
+import { keyringAnswers, keyringIsLocked, lockKeyring, unlockCommand } from './keyring.mjs';
 import { isRoot } from './paths.mjs';
-import { endAll, firstLine, startGroup, waitUntil } from './processes.mjs';
+import { endAll, firstLine, isDead, startGroup, waitUntil } from './processes.mjs';
 import { wrapperScript } from './wrapper.mjs';
 
 /**
@@ -40,6 +51,7 @@ import { wrapperScript } from './wrapper.mjs';
  * @property {'unlocked' | 'none'} [keyring] `none`: a session without any keychain
  * @property {string} [screen] size of the virtual display, default 1440x1000
  * @property {Record<string, string>} [env] further variables
+ * @property {string[]} [passOn] variables that the wrapper takes from whoever runs it
  */
 
 /** Of the caller's environment only these are passed on; the rest is no business of the app. */
@@ -94,7 +106,7 @@ function makeSocketFolder() {
  */
 function partsOf({ prefix, env, home, groups }) {
   const start = (/** @type {string[]} */ command, /** @type {import('./processes.mjs').StdioOptions} */ stdio) => {
-    const child = startGroup([...prefix, ...command], { env: { ...env }, cwd: home, stdio });
+    const child = startGroup([...prefix, ...command], { env: { ...env }, cwd: env['TMPDIR'] ?? home, stdio });
     groups.push(child);
     return child;
   };
@@ -113,7 +125,14 @@ function partsOf({ prefix, env, home, groups }) {
       env['DISPLAY'] = `:${number}`;
     },
     bus: async () => {
-      const command = ['dbus-daemon', '--session', '--nofork', '--nopidfile', '--print-address=3'];
+      const command = [
+        'dbus-daemon',
+        '--session',
+        '--nofork',
+        '--nopidfile',
+        '--print-address=3',
+        `--address=unix:path=${env['XDG_RUNTIME_DIR']}/bus`,
+      ];
       env['DBUS_SESSION_BUS_ADDRESS'] = await announced(command, 'D-Bus');
     },
     keyring: async (/** @type {string} */ password) => {
@@ -125,6 +144,26 @@ function partsOf({ prefix, env, home, groups }) {
   };
 }
 
+const PREFIX = 'keyround-desktop-';
+const OWNER = 'started-by';
+
+/** @param {string} folder */
+function remove(folder) {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+}
+
+/** Ends and removes desktops whose starter was killed before it could do so. */
+async function sweepAbandoned() {
+  for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(PREFIX))) {
+    const folder = join(tmpdir(), name);
+    const owner = join(folder, OWNER);
+    if (lstatSync(folder).uid !== process.getuid?.() || !existsSync(owner)) continue;
+    if (!isDead(Number(readFileSync(owner, 'utf8')))) continue;
+    await endAll([], folder);
+    remove(folder);
+  }
+}
+
 /**
  * Starts a desktop. Everything runs as an ordinary account, with its own display, bus and keyring.
  *
@@ -134,8 +173,11 @@ function partsOf({ prefix, env, home, groups }) {
 export async function startDesktop(options = {}) {
   const account = options.account ?? ordinaryAccount();
   if (account.uid === 0) throw new Error('a desktop never runs as root');
-  const folder = privateFolder(mkdtempSync(join(tmpdir(), 'keyround-desktop-')), account);
+  await sweepAbandoned();
+  // Root runs the wrapper in this folder, so the account may only write into the folders inside it.
+  const folder = mkdtempSync(join(tmpdir(), PREFIX));
   if (isRoot) chmodSync(folder, 0o755);
+  writeFileSync(join(folder, OWNER), String(process.pid));
   const home = options.home ?? privateFolder(join(folder, 'home'), account);
   for (const name of ['run', 'tmp']) privateFolder(join(folder, name), account);
 
@@ -147,8 +189,8 @@ export async function startDesktop(options = {}) {
   const session = { prefix, env, home };
   const password = randomBytes(12).toString('hex');
   const stop = async () => {
-    await endAll(groups, `KEYROUND_DESKTOP=${folder}`);
-    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+    await endAll(groups, folder);
+    remove(folder);
   };
 
   try {
@@ -167,7 +209,10 @@ export async function startDesktop(options = {}) {
   let wrapperPath = '';
   if (options.program) {
     wrapperPath = join(folder, 'electron');
-    writeFileSync(wrapperPath, wrapperScript({ prefix, env, home, program: options.program }), { mode: 0o755 });
+    const { program, passOn = [] } = options;
+    writeFileSync(wrapperPath, wrapperScript({ prefix, env, cwd: join(folder, 'tmp'), program, passOn }), {
+      mode: 0o755,
+    });
   }
   return {
     account,
@@ -182,7 +227,7 @@ export async function startDesktop(options = {}) {
     spawn: (command, stdio = 'ignore') => parts.start(command, stdio),
     lockKeyring: () => lockKeyring(session),
     unlockKeyring: async () => {
-      const helper = parts.start(['gnome-keyring-daemon', '--unlock'], ['pipe', 'ignore', 'ignore']);
+      const helper = parts.start(unlockCommand, ['pipe', 'ignore', 'ignore']);
       helper.stdin?.end(password);
       await waitUntil('the keyring is unlocked', async () => !(await keyringIsLocked(session)));
     },

@@ -43,3 +43,20 @@ export async function lockKeyring(session) {
   const { code, output } = await send(session, [...call, 'array:objpath:/org/freedesktop/secrets/collection/login']);
   if (code !== 0) throw new Error(`the keyring could not be locked: ${output}`);
 }
+
+/**
+ * Says the password to the running keyring the way the log-in screen does: one packet (length, operation 1 = unlock,
+ * password) to its control socket, answered with 0. The daemon only listens to its own account, so a program of that
+ * account says it; perl is part of every Debian. The password comes in on its standard input.
+ */
+const UNLOCK = `
+use strict; use IO::Socket::UNIX;
+my $password = do { local $/; <STDIN> };
+my $socket = IO::Socket::UNIX->new(Peer => "$ENV{XDG_RUNTIME_DIR}/keyring/control") or die "no keyring";
+syswrite $socket, "\\0" . pack("N N N/a", 12 + length $password, 1, $password);
+sysread($socket, my $answer, 8) == 8 or die "no answer";
+exit((unpack "N N", $answer)[1]);
+`;
+
+/** The command that unlocks the keyring with the password on its standard input. */
+export const unlockCommand = ['perl', '-e', UNLOCK];

@@ -1,11 +1,29 @@
 import { spawn } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
  * @typedef {import('node:child_process').ChildProcess} ChildProcess
  * @typedef {import('node:child_process').StdioOptions} StdioOptions
  */
+
+/** @type {Set<ChildProcess>} */
+const running = new Set();
+let watching = false;
+
+/** Where this process ends early (Ctrl+C, a failed test run), what it started ends with it. */
+function endWithThisProcess() {
+  process.once('exit', () => {
+    for (const { pid } of running) if (pid) send(-pid, 'SIGKILL');
+  });
+  for (const [signal, number] of /** @type {const} */ ([
+    ['SIGINT', 2],
+    ['SIGTERM', 15],
+    ['SIGHUP', 1],
+  ])) {
+    process.once(signal, () => process.exit(128 + number));
+  }
+}
 
 /**
  * Starts a long-running program as the leader of a process group of its own, so that it can be ended with all it
@@ -16,8 +34,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
  * @returns {ChildProcess}
  */
 export function startGroup([program = '', ...args], options) {
+  if (!watching) {
+    watching = true;
+    endWithThisProcess();
+  }
   const child = spawn(program, args, { ...options, detached: true });
-  child.on('error', () => undefined);
+  running.add(child);
+  child.on('error', () => running.delete(child));
+  child.on('exit', () => running.delete(child));
   return child;
 }
 
@@ -58,29 +82,35 @@ export async function waitUntil(what, holds, limitMs = 15_000) {
 }
 
 /**
- * Processes that carry a mark in the environment they were started with, whoever started them.
+ * Processes that belong to a folder: started with `KEYROUND_DESKTOP=<folder>` in their environment, or working inside
+ * it (Electron overwrites its environment with its title).
  *
- * @param {string} mark `NAME=value`
+ * @param {string} folder
  * @returns {number[]} process ids
  */
-export function markedProcesses(mark) {
+export function processesOf(folder) {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map(Number)
-    .filter((pid) => pid !== process.pid && environmentOf(pid).includes(mark) && !isDead(pid));
+    .filter((pid) => pid !== process.pid && belongsTo(pid, folder) && !isDead(pid));
 }
 
-/** @param {number} pid */
-function environmentOf(pid) {
+/**
+ * @param {number} pid
+ * @param {string} folder
+ */
+function belongsTo(pid, folder) {
   try {
-    return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
+    if (readlinkSync(`/proc/${pid}/cwd`).startsWith(`${folder}/`)) return true;
+    return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').includes(`KEYROUND_DESKTOP=${folder}`);
   } catch {
-    return [];
+    // It has ended, or it is another account's.
+    return false;
   }
 }
 
 /** @param {number} pid a zombie has ended; only its parent has not looked yet */
-function isDead(pid) {
+export function isDead(pid) {
   try {
     return /^\d+ \(.*\) [ZX] /s.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
   } catch {
@@ -101,13 +131,13 @@ function send(pid, signal) {
 }
 
 /**
- * Ends groups and everything that carries the mark, first politely, and waits until nothing of it runs.
+ * Ends groups and everything that belongs to the folder, first politely, and waits until nothing of it runs.
  *
  * @param {ChildProcess[]} groups leaders started by {@link startGroup}
- * @param {string} mark
+ * @param {string} folder
  */
-export async function endAll(groups, mark) {
-  const rest = () => markedProcesses(mark);
+export async function endAll(groups, folder) {
+  const rest = () => processesOf(folder);
   const leaders = groups.flatMap(({ pid, exitCode, signalCode }) =>
     pid && exitCode === null && signalCode === null ? [pid] : [],
   );
