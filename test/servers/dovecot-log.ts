@@ -34,29 +34,31 @@ export function readSignIns(log: string): SignIn[] {
       open.set(begin[2] ?? '', { protocol: protocolOf(begin[1]), reason: '' });
       continue;
     }
-    const step = /^([\w-]+)\((.*),[0-9a-f.:]+,<([^>]+)>\): (.*)$/.exec(text);
-    const current = step === null ? undefined : open.get(step[3] ?? '');
-    if (step === null || current === undefined) continue;
-    const [, , user = '', session = '', words = ''] = step;
-    if (words === 'Auth request finished') {
+    const step = stepOf(text);
+    const current = open.get(step?.session ?? '');
+    if (step === undefined || current === undefined) continue;
+    if (step.words === 'Auth request finished') {
       const { protocol, reason } = current;
+      const { user, session } = step;
       signIns.push({ protocol, user, ok: reason === '', at: new Date(readable(time)), reason, session });
       open.delete(session);
-    } else if (isRefusal(level, words)) {
-      current.reason = words;
+    } else if (level !== 'Debug') {
+      // auth_verbose writes refusals, and nothing else of a try, as Info and worse.
+      current.reason = step.words;
     }
   }
   return signIns;
 }
 
-/** Connections in which a client tried to send a password before TLS. Dovecot logs them when they close. */
+/** Connections in which a client sent a user name or a password before TLS. */
 export function countPlainTextTries(log: string): number {
-  return log.split('\n').filter((line) => line.includes('tried to use disallowed plaintext auth')).length;
+  const refusals = log.matchAll(/Plaintext authentication disabled.*session=<([^>]+)>/g);
+  return new Set([...refusals].map((refusal) => refusal[1])).size;
 }
 
-/** auth_verbose writes refusals as Info and worse; those out of the cache appear as debug lines only. */
-function isRefusal(level: string, words: string): boolean {
-  return level !== 'Debug' || /^cache hit: .*(mismatch|NULL)/i.test(words);
+function stepOf(text: string): { user: string; session: string; words: string } | undefined {
+  const parts = /^[\w-]+\((.*),[0-9a-f.:]+,<([^>]+)>\): (.*)$/.exec(text);
+  return parts === null ? undefined : { user: parts[1] ?? '', session: parts[2] ?? '', words: parts[3] ?? '' };
 }
 
 function protocolOf(service: string | undefined): MailProtocol {

@@ -55,7 +55,7 @@ export interface Dovecot {
   signIns(): Promise<SignIn[]>;
   /** Those of them that were refused. */
   failures(): Promise<SignIn[]>;
-  /** Connections that tried a password before TLS; each is counted when it closes. */
+  /** Connections that sent a user name or a password before TLS. */
   plainTextTries(): Promise<number>;
   /** Messages that were sent through submission. */
   sentMessages(): readonly string[];

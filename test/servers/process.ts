@@ -7,19 +7,21 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
 /*
- * A keeper between the test and the server: it ends the server and removes the folder as soon as its standard input
- * closes, so nothing stays behind even when the test process is killed. `wait -n` also ends it when the server dies.
+ * A keeper between the test and the server: it ends the server with all its children and removes the folder as soon as
+ * its standard input closes, so nothing stays behind even when the test process is killed, and also when the server ends
+ * by itself. `set -m` gives the server a process group of its own, so that what it leaves behind can be ended too.
+ * The keeper says nothing itself: a word into the pipe of a dead test process would end it too early.
  */
 const keeper = `
+set -m
 folder=$1; shift
 exec 3<&0
-"$@" </dev/null & server=$!
-cat <&3 >/dev/null & line=$!
-wait -n "$server" "$line"
-kill "$server" "$line" 2>/dev/null
-for _ in $(seq 50); do kill -0 "$server" 2>/dev/null || break; sleep 0.1; done
-kill -9 "$server" 2>/dev/null
-wait
+"$@" </dev/null 3<&- & server=$!
+exec >/dev/null 2>&1
+{ cat <&3 >/dev/null; kill "$server"; sleep 5; kill -9 -- "-$server"; } & line=$!
+wait "$server"
+kill -- "-$line"
+kill -9 -- "-$server"
 rm -rf "$folder"
 `;
 

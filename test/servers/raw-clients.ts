@@ -23,7 +23,7 @@ export interface WitnessAnswer {
   /** `failed`: no answer about the password at all (connection, certificate, time-out, temporary refusal). */
   readonly verdict: 'accepted' | 'refused' | 'failed';
   readonly tookMs: number;
-  /** curl's exit code and words. */
+  /** curl's exit code, and what it and the server said. Nothing of what was sent. */
   readonly detail: string;
 }
 
@@ -45,15 +45,30 @@ export async function witnessSignIn(request: WitnessRequest): Promise<WitnessAns
     ['request', 'NOOP'],
     ['max-time', '40'],
   ];
-  const config = [...options.map(([key, value]) => `${key} = ${quoted(value)}`), 'ssl-reqd', 'head', 'sasl-ir'];
+  const config = [
+    ...options.map(([key, value]) => `${key} = ${quoted(value)}`),
+    'ssl-reqd',
+    'head',
+    'sasl-ir',
+    'verbose',
+  ];
   const start = performance.now();
   const result = await runProgram(['curl', '-q', '-sS', '-K', '-'], { input: `${config.join('\n')}\n` });
-  const loginDenied = 67;
+  // Lines that begin with > are what curl sent, the password included.
+  const heard = result.output.split('\n').filter((line) => line.startsWith('< ') || line.startsWith('curl: '));
   return {
-    verdict: result.code === 0 ? 'accepted' : result.code === loginDenied ? 'refused' : 'failed',
+    verdict: verdictOf(result.code, heard),
     tookMs: performance.now() - start,
-    detail: `curl ${result.code}: ${result.output}`,
+    detail: `curl ${result.code}: ${heard.join('\n')}`,
   };
+}
+
+/** curl calls every NO, -ERR and 4xx after AUTH a denied login; a refusal that says it is temporary is none. */
+function verdictOf(code: number | null, heard: readonly string[]): WitnessAnswer['verdict'] {
+  const loginDenied = 67;
+  if (code === 0) return 'accepted';
+  const temporary = /\[(LIMIT|UNAVAILABLE|INUSE|IN-USE|SYS\/TEMP|LOGIN-DELAY)|^< 4\d\d/;
+  return code === loginDenied && !heard.some((line) => temporary.test(line)) ? 'refused' : 'failed';
 }
 
 /**
