@@ -1,0 +1,128 @@
+import { once } from 'node:events';
+import { createServer, type Socket } from 'node:net';
+import { connect as connectTls, createServer as createTlsServer } from 'node:tls';
+import type { KeyedCertificate } from '../../src/main/practice/certificates.ts';
+
+/** What goes wrong on the way. All but the first two let the request that changes the password through. */
+export type Fault = 'none' | 'hang-up-before' | 'silence' | 'hang-up-after' | 'garbage' | 'oversized' | 'slow';
+
+export interface FaultDoor {
+  readonly port: number;
+  /** Decrypted bytes that came from the client. */
+  received(): Buffer;
+  /** How many requests that can set a password came through. */
+  changes(): number;
+  stop(): Promise<void>;
+}
+
+interface FaultDoorOptions {
+  /** Where the door listens and the server behind it is. */
+  readonly address: string;
+  readonly certificate: KeyedCertificate;
+  /** The server behind it, by TLS; its certificate is not looked at, because it is ours. */
+  readonly target: { readonly host: string; readonly port: number };
+  readonly fault: Fault;
+  /** Bytes that stand in every request that can set a password, and in no other. */
+  readonly changeMark: string;
+}
+
+/**
+ * A TLS proxy in front of a real provider that goes wrong at the request that changes the password. What the server
+ * behind it then holds is the truth that an answer is measured by.
+ */
+export async function startFaultDoor(options: FaultDoorOptions): Promise<FaultDoor> {
+  const open = new Set<Socket>();
+  const seen: Buffer[] = [];
+  let changes = 0;
+  const keep = <S extends Socket>(socket: S): S => {
+    open.add(socket);
+    socket.on('error', () => undefined).on('close', () => open.delete(socket));
+    return socket;
+  };
+  const onClient = (client: Socket) => {
+    const server = keep(connectTls({ ...options.target, rejectUnauthorized: false }));
+    let asked = Buffer.alloc(0);
+    let changing = false;
+    client.on('data', (bytes: Buffer) => {
+      seen.push(bytes);
+      asked = Buffer.concat([asked, bytes]);
+      if (!changing && asked.includes(options.changeMark)) {
+        changing = true;
+        changes += 1;
+      }
+      server.write(bytes);
+    });
+    server.on('data', (bytes: Buffer) => {
+      if (changing) misbehave(options.fault, client, bytes);
+      else client.write(bytes);
+    });
+    client.on('close', () => server.destroy());
+    server.on('close', () => {
+      if (options.fault !== 'silence' && options.fault !== 'slow') client.end();
+    });
+  };
+  const tls = createTlsServer({ key: options.certificate.privateKey, cert: options.certificate.certificate });
+  tls.on('secureConnection', (client) => onClient(keep(client)));
+  tls.on('tlsClientError', () => undefined);
+  const listener = createServer((socket) => {
+    keep(socket);
+    if (options.fault === 'hang-up-before') socket.destroy();
+    else tls.emit('connection', socket);
+  });
+  listener.listen(0, options.address);
+  await once(listener, 'listening');
+  const bound = listener.address();
+  return {
+    port: bound !== null && typeof bound === 'object' ? bound.port : 0,
+    received: () => Buffer.concat(seen),
+    changes: () => changes,
+    stop: async () => {
+      listener.close();
+      for (const socket of open) socket.destroy();
+      await once(listener, 'close');
+    },
+  };
+}
+
+function misbehave(fault: Fault, client: Socket, answer: Buffer): void {
+  switch (fault) {
+    case 'none':
+    case 'hang-up-before':
+      client.write(answer);
+      return;
+    case 'silence':
+      return;
+    case 'hang-up-after':
+      client.destroy();
+      return;
+    case 'garbage':
+      client.end(Buffer.from('<html>Sign in to the hotel network</html>\r\n\r\n'.repeat(20)));
+      return;
+    case 'oversized':
+      flood(client, answer);
+      return;
+    case 'slow':
+      trickle(client, answer);
+      return;
+  }
+}
+
+/** Endless answer: what looks like a beginning, then one megabyte after another as long as somebody reads. */
+function flood(client: Socket, answer: Buffer): void {
+  client.write(answer.subarray(0, 1));
+  const megabyte = Buffer.alloc(1024 * 1024, 0x84);
+  const more = () => {
+    while (!client.destroyed && client.write(megabyte));
+  };
+  client.on('drain', more);
+  more();
+}
+
+/** The right answer, one byte every 60 ms: each is in time, the whole is not. */
+function trickle(client: Socket, answer: Buffer): void {
+  let at = 0;
+  const timer = setInterval(() => {
+    if (at >= answer.length || client.destroyed) clearInterval(timer);
+    else client.write(answer.subarray(at, ++at));
+  }, 60);
+}
