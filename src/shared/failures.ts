@@ -81,6 +81,8 @@ export const failureTable = {
   'request.invalid': none('after-fix'),
   'request.not-found': none('never'),
   'request.already-there': none('after-fix'),
+  'request.not-a-certificate': none('after-fix'),
+  'request.stand-in-not-accepted': none('after-fix'),
   'request.busy': none('later'),
   'request.wrong-stage': none('never'),
   'request.cancelled': none('never'),
