@@ -118,11 +118,11 @@ function flood(client: Socket, answer: Buffer): void {
   more();
 }
 
-/** The right answer, one byte every 60 ms: each is in time, the whole is not. */
+/** The right answer, one byte every 150 ms: each is in time, the whole is not. */
 function trickle(client: Socket, answer: Buffer): void {
   let at = 0;
   const timer = setInterval(() => {
     if (at >= answer.length || client.destroyed) clearInterval(timer);
     else client.write(answer.subarray(at, ++at));
-  }, 60);
+  }, 150);
 }
