@@ -82,6 +82,8 @@ export const failureTable = {
   'request.not-found': none('never'),
   'request.already-there': none('after-fix'),
   'request.not-a-certificate': none('after-fix'),
+  'request.too-fast': none('later'),
+  'request.file-not-saved': none('after-fix'),
   'request.stand-in-not-accepted': none('after-fix'),
   'request.busy': none('later'),
   'request.wrong-stage': none('never'),
