@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import type { Slapd } from './slapd.ts';
 
 export interface DovecotPorts {
@@ -117,12 +119,17 @@ function ownerArguments(): string {
 
 /** Without root Dovecot cannot change user or root directory, so it must be told to stay who it is. */
 function rootlessSettings(): string {
-  const user = `${process.getuid?.()}`;
+  const { username, gid } = userInfo();
   const unrooted = ['imap-login', 'pop3-login', 'submission-login', 'anvil', 'imap-urlauth-login'];
   return [
-    `default_internal_user = ${user}`,
-    `default_internal_group = ${process.getgid?.()}`,
-    `default_login_user = ${user}`,
+    `default_internal_user = ${username}`,
+    `default_internal_group = ${groupName(gid)}`,
+    `default_login_user = ${username}`,
     ...unrooted.map((name) => `service ${name} {\n  chroot =\n}`),
   ].join('\n');
+}
+
+function groupName(gid: number): string {
+  const lines = readFileSync('/etc/group', 'utf8').split('\n');
+  return lines.map((line) => line.split(':')).find((fields) => fields[2] === String(gid))?.[0] ?? String(gid);
 }
