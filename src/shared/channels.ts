@@ -9,6 +9,66 @@ export interface KeyroundApi {
   listen<N extends EventName>(name: N, listener: (event: EventOf<N>) => void): () => void;
 }
 
+/**
+ * Every name of the contract as plain text: the preload may use them without carrying the schemas along. The test
+ * beside this file fails if a name is missing here.
+ */
+export const callNames = [
+  'app.status',
+  'app.setTheme',
+  'app.acceptStandIn',
+  'keychain.check',
+  'providers.list',
+  'catalogue.list',
+  'mailboxes.list',
+  'mailboxes.get',
+  'mailboxes.add',
+  'mailboxes.update',
+  'mailboxes.setPassword',
+  'mailboxes.remove',
+  'authorities.add',
+  'authorities.remove',
+  'clients.add',
+  'clients.update',
+  'clients.remove',
+  'checkups.start',
+  'checkups.get',
+  'checkups.stop',
+  'rotations.start',
+  'rotations.get',
+  'rotations.getReadyAgain',
+  'rotations.change',
+  'rotations.openPage',
+  'rotations.answer',
+  'rotations.checkClient',
+  'rotations.markClient',
+  'rotations.finish',
+  'rotations.help',
+  'rotations.leave',
+  'passwords.generate',
+  'passwords.submit',
+  'secrets.askToReveal',
+  'secrets.reveal',
+  'secrets.copy',
+  'reports.get',
+  'reports.copy',
+  'reports.print',
+  'reports.save',
+  'practice.enter',
+  'practice.leave',
+  'practice.switches',
+  'practice.setSwitches',
+  'helpdesk.start',
+  'helpdesk.end',
+  'helpdesk.resume',
+] as const satisfies readonly CallName[];
+export const eventNames = [
+  'rotation.changed',
+  'checkup.changed',
+  'mailboxes.changed',
+  'app.changed',
+] as const satisfies readonly EventName[];
+
 /** Channel names on the wire, so that they can be told from anything else. */
 export const callChannel = (name: CallName): string => `keyround:${name}`;
 export const eventChannel = (name: EventName): string => `keyround:event:${name}`;

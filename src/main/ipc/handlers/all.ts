@@ -1,0 +1,22 @@
+import type { App } from '../../app/app.ts';
+import type { Handlers } from '../bind.ts';
+import { appHandlers } from './app.ts';
+import { clientHandlers } from './clients.ts';
+import { mailboxHandlers } from './mailboxes.ts';
+import { reportHandlers } from './reports.ts';
+import { rotationHandlers } from './rotations.ts';
+import { secretHandlers } from './secrets.ts';
+import { spaceHandlers } from './spaces.ts';
+
+/** Every call of the contract, by topic. A call without a handler does not compile. */
+export function allHandlers(app: App): Handlers {
+  return {
+    ...appHandlers(app),
+    ...mailboxHandlers(app),
+    ...clientHandlers(app),
+    ...rotationHandlers(app),
+    ...secretHandlers(app),
+    ...reportHandlers(app),
+    ...spaceHandlers(app),
+  };
+}

@@ -1,0 +1,45 @@
+import { success } from '../../../shared/result.ts';
+import type { App } from '../../app/app.ts';
+import type { Handlers } from '../bind.ts';
+
+export function appHandlers(
+  app: App,
+): Pick<Handlers, 'app.status' | 'app.setTheme' | 'app.acceptStandIn' | 'keychain.check'> {
+  return {
+    'app.status': async () => {
+      const space = app.spaces.active();
+      const keychain = await space.workspace.world.secrets.tryOut();
+      return success({
+        ...app.runtime,
+        standInAccepted: app.preferences.standInAccepted(),
+        space: space.workspace.space,
+        keychain: keychain.ok ? null : keychain.failure,
+        theme: app.preferences.theme(),
+        unfinished: await space.rotations.unfinished(),
+        leftOver: await app.leftOver(),
+      });
+    },
+    'app.setTheme': async ({ theme }) => {
+      await app.preferences.setTheme(theme);
+      app.native.setTheme(theme);
+      app.appChanged();
+      return success({});
+    },
+    'app.acceptStandIn': async () => {
+      const accepted = await app.native.confirm({
+        title: app.say('native.standIn.title'),
+        message: app.say('native.standIn.message'),
+        go: app.say('native.standIn.go'),
+        stay: app.say('native.standIn.stay'),
+      });
+      if (accepted) await app.preferences.acceptStandIn();
+      app.appChanged();
+      return success({ accepted });
+    },
+    'keychain.check': async () => {
+      const tried = await app.spaces.active().workspace.world.secrets.tryOut();
+      app.appChanged();
+      return tried.ok ? success({}) : tried;
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import type { Secret } from '../../../core/secret.ts';
+import type { SecretSubject } from '../../../shared/contract.ts';
+import { failure } from '../../../shared/failures.ts';
+import { failed, type Result, success } from '../../../shared/result.ts';
+import type { App } from '../../app/app.ts';
+import { openMailbox } from '../../app/mailbox-pages.ts';
+import type { Handlers } from '../bind.ts';
+
+/** A shown password is hidden after this many milliseconds. */
+const hideAfter = 20_000;
+/** A copied one leaves the clipboard after this many; by hand it has to last until the page is filled in. */
+const clearAfter = { usual: 60_000, byHand: 300_000 } as const;
+
+export function secretHandlers(app: App): Pick<Handlers, 'secrets.askToReveal' | 'secrets.reveal' | 'secrets.copy'> {
+  const asked = new Map<string, SecretSubject>();
+  return {
+    'secrets.askToReveal': async ({ subject }, { contents }) => {
+      if ((await needsConfirming(app, subject)) && !(await confirmed(app))) return failed(failure('request.cancelled'));
+      const token = app.native.askToReveal(contents);
+      if (!token) return failed(failure('request.too-fast'));
+      asked.clear();
+      asked.set(token, subject);
+      return success({ token });
+    },
+    'secrets.reveal': async ({ token }, { contents }) => {
+      const subject = asked.get(token);
+      asked.delete(token);
+      if (!subject || !app.native.redeem(contents, token)) return failed(failure('request.not-found', '', 'token'));
+      const secret = await findSecret(app, subject);
+      return secret.ok ? success({ password: secret.value.reveal(), hideAfter }) : secret;
+    },
+    'secrets.copy': async ({ subject }) => {
+      const secret = await findSecret(app, subject);
+      if (!secret.ok) return secret;
+      const milliseconds = (await isByHand(app, subject)) ? clearAfter.byHand : clearAfter.usual;
+      await app.native.copySecret(secret.value, milliseconds);
+      return success({ clearsAt: app.spaces.active().workspace.world.clock.now() + milliseconds });
+    },
+  };
+}
+
+async function findSecret(app: App, subject: SecretSubject): Promise<Result<Secret>> {
+  if (subject.what === 'version')
+    return app.spaces.active().workspace.world.secrets.get(subject.mailbox, subject.version);
+  const held = app.held.find(subject.handle);
+  return held ? success(held.secret) : failed(failure('request.not-found', '', 'handle'));
+}
+
+/** Versions that are no longer, or not yet, the password are confirmed first: they are easily taken for it. */
+async function needsConfirming(app: App, subject: SecretSubject): Promise<boolean> {
+  if (subject.what === 'held') return false;
+  const opened = await openMailbox(app.spaces.active().workspace, subject.mailbox);
+  if (!opened.ok) return true;
+  const { current, pending } = opened.value.facts;
+  return subject.version !== current?.version && subject.version !== pending?.version;
+}
+
+function confirmed(app: App): Promise<boolean> {
+  return app.native.confirm({
+    title: app.say('native.reveal.title'),
+    message: app.say('native.reveal.message'),
+    go: app.say('native.reveal.go'),
+    stay: app.say('native.reveal.stay'),
+  });
+}
+
+async function isByHand(app: App, subject: SecretSubject): Promise<boolean> {
+  const { rotations } = app.spaces.active();
+  if (subject.what === 'held') {
+    const held = app.held.find(subject.handle);
+    const run = held ? rotations.get(held.rotation) : null;
+    return run?.ok === true && run.value.view().mode === 'by-hand';
+  }
+  const unfinished = await rotations.unfinished();
+  return unfinished.some((one) => one.mailbox === subject.mailbox && one.stage === 'your-turn');
+}
