@@ -1,0 +1,136 @@
+import type { Failure } from '../../shared/failures.ts';
+import type { Grade } from '../../shared/findings.ts';
+import type { ClientId } from '../../shared/ids.ts';
+import type { ClientRecord } from '../../shared/model.ts';
+import { type Result, success } from '../../shared/result.ts';
+import type { AttemptAsk } from '../ports.ts';
+import { verify } from '../verify/engine.ts';
+import { planChecks } from '../verify/plan.ts';
+import type { Check, Side } from '../verify/types.ts';
+import { type Context, verifyDeps } from './context.ts';
+import type { ClientMark, RotationFacts, SideResult } from './facts.ts';
+import { standingOf } from './sign-in.ts';
+
+/** Checks every client that has not been checked since the change, each distinct sign-in once. */
+export async function makeRound(context: Context): Promise<Result<void>> {
+  const rotation = context.desk.rotation;
+  if (!rotation) return success(undefined);
+  const checks = allChecks(context).filter((check) =>
+    check.targets.some(({ client }) => !rotation.checked.has(client)),
+  );
+  return await visit(context, checks, 'app');
+}
+
+/** Checks one client again because a person asked; clients that share its sign-ins get the findings too. */
+export async function visitClient(context: Context, client: ClientId): Promise<Result<void>> {
+  const checks = allChecks(context).filter((check) => check.targets.some((target) => target.client === client));
+  for (const { key } of checks) context.state.seen.delete(key);
+  return await visit(context, checks, 'person');
+}
+
+function allChecks({ record, desk }: Context): readonly Check[] {
+  return planChecks(record, desk.facts.current?.version ?? null, { appPasswords: false });
+}
+
+async function visit(
+  context: Context,
+  checks: readonly Check[],
+  prompted: AttemptAsk['prompted'],
+): Promise<Result<void>> {
+  const { desk, id, record, board, state, signal } = context;
+  const clients = record.clients.filter((one) =>
+    checks.some((check) => check.targets.some((t) => t.client === one.id)),
+  );
+  for (const client of clients) {
+    const intent = await desk.write({ type: 'client-checking', rotation: id, client: client.id });
+    if (!intent.ok) return intent;
+  }
+  // what pending has just proved on the way to promotion is not asked again
+  const open: Check[] = [];
+  for (const check of checks) {
+    const seen = state.seen.get(check.key);
+    if (seen?.ok) board.apply(check, { type: 'finding', key: check.key, finding: seen });
+    else open.push(check);
+  }
+  const failure = await runChecks(context, open, prompted);
+  if (signal.aborted) return success(undefined);
+  if (failure) state.failure = failure;
+  for (const client of clients) {
+    const noted = await noteClient(context, client);
+    if (!noted.ok) return noted;
+  }
+  context.changed();
+  return success(undefined);
+}
+
+/** Returns the keychain's failure if it did not give a secret. */
+async function runChecks(
+  context: Context,
+  checks: readonly Check[],
+  prompted: AttemptAsk['prompted'],
+): Promise<Failure | null> {
+  const byKey = new Map(checks.map((check) => [check.key, check]));
+  let failure: Failure | null = null;
+  const proven = (check: Check): boolean =>
+    check.user === context.record.user && standingOf(context, check.version, check.endpoint) === 'proven';
+  for await (const event of verify(verifyDeps(context), checks, { proven, prompted, read: false })) {
+    const check = byKey.get(event.key);
+    if (!check) continue;
+    if (event.type === 'finding') context.state.seen.set(event.key, event.finding);
+    if (event.type === 'no-secret') failure = event.failure;
+    context.board.apply(check, event);
+    context.changed();
+  }
+  return failure;
+}
+
+async function noteClient(context: Context, client: ClientRecord): Promise<Result<void>> {
+  const { desk, id } = context;
+  const receiving = sideResult(context, client, 'receiving');
+  const sending = sideResult(context, client, 'sending');
+  const grade = gradeOf(client, { receiving, sending }, desk.rotation?.marks.get(client.id) ?? null);
+  return await desk.write({ type: 'client-checked', rotation: id, client: client.id, grade, receiving, sending });
+}
+
+function sideResult({ board, desk }: Context, client: ClientRecord, side: Side): SideResult {
+  if (client[side] === null) return 'unused';
+  const finding = board.finding(client.id, side);
+  if (!finding) return desk.rotation?.checked.get(client.id)?.[side] ?? 'unchecked';
+  if (finding.ok) return 'ok';
+  // not tried, because another check had been refused first
+  return finding.code === 'mail.stopped' ? 'unchecked' : finding.code;
+}
+
+export interface SideResults {
+  readonly receiving: SideResult;
+  readonly sending: SideResult;
+}
+
+/**
+ * The grade of a client in a round, never more than was seen: our own sign-in proves settings, a person's word is told.
+ * A client with a password of its own is left alone by the change.
+ */
+export function gradeOf(client: ClientRecord, results: SideResults | null, mark: ClientMark | null): Grade {
+  if (mark?.mark === 'gone') return 'gone';
+  if (client.signIn.how === 'app-password') return 'left-alone';
+  if (mark?.mark === 'told') return 'told';
+  if (client.signIn.how === 'elsewhere') return 'cannot-check';
+  return results && allOk(results) ? 'settings-proved' : 'waiting';
+}
+
+function allOk({ receiving, sending }: SideResults): boolean {
+  const used = [receiving, sending].filter((one) => one !== 'unused');
+  return used.length > 0 && used.every((one) => one === 'ok');
+}
+
+/** The grade and when it was earned, from a rotation's facts alone: for the face, the report and the history. */
+export function gradeFromFacts(
+  rotation: RotationFacts,
+  client: ClientRecord,
+): { readonly grade: Grade; readonly at: number | null } {
+  const result = rotation.checked.get(client.id) ?? null;
+  const mark = rotation.marks.get(client.id) ?? null;
+  const grade = gradeOf(client, result, mark);
+  if (grade === 'told' || grade === 'gone') return { grade, at: mark?.at ?? null };
+  return { grade, at: grade === 'settings-proved' ? (result?.at ?? null) : null };
+}

@@ -1,0 +1,286 @@
+import { type Failure, failure } from '../../shared/failures.ts';
+import type { ClientId } from '../../shared/ids.ts';
+import type { ByHandAnswer } from '../../shared/journal.ts';
+import { failed, type Result, success } from '../../shared/result.ts';
+import type { RotationView } from '../../shared/views.ts';
+import type { PasswordRules } from '../ports.ts';
+import type { Secret } from '../secret.ts';
+import { actNow, advance, type Pause } from './advance.ts';
+import type { Context } from './context.ts';
+import { isOver } from './facts.ts';
+import type { Act } from './machine.ts';
+import { getReady } from './ready.ts';
+import { visitClient } from './round.ts';
+import { stage } from './submit.ts';
+import { viewOf } from './view.ts';
+
+export type HelpAct = 'try-again' | 'send-again' | 'stop';
+type Done = Promise<Result<void>>;
+
+/**
+ * One rotation under way. Every call waits for the one before it. A call resolves when its own line is in the journal or
+ * it was refused; what follows from it (sending, asking the servers, the round) goes on by itself and is told through
+ * `onChange`.
+ */
+export class RotationRun {
+  private readonly context: Context;
+  private readonly stopping: AbortController;
+  private readonly listeners: Set<() => void>;
+  private queue: Promise<unknown> = Promise.resolve();
+  private waiting = new AbortController();
+
+  constructor(context: Context, stopping: AbortController, listeners: Set<() => void>) {
+    this.context = context;
+    this.stopping = stopping;
+    this.listeners = listeners;
+  }
+
+  get id(): Context['id'] {
+    return this.context.id;
+  }
+
+  get mailbox(): Context['mailbox'] {
+    return this.context.mailbox;
+  }
+
+  /** True if nothing more is to be done, and another rotation of this mailbox may begin. */
+  get isOver(): boolean {
+    const rotation = this.context.desk.rotation;
+    return this.context.state.left || (rotation !== null && rotation.pending !== null && isOver(rotation));
+  }
+
+  /** The whole view at any moment, also while something is being done. */
+  view(): RotationView {
+    return viewOf(this.context);
+  }
+
+  rules(): PasswordRules {
+    return this.context.state.rules;
+  }
+
+  /** Calls the listener after every change of the view. Returns the function that ends it. */
+  onChange(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** Step 1; resolves when it is done. Nothing is changed by it. `request.wrong-stage` once something was sent. */
+  getReady(): Done {
+    return this.inTurn(async () => (this.nothingSent() ? await getReady(this.context) : wrongStage()));
+  }
+
+  /**
+   * Steps 3 and 4 with this password: it is in the keychain when this resolves; sending follows. In a run that found a
+   * version stored before a crash, nothing having been sent, it gets ready first.
+   */
+  change(next: Secret, options: { readonly endSessions: boolean }): Done {
+    return this.inTurn(async () => {
+      const { state, provider } = this.context;
+      if (options.endSessions && !provider.manifest.capabilities.endsSessions) {
+        return failed(failure('request.invalid', '', 'endSessions'));
+      }
+      if (!this.nothingSent() || state.phase === 'not-ready') return wrongStage();
+      if (state.readied === 0) {
+        const ready = await getReady(this.context);
+        if (!ready.ok) return ready;
+      }
+      if (await this.isCurrent(next)) return this.notTaken(failure('password.same-as-current'));
+      const staged = await this.stageOrReuse(next);
+      if (!staged.ok) return this.notTaken(staged.failure);
+      state.failure = null;
+      state.consented = true;
+      this.goOn();
+      return success(undefined);
+    });
+  }
+
+  /** By hand: what the person found on the page. `typed` only with `different`, which is staged as a new version. */
+  answer(answer: ByHandAnswer, typed: Secret | null): Done {
+    return this.inTurn(async () => {
+      const act = this.act();
+      if (act.kind !== 'your-turn') return wrongStage();
+      if (answer === 'different') {
+        if (!typed) return failed(failure('request.invalid', '', 'password'));
+        if (await this.isCurrent(typed)) return failed(failure('password.same-as-current', '', 'password'));
+        // stored before the answer is noted: after a crash between the two the question is still open
+        const staged = await this.stageOrReuse(typed);
+        if (!staged.ok) return staged;
+      }
+      const { id, desk } = this.context;
+      const written = await desk.write({ type: 'person-answered', rotation: id, attempt: act.attempt, answer });
+      if (written.ok) this.goOn();
+      return written;
+    });
+  }
+
+  /** In the round: tries this client's sign-ins again. Resolves when the findings are known. */
+  checkClient(client: ClientId): Done {
+    return this.inTurn(async () => {
+      if (this.act().kind !== 'round') return wrongStage();
+      if (!this.knows(client)) return failed(failure('request.not-found'));
+      return await visitClient(this.context, client);
+    });
+  }
+
+  markClient(client: ClientId, mark: 'told' | 'gone' | 'waiting'): Done {
+    return this.inTurn(async () => {
+      if (this.act().kind !== 'round') return wrongStage();
+      if (!this.knows(client)) return failed(failure('request.not-found'));
+      return await this.context.desk.write({ type: 'client-marked', rotation: this.context.id, client, mark });
+    });
+  }
+
+  /** Ends the round. What has not been done stays visible in the report. */
+  finish(): Done {
+    return this.inTurn(async () => {
+      if (this.act().kind !== 'round') return wrongStage();
+      return await this.context.desk.write({ type: 'finished', rotation: this.context.id });
+    });
+  }
+
+  /** What a person decides where the app may not go on by itself, or does not want to wait for. */
+  help(act: HelpAct): Done {
+    return this.inTurn(async () => {
+      const { state, desk, id } = this.context;
+      const stalled = state.stalled !== null;
+      const now = this.act().kind;
+      const stuck = now === 'rest' || now === 'wait' || (now === 'sign-in' && (stalled || state.hold !== null));
+      if (act === 'try-again' && stalled && !stuck) return this.unstall();
+      if (act === 'stop' && this.nothingSent()) return await this.leaveNow();
+      if (!stuck || (act === 'send-again' && now !== 'rest')) return wrongStage();
+      const written = await desk.write({ type: 'helped', rotation: id, act });
+      return written.ok ? this.unstall() : written;
+    });
+  }
+
+  /** Leaves before anything was sent; a stored password is kept for a day all the same. */
+  leave(): Done {
+    return this.inTurn(async () => (this.nothingSent() ? await this.leaveNow() : wrongStage()));
+  }
+
+  /** After a restart: goes on as far as that is allowed without a person. */
+  resume(): Done {
+    return this.inTurn(() => {
+      this.context.state.recovered = true;
+      this.goOn();
+      return Promise.resolve(success(undefined));
+    });
+  }
+
+  /** Ends everything that is under way, for instance on quitting; the journal knows where to go on. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    this.waiting.abort();
+    this.context.state.parked?.release();
+    await this.queue;
+  }
+
+  /** Resolves when nothing is being done just now; waits of the ladder may still be running. */
+  async quiet(): Promise<void> {
+    let seen: unknown = null;
+    while (seen !== this.queue) {
+      seen = this.queue;
+      await seen;
+    }
+  }
+
+  /** Runs one job after all earlier ones, on a journal read anew. Its listeners hear of it whatever it returns. */
+  private inTurn(job: () => Done): Done {
+    const turn = this.queue.then(async (): Promise<Result<void>> => {
+      if (this.context.signal.aborted || this.context.state.left) return failed(failure('request.cancelled'));
+      const fresh = await this.context.desk.refresh();
+      const result = fresh.ok ? await job() : fresh;
+      this.context.changed();
+      return result;
+    });
+    this.queue = turn.catch(() => undefined);
+    return turn;
+  }
+
+  private goOn(): void {
+    this.waiting.abort();
+    const turn = this.queue.then(async () => {
+      if (this.context.signal.aborted) return;
+      const fresh = await this.context.desk.refresh();
+      if (fresh.ok) this.comeBack(await advance(this.context));
+      else this.stall(fresh.failure);
+    });
+    this.queue = turn.catch(() => this.stall(failure('app.bug')));
+  }
+
+  private stall(why: Failure): void {
+    this.context.state.doing = null;
+    this.context.state.stalled = why;
+    this.context.changed();
+  }
+
+  /** Waits outside the queue, so that a person can always step in. */
+  private comeBack(pause: Pause): void {
+    if (pause.kind === 'rest') return;
+    const { clock } = this.context.ports;
+    this.waiting = new AbortController();
+    const { signal } = this.waiting;
+    void clock.sleep(Math.max(pause.until - clock.now(), 0), signal).then(() => {
+      if (!signal.aborted && !this.context.signal.aborted) this.goOn();
+    });
+  }
+
+  private act(): Act {
+    return actNow(this.context);
+  }
+
+  private nothingSent(): boolean {
+    const rotation = this.context.desk.rotation;
+    return rotation === null || (rotation.submissions.length === 0 && !rotation.ended);
+  }
+
+  private knows(client: ClientId): boolean {
+    return this.context.record.clients.some((one) => one.id === client);
+  }
+
+  private unstall(): Result<void> {
+    this.context.state.stalled = null;
+    this.context.state.hold = null;
+    this.goOn();
+    return success(undefined);
+  }
+
+  private notTaken(why: Failure): Result<void> {
+    this.context.state.phase = 'new-password';
+    this.context.state.failure = why;
+    return failed(why);
+  }
+
+  private async leaveNow(): Done {
+    const { desk, id, state } = this.context;
+    if (desk.rotation?.pending) {
+      const written = await desk.write({ type: 'reverted', rotation: id, code: 'request.cancelled' });
+      if (!written.ok) return written;
+    }
+    state.left = true;
+    state.parked?.release();
+    return success(undefined);
+  }
+
+  private async isCurrent(next: Secret): Promise<boolean> {
+    const { desk, ports, mailbox } = this.context;
+    if (!desk.facts.current) return false;
+    const current = await ports.secrets.get(mailbox, desk.facts.current.version);
+    return current.ok && current.value.equals(next);
+  }
+
+  /** A password that is already stored as pending is not stored twice. */
+  private async stageOrReuse(next: Secret): Done {
+    const { desk, ports, mailbox, state } = this.context;
+    const pending = desk.rotation?.pending;
+    if (pending) {
+      const stored = await ports.secrets.get(mailbox, pending.version);
+      if (stored.ok && stored.value.equals(next)) return success(undefined);
+    }
+    state.phase = 'staging';
+    this.context.changed();
+    return await stage(this.context, next);
+  }
+}
+
+const wrongStage = (): Result<void> => failed(failure('request.wrong-stage'));

@@ -1,0 +1,87 @@
+import { type FailureCode, failure } from '../../shared/failures.ts';
+import { versionIdSchema } from '../../shared/ids.ts';
+import type { JournalFact } from '../../shared/journal.ts';
+import type { MailboxRecord } from '../../shared/model.ts';
+import { failed, type Result, success } from '../../shared/result.ts';
+import type { ChangeAnswer, ProviderAccess } from '../ports.ts';
+import type { Secret } from '../secret.ts';
+import { type Context, ownEndpoints } from './context.ts';
+import type { Act } from './machine.ts';
+import { park } from './parking.ts';
+import { providerAccess } from './ready.ts';
+
+/** Stores a new pending version and reads it back; until its second line is written it counts for nothing. */
+export async function stage(context: Context, next: Secret): Promise<Result<void>> {
+  const { ports, mailbox, id, desk } = context;
+  const version = versionIdSchema.parse(ports.newId());
+  const intent = await desk.write({ type: 'staging', rotation: id, version });
+  if (!intent.ok) return intent;
+  const stored = await ports.secrets.put(mailbox, version, next);
+  if (!stored.ok) return stored;
+  const back = await ports.secrets.get(mailbox, version);
+  if (!back.ok) return back;
+  if (!back.value.equals(next)) return failed(failure('keychain.read-back-differs'));
+  return await desk.write({ type: 'staged', rotation: id, version });
+}
+
+/**
+ * Sends pending to the provider; by hand it notes that the page is the person's now. Before the intent is written the
+ * mailbox's record must still name the same servers and user, and pending must be readable from the keychain: no journal
+ * line alone sends anything. While the provider works, connections to the mail servers are opened and parked.
+ */
+export async function submit(context: Context, act: Extract<Act, { kind: 'submit' }>): Promise<Result<void>> {
+  const { ports, mailbox, id, desk, state } = context;
+  const { attempt, version } = act;
+  const same = await sameRecord(context);
+  if (!same.ok) return same;
+  const next = await ports.secrets.get(mailbox, version);
+  if (!next.ok) return next;
+  const intent: JournalFact = { type: 'submitting', rotation: id, attempt, version };
+  if (context.mode === 'by-hand') return await desk.write(intent);
+  const access = await providerAccess(context);
+  if (!access.ok) return access;
+  const written = await desk.write(intent);
+  if (!written.ok) return written;
+  context.changed();
+  state.parked?.release();
+  state.parked = park(ports.probe, ports.clock, ownEndpoints(context.record), context.record.authorities);
+  const answer = await ask(context, access.value, next.value);
+  // an answer to a call that we cut short ourselves says nothing
+  if (context.signal.aborted && answer.kind !== 'accepted') return failed(failure('request.cancelled'));
+  if (answer.kind !== 'accepted') state.lastFailure = failure(answer.code, answer.technical);
+  if (answer.kind === 'refused') state.parked.release();
+  return await desk.write(answerLine(context, attempt, answer));
+}
+
+type Answer = ChangeAnswer | { readonly kind: 'unknown'; readonly code: FailureCode; readonly technical: string };
+
+async function ask({ provider }: Context, access: ProviderAccess, next: Secret): Promise<Answer> {
+  try {
+    return await provider.changePassword(access, next);
+  } catch {
+    // a bug in an adapter: the request may have left, so the outcome is unknown, and the text may hold anything
+    return { kind: 'unknown', code: 'app.bug', technical: '' };
+  }
+}
+
+function answerLine({ id }: Context, attempt: number, answer: Answer): JournalFact {
+  switch (answer.kind) {
+    case 'accepted':
+      return { type: 'provider-accepted', rotation: id, attempt };
+    case 'refused':
+      return { type: 'provider-refused', rotation: id, attempt, code: answer.code };
+    case 'unknown':
+      return { type: 'provider-unknown', rotation: id, attempt, code: answer.code };
+  }
+}
+
+async function sameRecord({ ports, mailbox, record }: Context): Promise<Result<void>> {
+  const loaded = await ports.records.load(mailbox);
+  if (!loaded.ok) return loaded;
+  return identity(loaded.value) === identity(record) ? success(undefined) : failed(failure('request.wrong-stage'));
+}
+
+/** What must not differ between two versions of one mailbox: who signs in, and where. */
+function identity({ address, user, receiving, sending, provider, authorities }: MailboxRecord): string {
+  return JSON.stringify([address, user, receiving, sending, provider, authorities]);
+}
