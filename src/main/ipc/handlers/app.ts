@@ -15,7 +15,7 @@ export function appHandlers(
         space: space.workspace.space,
         keychain: keychain.ok ? null : keychain.failure,
         theme: app.preferences.theme(),
-        unfinished: await space.rotations.unfinished(),
+        unfinished: space.rotations.unfinished(),
         leftOver: await app.leftOver(),
       });
     },

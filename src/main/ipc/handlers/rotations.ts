@@ -34,9 +34,9 @@ export function rotationHandlers(app: App): Pick<Handlers, Name> {
       return run.ok ? success(run.value.view()) : run;
     },
     'rotations.getReadyAgain': ({ rotation }) =>
-      withRun(rotation, async (run) => {
+      withRun(rotation, (run) => {
         void run.getReady();
-        return success(undefined);
+        return Promise.resolve(success(undefined));
       }),
     'rotations.change': ({ rotation, handle, endSessions }) =>
       withRun(rotation, async (run) => {

@@ -32,7 +32,7 @@ export function secretHandlers(app: App): Pick<Handlers, 'secrets.askToReveal' |
     'secrets.copy': async ({ subject }) => {
       const secret = await findSecret(app, subject);
       if (!secret.ok) return secret;
-      const milliseconds = (await isByHand(app, subject)) ? clearAfter.byHand : clearAfter.usual;
+      const milliseconds = isByHand(app, subject) ? clearAfter.byHand : clearAfter.usual;
       await app.native.copySecret(secret.value, milliseconds);
       return success({ clearsAt: app.spaces.active().workspace.world.clock.now() + milliseconds });
     },
@@ -41,7 +41,7 @@ export function secretHandlers(app: App): Pick<Handlers, 'secrets.askToReveal' |
 
 async function findSecret(app: App, subject: SecretSubject): Promise<Result<Secret>> {
   if (subject.what === 'version')
-    return app.spaces.active().workspace.world.secrets.get(subject.mailbox, subject.version);
+    return await app.spaces.active().workspace.world.secrets.get(subject.mailbox, subject.version);
   const held = app.held.find(subject.handle);
   return held ? success(held.secret) : failed(failure('request.not-found', '', 'handle'));
 }
@@ -64,13 +64,13 @@ function confirmed(app: App): Promise<boolean> {
   });
 }
 
-async function isByHand(app: App, subject: SecretSubject): Promise<boolean> {
+function isByHand(app: App, subject: SecretSubject): boolean {
   const { rotations } = app.spaces.active();
   if (subject.what === 'held') {
     const held = app.held.find(subject.handle);
     const run = held ? rotations.get(held.rotation) : null;
     return run?.ok === true && run.value.view().mode === 'by-hand';
   }
-  const unfinished = await rotations.unfinished();
+  const unfinished = rotations.unfinished();
   return unfinished.some((one) => one.mailbox === subject.mailbox && one.stage === 'your-turn');
 }

@@ -1,0 +1,43 @@
+import type { Random } from '../../core/ports.ts';
+import type { ClientKindView, Status } from '../../shared/views.ts';
+import type { HeldPasswords } from './held-passwords.ts';
+import type { Native } from './native.ts';
+import type { Spaces } from './spaces.ts';
+
+export type Theme = Status['theme'];
+
+/** What is remembered between starts and is not secret. */
+export interface Preferences {
+  theme(): Theme;
+  setTheme(theme: Theme): Promise<void>;
+  /** The runtime whose holes somebody has accepted before the first real mailbox. */
+  standInAccepted(): boolean;
+  acceptStandIn(): Promise<void>;
+}
+
+export interface Runtime {
+  readonly version: string;
+  readonly electron: string;
+  readonly standIn: boolean;
+  readonly platform: string;
+}
+
+/** Looks up a sentence of the catalogue. */
+export type Say = (key: string, values?: Readonly<Record<string, string | number>>) => string;
+
+/** Everything the handlers work with. */
+export interface App {
+  readonly runtime: Runtime;
+  readonly spaces: Spaces;
+  readonly held: HeldPasswords;
+  readonly native: Native;
+  readonly preferences: Preferences;
+  readonly random: Random;
+  readonly catalogue: readonly ClientKindView[];
+  readonly say: Say;
+  /** Helpdesk sessions that a crash left behind. */
+  leftOver(): Promise<Status['leftOver']>;
+  wipeLeftOver(): Promise<void>;
+  appChanged(): void;
+  mailboxesChanged(): void;
+}

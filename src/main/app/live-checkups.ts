@@ -1,0 +1,108 @@
+import { verify } from '../../core/verify/engine.ts';
+import { createLampBoard, type LampBoard, viewFromBoard } from '../../core/verify/lamp-board.ts';
+import { planChecks } from '../../core/verify/plan.ts';
+import type { Check } from '../../core/verify/types.ts';
+import { type Failure, failure } from '../../shared/failures.ts';
+import { type CheckupId, checkupIdSchema, type MailboxId, type VersionId } from '../../shared/ids.ts';
+import type { MailboxRecord } from '../../shared/model.ts';
+import { failed, type Result, success } from '../../shared/result.ts';
+import type { CheckupView } from '../../shared/views.ts';
+import type { World } from './workspace.ts';
+
+interface Running {
+  readonly id: CheckupId;
+  readonly record: MailboxRecord;
+  readonly board: LampBoard;
+  readonly startedAt: number;
+  readonly stop: AbortController;
+  state: CheckupView['state'];
+  failure: Failure | null;
+  endedAt: number | null;
+}
+
+/** Check-ups of one space: the visit of a round, without a change. They live in memory; only their count is journalled. */
+export interface LiveCheckups {
+  start(record: MailboxRecord, current: VersionId | null): Result<CheckupId>;
+  view(id: CheckupId): Result<CheckupView>;
+  /** What the last check-up of this mailbox showed since the app was started. */
+  lastBoard(mailbox: MailboxId): LampBoard | null;
+  lastEndedAt(mailbox: MailboxId): number | null;
+  isRunning(mailbox: MailboxId): boolean;
+  stop(id: CheckupId): Result<void>;
+  stopAll(): void;
+}
+
+export function createLiveCheckups(world: World, onChange: (view: CheckupView) => void): LiveCheckups {
+  const runs = new Map<CheckupId, Running>();
+  const latest = new Map<MailboxId, Running>();
+
+  const start: LiveCheckups['start'] = (record, current) => {
+    if (latest.get(record.id)?.state === 'running') return failed(failure('request.busy'));
+    const previous = latest.get(record.id);
+    if (previous) runs.delete(previous.id);
+    const run: Running = {
+      id: checkupIdSchema.parse(world.newId()),
+      record,
+      board: createLampBoard(world.clock),
+      startedAt: world.clock.now(),
+      stop: new AbortController(),
+      state: 'running',
+      failure: null,
+      endedAt: null,
+    };
+    runs.set(run.id, run);
+    latest.set(record.id, run);
+    void visit(world, run, planChecks(record, current, { appPasswords: true }), () => onChange(viewOf(run)));
+    return success(run.id);
+  };
+
+  return {
+    start,
+    view: (id) => {
+      const run = runs.get(id);
+      return run ? success(viewOf(run)) : failed(failure('request.not-found'));
+    },
+    lastBoard: (mailbox) => latest.get(mailbox)?.board ?? null,
+    lastEndedAt: (mailbox) => latest.get(mailbox)?.endedAt ?? null,
+    isRunning: (mailbox) => latest.get(mailbox)?.state === 'running',
+    stop: (id) => {
+      const run = runs.get(id);
+      if (!run) return failed(failure('request.not-found'));
+      run.stop.abort();
+      return success(undefined);
+    },
+    stopAll: () => {
+      for (const run of runs.values()) run.stop.abort();
+    },
+  };
+}
+
+async function visit(world: World, run: Running, checks: readonly Check[], changed: () => void): Promise<void> {
+  const byKey = new Map(checks.map((check) => [check.key, check]));
+  const deps = { ...world, authorities: run.record.authorities, signal: run.stop.signal };
+  for await (const event of verify(deps, checks, { proven: () => false, prompted: 'person', read: true })) {
+    const check = byKey.get(event.key);
+    if (check) run.board.apply(check, event);
+    if (event.type === 'no-secret') run.failure = event.failure;
+    changed();
+  }
+  run.state = run.stop.signal.aborted ? 'stopped' : 'done';
+  run.endedAt = world.clock.now();
+  const lamps = checks.flatMap((check) => check.targets.map(({ client, side }) => run.board.finding(client, side)?.ok));
+  const proved = lamps.filter((ok) => ok === true).length;
+  if (run.state === 'done') {
+    const written = await world.journal.append(run.record.id, {
+      type: 'checked-up',
+      proved,
+      failed: lamps.length - proved,
+    });
+    if (!written.ok) run.failure = written.failure;
+  }
+  changed();
+}
+
+function viewOf(run: Running): CheckupView {
+  const { id, record, state, failure: why, startedAt, endedAt } = run;
+  const clients = record.clients.map((client) => viewFromBoard(client, run.board));
+  return { id, mailbox: record.id, state, clients, failure: why, startedAt, endedAt };
+}

@@ -1,0 +1,120 @@
+import { isOver } from '../../core/rotation/facts.ts';
+import { forgetOld } from '../../core/rotation/forget.ts';
+import { openRotation, planRotation } from '../../core/rotation/open.ts';
+import { reduce } from '../../core/rotation/reduce.ts';
+import type { RotationRun } from '../../core/rotation/run.ts';
+import { failure } from '../../shared/failures.ts';
+import type { MailboxId, RotationId } from '../../shared/ids.ts';
+import { failed, type Result, success } from '../../shared/result.ts';
+import type { ClientView, RotationView, Status } from '../../shared/views.ts';
+import type { World } from './workspace.ts';
+
+/** The rotations of one space that are open in this process: at most one a mailbox. */
+export interface LiveRotations {
+  /** Begins one, or returns the one that is under way; step 1 then runs by itself. */
+  start(mailbox: MailboxId): Promise<Result<RotationId>>;
+  get(rotation: RotationId): Result<RotationRun>;
+  /** For a page that asks by id after a restart: looks through the mailboxes once. */
+  find(rotation: RotationId): Promise<Result<RotationRun>>;
+  /** At start: goes on with whatever was unfinished, as far as that is allowed without a person. */
+  resumeAll(): Promise<void>;
+  unfinished(): Status['unfinished'];
+  isUnderWay(mailbox: MailboxId): Promise<boolean>;
+  /** What the last round of this process showed of the clients. */
+  lastRound(mailbox: MailboxId): { readonly clients: readonly ClientView[]; readonly at: number } | null;
+  /** Forgets kept versions whose time has run out, one mailbox after another. */
+  tidy(): Promise<void>;
+  stopAll(): Promise<void>;
+}
+
+export function createLiveRotations(world: World, onChange: (view: RotationView) => void): LiveRotations {
+  const runs = new Map<MailboxId, RotationRun>();
+  const stopping = new AbortController();
+
+  const take = (run: RotationRun): RotationRun => {
+    runs.set(run.mailbox, run);
+    run.onChange(() => onChange(run.view()));
+    return run;
+  };
+
+  /** The run of this mailbox: the one in memory, or the last one its journal knows. */
+  async function runOf(mailbox: MailboxId): Promise<Result<RotationRun | null>> {
+    const live = runs.get(mailbox);
+    if (live) return success(live);
+    const opened = await openRotation(world, mailbox);
+    if (!opened.ok || !opened.value) return opened;
+    return success(runs.get(mailbox) ?? take(opened.value));
+  }
+
+  async function mailboxIds(): Promise<readonly MailboxId[]> {
+    const listed = await world.records.list();
+    return listed.ok ? listed.value.map(({ id }) => id) : [];
+  }
+
+  async function start(mailbox: MailboxId): Promise<Result<RotationId>> {
+    const known = await runOf(mailbox);
+    if (!known.ok) return known;
+    if (known.value && !known.value.isOver) return success(known.value.id);
+    const planned = await planRotation(world, mailbox);
+    if (!planned.ok) return planned;
+    const run = take(planned.value);
+    void run.getReady();
+    return success(run.id);
+  }
+
+  const get = (rotation: RotationId): Result<RotationRun> => {
+    const run = [...runs.values()].find((one) => one.id === rotation);
+    return run ? success(run) : failed(failure('request.not-found'));
+  };
+
+  async function find(rotation: RotationId): Promise<Result<RotationRun>> {
+    const live = get(rotation);
+    if (live.ok) return live;
+    for (const mailbox of await mailboxIds()) {
+      const run = runs.has(mailbox) ? null : await runOf(mailbox);
+      if (run?.ok && run.value?.id === rotation) return success(run.value);
+    }
+    return live;
+  }
+
+  return {
+    start,
+    get,
+    find,
+    async resumeAll() {
+      for (const mailbox of await mailboxIds()) {
+        const entries = await world.journal.read(mailbox);
+        const last = entries.ok ? reduce(entries.value).rotation : null;
+        if (!last || isOver(last)) continue;
+        const run = await runOf(mailbox);
+        if (run.ok && run.value) void run.value.resume();
+      }
+    },
+    unfinished() {
+      const open = [...runs.values()].filter((run) => !run.isOver);
+      return open
+        .map((run) => run.view())
+        .filter(isUnfinished)
+        .map(({ id, mailbox, address, stage }) => ({ rotation: id, mailbox, address, stage }));
+    },
+    async isUnderWay(mailbox) {
+      const run = await runOf(mailbox);
+      return run.ok && run.value !== null && !run.value.isOver && run.value.view().pending !== null;
+    },
+    lastRound(mailbox) {
+      const view = runs.get(mailbox)?.view();
+      return view?.changedAt ? { clients: view.clients, at: view.changedAt } : null;
+    },
+    async tidy() {
+      for (const mailbox of await mailboxIds()) await forgetOld(world, mailbox, stopping.signal);
+    },
+    async stopAll() {
+      stopping.abort();
+      await Promise.all([...runs.values()].map((run) => run.stop()));
+      runs.clear();
+    },
+  };
+}
+
+/** Something was stored or sent: worth a notice at the next start. */
+const isUnfinished = (view: RotationView): boolean => view.pending !== null || view.changedAt !== null;

@@ -1,0 +1,90 @@
+import type { MailboxFacts } from '../../core/rotation/facts.ts';
+import { reduce } from '../../core/rotation/reduce.ts';
+import { viewFromBoard } from '../../core/verify/lamp-board.ts';
+import { failure } from '../../shared/failures.ts';
+import type { MailboxId } from '../../shared/ids.ts';
+import type { MailboxRecord } from '../../shared/model.ts';
+import { failed, type Result, success } from '../../shared/result.ts';
+import type { ClientView, MailboxListItem, MailboxView } from '../../shared/views.ts';
+import { listState, mailboxView } from './mailbox-view.ts';
+import type { OpenSpace } from './spaces.ts';
+import type { Workspace } from './workspace.ts';
+
+/** The record and what its journal says: nearly every page needs both. */
+export async function openMailbox(
+  workspace: Workspace,
+  id: MailboxId,
+): Promise<Result<{ readonly record: MailboxRecord; readonly facts: MailboxFacts }>> {
+  const record = await workspace.world.records.load(id);
+  if (!record.ok) return record;
+  const entries = await workspace.world.journal.read(id);
+  return entries.ok ? success({ record: record.value, facts: reduce(entries.value) }) : entries;
+}
+
+/** What was last seen of the clients since the app was started: by a round or by a check-up, whichever is newer. */
+function lastVisit(
+  space: OpenSpace,
+  record: MailboxRecord,
+): { readonly clients: readonly ClientView[]; readonly at: number | null } | null {
+  const board = space.checkups.lastBoard(record.id);
+  const checkedAt = space.checkups.lastEndedAt(record.id);
+  const round = space.rotations.lastRound(record.id);
+  if (round && (checkedAt === null || round.at > checkedAt)) return round;
+  if (!board) return null;
+  return { clients: record.clients.map((client) => viewFromBoard(client, board)), at: checkedAt };
+}
+
+export async function readMailbox(space: OpenSpace, id: MailboxId): Promise<Result<MailboxView>> {
+  const opened = await openMailbox(space.workspace, id);
+  if (!opened.ok) return opened;
+  const { record, facts } = opened.value;
+  const provider = space.workspace.world.provider(record.provider.id);
+  if (!provider) return failed(failure('request.not-found', record.provider.id));
+  const visit = lastVisit(space, record);
+  return success(
+    mailboxView({
+      record,
+      facts,
+      manifest: provider.manifest,
+      clients: visit?.clients ?? null,
+      checkedAt: visit?.at ?? null,
+    }),
+  );
+}
+
+/** The list at the side, in the order in which mailboxes were added. One that cannot be read is listed all the same. */
+export async function listMailboxes(space: OpenSpace): Promise<Result<MailboxListItem[]>> {
+  const listed = await space.workspace.world.records.list();
+  if (!listed.ok) return listed;
+  const items = listed.value.map(async ({ id, address }): Promise<MailboxListItem> => {
+    const opened = await openMailbox(space.workspace, id);
+    if (!opened.ok) return { id, address, clients: 0, state: 'attention' };
+    const { record, facts } = opened.value;
+    return {
+      id,
+      address,
+      clients: record.clients.length,
+      state: listState(facts, lastVisit(space, record)?.clients ?? null),
+    };
+  });
+  return success(await Promise.all(items));
+}
+
+/** Forgets a mailbox: every kept password first, then its journal and record. The person has confirmed it. */
+export async function removeMailbox(workspace: Workspace, id: MailboxId): Promise<Result<void>> {
+  const opened = await openMailbox(workspace, id);
+  if (!opened.ok) return opened;
+  const { record, facts } = opened.value;
+  const kept = [facts.current, facts.pending, ...facts.previous, ...facts.abandoned].flatMap((one) =>
+    one ? [one.version] : [],
+  );
+  const own = record.clients.flatMap(({ signIn }) =>
+    signIn.how === 'app-password' && signIn.version ? [signIn.version] : [],
+  );
+  const credential = record.credential ? [record.credential] : [];
+  for (const version of new Set([...kept, ...own, ...credential])) {
+    const removed = await workspace.world.secrets.remove(id, version);
+    if (!removed.ok) return removed;
+  }
+  return workspace.forget(id);
+}

@@ -1,0 +1,30 @@
+import type { Secret } from '../../core/secret.ts';
+
+/** What the computer itself offers: native dialogs, clipboard, printer, browser. */
+export interface Native {
+  /** A native question with a safe default; resolves to true only if the person chose to go on. */
+  confirm(question: {
+    readonly title: string;
+    readonly message: string;
+    readonly go: string;
+    readonly stay: string;
+  }): Promise<boolean>;
+  /** The bytes of a file the person chose, at most 64 KiB, or null. */
+  chooseCertificate(): Promise<Uint8Array | null>;
+  /** Where to save, or null. The name is only a proposal. */
+  chooseWhereToSave(name: string, kind: 'pdf' | 'html' | 'json'): Promise<string | null>;
+  saveFile(path: string, content: Uint8Array | string): Promise<boolean>;
+  copyText(text: string): Promise<void>;
+  /** Copies a password and takes it back after `clearAfter` milliseconds, if it is still there. */
+  copySecret(secret: Secret, clearAfter: number): Promise<void>;
+  /** Opens an https page in the system's browser. Only ever given an address that a person has seen in full. */
+  openPage(url: string): Promise<void>;
+  /** Makes a PDF of a document of our own: no scripts, no network. */
+  pdf(html: string): Promise<Uint8Array>;
+  print(html: string): Promise<void>;
+  setTheme(theme: 'system' | 'light' | 'dark'): void;
+  /** A one-use token for showing a secret, or null if no click or key press came just before. */
+  askToReveal(contents: number): string | null;
+  /** True once for a token that was given and has not run out. */
+  redeem(contents: number, token: string): boolean;
+}

@@ -1,0 +1,108 @@
+import { type Failure, failure } from '../../shared/failures.ts';
+import { failed, type Result, success } from '../../shared/result.ts';
+import type { CheckupView, PracticeSwitches, RotationView } from '../../shared/views.ts';
+import { createLiveCheckups, type LiveCheckups } from './live-checkups.ts';
+import { createLiveRotations, type LiveRotations } from './live-rotations.ts';
+import type { Workspace } from './workspace.ts';
+
+/** A workspace with what is going on in it. */
+export interface OpenSpace {
+  readonly workspace: Workspace;
+  readonly rotations: LiveRotations;
+  readonly checkups: LiveCheckups;
+}
+
+/** The practice workspace comes with the service behind it. */
+export interface PracticeWorkspace extends Workspace {
+  switches(): PracticeSwitches;
+  setSwitches(switches: PracticeSwitches): void;
+}
+
+/** How the other two spaces come to be; the composition root knows. */
+export interface SpaceMakers {
+  readonly home: Workspace;
+  practice(): Promise<Result<PracticeWorkspace>>;
+  /** A new helpdesk session, or (after a crash) the one that was left over. */
+  helpdesk(leftOver: string | null): Promise<Result<Workspace>>;
+}
+
+export interface SpaceEvents {
+  rotationChanged(view: RotationView): void;
+  checkupChanged(view: CheckupView): void;
+  mailboxesChanged(): void;
+  appChanged(): void;
+}
+
+/** Which space the window shows. One at a time: practice and helpdesk end before another begins. */
+export interface Spaces {
+  active(): OpenSpace;
+  practice(): PracticeWorkspace | null;
+  enterPractice(): Promise<Result<void>>;
+  enterHelpdesk(leftOver: string | null): Promise<Result<void>>;
+  /** Ends practice or the helpdesk session and removes everything it wrote. */
+  leave(): Promise<Result<void>>;
+  /** Stops whatever is under way, for quitting; what is on the disk says how to go on. */
+  stop(): Promise<void>;
+}
+
+export function createSpaces(makers: SpaceMakers, events: SpaceEvents): Spaces {
+  const open = (workspace: Workspace): OpenSpace => ({
+    workspace,
+    rotations: createLiveRotations(workspace.world, (view) => {
+      events.rotationChanged(view);
+      events.mailboxesChanged();
+    }),
+    checkups: createLiveCheckups(workspace.world, (view) => {
+      events.checkupChanged(view);
+      if (view.state !== 'running') events.mailboxesChanged();
+    }),
+  });
+  const home = open(makers.home);
+  let active = home;
+  let practice: PracticeWorkspace | null = null;
+  const busy = (): Failure | null => (active === home ? null : failure('request.busy'));
+  const show = (space: OpenSpace): Result<void> => {
+    active = space;
+    events.appChanged();
+    events.mailboxesChanged();
+    return success(undefined);
+  };
+  return {
+    active: () => active,
+    practice: () => practice,
+    async enterPractice() {
+      const why = busy();
+      if (why) return failed(why);
+      const made = await makers.practice();
+      if (!made.ok) return made;
+      practice = made.value;
+      return show(open(made.value));
+    },
+    async enterHelpdesk(leftOver) {
+      const why = busy();
+      if (why) return failed(why);
+      const made = await makers.helpdesk(leftOver);
+      if (!made.ok) return made;
+      const space = open(made.value);
+      if (leftOver) await space.rotations.resumeAll();
+      return show(space);
+    },
+    async leave() {
+      if (active === home) return failed(failure('request.wrong-stage'));
+      const ending = active;
+      practice = null;
+      show(home);
+      ending.checkups.stopAll();
+      await ending.rotations.stopAll();
+      await ending.workspace.close();
+      return success(undefined);
+    },
+    async stop() {
+      for (const space of new Set([home, active])) {
+        space.checkups.stopAll();
+        await space.rotations.stopAll();
+      }
+      if (active !== home && practice) await practice.close();
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import type { AttemptLedger, Clock, Journal, MailProbe, Provider, RecordStore, SecretStore } from '../../core/ports.ts';
+import type { Secret } from '../../core/secret.ts';
+import type { MailboxId, VersionId } from '../../shared/ids.ts';
+import type { Result } from '../../shared/result.ts';
+import type { Status } from '../../shared/views.ts';
+
+export type Space = Status['space'];
+
+/** Everything the engine needs of the outside world, for one space. */
+export interface World {
+  readonly secrets: SecretStore;
+  readonly records: RecordStore;
+  readonly journal: Journal;
+  readonly ledger: AttemptLedger;
+  readonly clock: Clock;
+  readonly probe: MailProbe;
+  readonly provider: (id: string) => Provider | null;
+  /** 16 lower-case letters and digits from a cryptographic source. */
+  readonly newId: () => string;
+}
+
+/**
+ * One of the three spaces the app works in: the user's own mailboxes, the practice service, or one caller of a helpdesk.
+ * Each has stores of its own; nothing in core knows which one it is in.
+ */
+export interface Workspace {
+  readonly space: Space;
+  readonly world: World;
+  readonly providers: readonly Provider[];
+  /** Keeps a password that somebody typed into a form: in the keychain, or in memory where the space must leave nothing. */
+  keep(mailbox: MailboxId, version: VersionId, secret: Secret): Promise<Result<void>>;
+  /** Removes a mailbox's journal and record, after its secrets are gone. */
+  forget(mailbox: MailboxId): Promise<Result<void>>;
+  /** Ends the space; practice and helpdesk remove everything they ever wrote. */
+  close(): Promise<void>;
+}
