@@ -78,20 +78,10 @@ export async function startDovecot(options: DovecotOptions): Promise<Dovecot> {
 
 async function startOn(ports: DovecotPorts, options: DovecotOptions): Promise<Dovecot> {
   const folder = makeFolder('dovecot');
-  const sink = await startMailSink(serverAddress);
   const files = writeFiles(folder, options);
+  const sink = await startMailSink(serverAddress);
   const tls = options.tls ?? true;
-  const settings: DovecotSettings = {
-    folder,
-    address: serverAddress,
-    ports,
-    relayPort: sink.port,
-    tls,
-    failureDelay: options.failureDelay ?? 1,
-    connectionsPerUser: options.connectionsPerUser ?? 10,
-    ...(options.cache === undefined ? {} : { cache: options.cache }),
-    ...(files.directory === undefined ? {} : { directory: files.directory }),
-  };
+  const settings = settingsOf(folder, ports, sink.port, tls, options, files.directory);
   const configuration = writePrivate(join(folder, 'dovecot.conf'), dovecotConfiguration(settings));
   const environment = { ...process.env, PATH: `${process.env['PATH'] ?? ''}:/usr/sbin` };
   const server = startServer(folder, ['dovecot', '-F', '-c', configuration], environment);
@@ -104,7 +94,12 @@ async function startOn(ports: DovecotPorts, options: DovecotOptions): Promise<Do
   }
   const log = () => readFileSync(join(folder, 'dovecot.log'), 'utf8');
   const signIns = async () => readSignIns(await settled(log));
-  let stopped: Promise<void> | undefined;
+  const end = async () => {
+    await server.stop();
+    await sink.stop();
+    await untilClosed(serverAddress, listening);
+  };
+  let ended: Promise<void> | undefined;
   return {
     host: serverAddress,
     name: serverName,
@@ -121,13 +116,30 @@ async function startOn(ports: DovecotPorts, options: DovecotOptions): Promise<Do
     },
     log,
     stop: async () => {
-      stopped ??= (async () => {
-        await server.stop();
-        await sink.stop();
-        await untilClosed(serverAddress, listening);
-      })();
-      await stopped;
+      ended ??= end();
+      await ended;
     },
+  };
+}
+
+function settingsOf(
+  folder: string,
+  ports: DovecotPorts,
+  relayPort: number,
+  tls: boolean,
+  options: DovecotOptions,
+  directory: Slapd['mailServer'] | undefined,
+): DovecotSettings {
+  return {
+    folder,
+    address: serverAddress,
+    ports,
+    relayPort,
+    tls,
+    failureDelay: options.failureDelay ?? 1,
+    connectionsPerUser: options.connectionsPerUser ?? 10,
+    ...(options.cache === undefined ? {} : { cache: options.cache }),
+    ...(directory === undefined ? {} : { directory }),
   };
 }
 

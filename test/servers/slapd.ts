@@ -28,7 +28,7 @@ import {
   suffix,
 } from './slapd-settings.ts';
 
-export type { DirectoryBind, DirectoryDoor } from './slapd-log.ts';
+export type { DirectoryBind } from './slapd-log.ts';
 export type { PasswordPolicy } from './slapd-settings.ts';
 
 export interface SlapdOptions {
@@ -118,46 +118,22 @@ async function startOn(ports: Ports, options: SlapdOptions): Promise<Slapd> {
   const administrator = { dn: administratorDn, password: newPassword() };
   const helpdesk = { dn: helpdeskDn, password: newPassword() };
   const mailServer = { dn: mailServerDn, password: newPassword() };
-  const leaf = options.certificates.leaves[options.certificate ?? 'good'];
-  const authorityFile = join(folder, 'authority.pem');
-  const socket = join(folder, 'socket');
-  mkdirSync(join(folder, 'database'), { mode: 0o700 });
-  writeFileSync(authorityFile, options.certificates.authority);
-  writeFileSync(join(folder, 'server.pem'), leaf.certificate);
-  writePrivate(join(folder, 'server.key'), leaf.privateKey);
-  const configuration = writePrivate(
-    join(folder, 'slapd.conf'),
-    slapdConfiguration({
-      folder,
-      administratorPassword: administrator.password,
-      anonymousRead: options.anonymousRead ?? false,
-    }),
-  );
-  const listeners = [
-    `ldap://${serverAddress}:${ports.port}`,
-    `ldaps://${serverAddress}:${ports.tlsPort}`,
-    `ldaps://${mailServerDoor}:${ports.mailPort}`,
-    `ldapi://${encodeURIComponent(socket)}`,
-  ].join(' ');
-  const server = startServer(
-    folder,
-    ['slapd', '-f', configuration, '-h', listeners, '-d', 'stats'],
-    environmentWithPath(),
-  );
+  const files = writeFiles(folder, administrator.password, options);
+  const doors = doorsOf(ports);
+  const listeners = [...doors.map(({ url }) => url), `ldapi://${encodeURIComponent(files.socket)}`].join(' ');
+  const command = ['slapd', '-f', files.configuration, '-h', listeners, '-d', 'stats'] as const;
+  const server = startServer(folder, [...command], environmentWithPath());
   await untilReady(server, serverAddress, [ports.port, ports.tlsPort]);
-  const doors = new Map<string, DirectoryDoor>([
-    [`IP=${serverAddress}:${ports.port}`, 'ldap'],
-    [`IP=${serverAddress}:${ports.tlsPort}`, 'ldaps'],
-    [`IP=${mailServerDoor}:${ports.mailPort}`, 'mail-server'],
-  ]);
-  const binds = async () => readBinds(await settled(server.output), doors);
-  const work = directoryWork(folder, socket, administrator, helpdesk);
+  const names = new Map(doors.map(({ listener, door }) => [listener, door]));
+  const binds = async () => readBinds(await settled(server.output), names);
+  const work = directoryWork(folder, files.socket, administrator, helpdesk);
   try {
     await work.load(firstEntries(helpdesk.password, mailServer.password, options.policy ?? {}));
   } catch (error) {
     await server.stop();
     throw error;
   }
+  const { authorityFile } = files;
   return {
     host: serverAddress,
     port: ports.port,
@@ -176,6 +152,35 @@ async function startOn(ports: Ports, options: SlapdOptions): Promise<Slapd> {
       await untilClosed(serverAddress, [ports.port, ports.tlsPort]);
     },
   };
+}
+
+/** The addresses that slapd listens on, with the name that its log gives each of them. */
+function doorsOf(ports: Ports): { url: string; listener: string; door: DirectoryDoor }[] {
+  const door = (name: DirectoryDoor, scheme: string, address: string, port: number) => ({
+    url: `${scheme}://${address}:${port}`,
+    listener: `IP=${address}:${port}`,
+    door: name,
+  });
+  return [
+    door('ldap', 'ldap', serverAddress, ports.port),
+    door('ldaps', 'ldaps', serverAddress, ports.tlsPort),
+    door('mail-server', 'ldaps', mailServerDoor, ports.mailPort),
+  ];
+}
+
+function writeFiles(folder: string, administratorPassword: string, options: SlapdOptions) {
+  const leaf = options.certificates.leaves[options.certificate ?? 'good'];
+  const authorityFile = join(folder, 'authority.pem');
+  mkdirSync(join(folder, 'database'), { mode: 0o700 });
+  writeFileSync(authorityFile, options.certificates.authority);
+  writeFileSync(join(folder, 'server.pem'), leaf.certificate);
+  writePrivate(join(folder, 'server.key'), leaf.privateKey);
+  const anonymousRead = options.anonymousRead ?? false;
+  const configuration = writePrivate(
+    join(folder, 'slapd.conf'),
+    slapdConfiguration({ folder, administratorPassword, anonymousRead }),
+  );
+  return { authorityFile, configuration, socket: join(folder, 'socket') };
 }
 
 /** What the harness does to the directory, through its local socket and OpenLDAP's own tools. */
