@@ -123,7 +123,7 @@ function isPrivate(ascii: string): boolean {
 
 /** The ASCII form of a name or IPv4 address, or null. Number forms such as `127.1` or `0x7f.1` are no host here. */
 function asciiHost(name: string): string | null {
-  if (/[\s%<>[\]:?#\\^|]/.test(name)) return null;
+  if (/[\s%<>[\]:?#\\^|/@]/.test(name)) return null;
   const ascii = urlHost(name);
   if (ascii === null || !asciiName.test(ascii)) return null;
   const lastIsNumber = /(^|\.)(\d+|0x[0-9a-f]*)$/.test(name);
