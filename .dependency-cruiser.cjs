@@ -103,8 +103,9 @@ module.exports = {
     {
       name: 'no-orphans',
       severity: 'error',
-      comment: 'a file in src that nobody imports and that imports nobody is dead',
-      from: { path: '^src/', orphan: true, pathNot: '\\.d\\.ts$' },
+      comment:
+        'a file in src that nobody imports and that imports nobody is dead; the build puts no-pino.ts in for pino',
+      from: { path: '^src/', orphan: true, pathNot: '\\.d\\.ts$|^src/main/mail/no-pino\\.ts$' },
       to: {},
     },
     {
