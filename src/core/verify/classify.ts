@@ -1,4 +1,5 @@
 import type { MailFailureCode } from '../../shared/failures.ts';
+import { refusalCodes } from '../../shared/findings.ts';
 import type { Protocol } from '../../shared/model.ts';
 
 /** What stopped an attempt without a word from the server. */
@@ -23,7 +24,8 @@ export type Said =
   | {
       readonly from: 'server';
       readonly protocol: Protocol;
-      readonly at: 'greeting' | 'sign-in';
+      /** `before-sign-in`: the server answers a step before the one that carries the password. */
+      readonly at: 'greeting' | 'before-sign-in' | 'sign-in';
       /** IMAP `NO`, `BAD` or `BYE`; POP3 `-ERR`; SMTP's three digits. */
       readonly status: string;
       /** IMAP or POP3 response code without brackets, or SMTP's enhanced status code. */
@@ -131,16 +133,22 @@ export function classify(seen: Said): MailFailureCode {
     case 'network':
       return firstRow(networkRows, seen.code) ?? 'mail.encryption-failed';
     case 'server':
-      return seen.protocol === 'smtp' ? smtpAnswer(seen) : lineAnswer(seen);
+      return serverAnswer(seen);
   }
 }
 
 type ServerSaid = Extract<Said, { from: 'server' }>;
 
+function serverAnswer(seen: ServerSaid): MailFailureCode {
+  const code = seen.protocol === 'smtp' ? smtpAnswer(seen) : lineAnswer(seen);
+  // No password was there to be refused.
+  if (seen.at === 'sign-in' || !(refusalCodes as readonly string[]).includes(code)) return code;
+  return seen.at === 'greeting' ? 'mail.too-many-connections' : 'mail.no-sign-in-offered';
+}
+
 function smtpAnswer(seen: ServerSaid): MailFailureCode {
   const status = `${seen.status} ${seen.code ?? ''}`;
   const words = firstRow(wordRows, seen.text);
-  if (!/^[2-5]\d\d /.test(status)) return 'mail.not-a-mail-server';
   // A temporary answer stays one, whatever password or account words come with it.
   if (status.startsWith('4')) return words !== undefined && temporary.has(words) ? words : 'mail.server-busy';
   if (words !== undefined && !/^5(0\d|23|24|30|38) /.test(status)) return words;

@@ -25,6 +25,7 @@ function errorCode(error: unknown): string {
     // A refusal was an answer; a time-out of another address beside it says less.
     return codes.find((code) => code === 'ECONNREFUSED') ?? codes[0] ?? '';
   }
-  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
+  if (typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string')
+    return error.code;
   return '';
 }

@@ -1,0 +1,173 @@
+import { ImapFlow, type ImapFlowOptions } from 'imapflow';
+import { classify } from '../../core/verify/classify.ts';
+import type { Context, OpenSession } from './attempt.ts';
+import { plainHost, tlsOptionsFor } from './connect.ts';
+import { imapMechanism, imapSaid, isAscii, parseImapLine } from './imap-words.ts';
+import { inTime } from './in-time.ts';
+import { MailTrouble, networkTrouble, said } from './trouble.ts';
+
+/**
+ * A sign-in over IMAP that also reads how many messages the inbox holds, by imapflow. It takes twice the round trips of
+ * our own sign-in and is for check-ups only.
+ */
+export const openImapReading: OpenSession = async (context) => {
+  const client = new ParkedImapFlow(context, settingsFor(context));
+  await client.park();
+  return {
+    tls: client.tls ? client.tls.version : '',
+    signIn: (user, password) => client.signInAndRead(user, password),
+    close: () => client.finish(),
+  };
+};
+
+function settingsFor(context: Context): ImapFlowOptions {
+  const implicit = context.security === 'tls';
+  const { limits } = context;
+  return {
+    host: plainHost(context.host),
+    port: context.port,
+    // Both said aloud: left open, imapflow upgrades only if the server offers it.
+    secure: implicit,
+    ...(implicit ? {} : { doSTARTTLS: true }),
+    tls: tlsOptionsFor(context.host, context.authorities),
+    logger: false,
+    clientInfo: { name: 'Keyround', version: '', vendor: '', 'support-url': '' },
+    disableCompression: true,
+    disableAutoEnable: true,
+    disableAutoIdle: true,
+    connectionTimeout: limits.connect,
+    greetingTimeout: limits.greeting,
+    maxLineLength: 64 * 1024,
+    maxResponseSize: 1024 * 1024,
+  };
+}
+
+/** Stops where imapflow has encrypted and read the capabilities, and goes on when a password is given. */
+class ParkedImapFlow extends ImapFlow {
+  readonly #context: Context;
+  readonly #settings: ImapFlowOptions;
+  readonly #parked: Promise<void>;
+  readonly #released: Promise<void>;
+  #tellParked: () => void = () => undefined;
+  #release: () => void = () => undefined;
+  #session: Promise<void> = Promise.resolve();
+  #aborted = false;
+
+  constructor(context: Context, settings: ImapFlowOptions) {
+    super(settings);
+    this.#context = context;
+    this.#settings = settings;
+    this.#parked = new Promise((resolve) => {
+      this.#tellParked = resolve;
+    });
+    this.#released = new Promise((resolve) => {
+      this.#release = resolve;
+    });
+    this.on('error', () => undefined);
+  }
+
+  async park(): Promise<void> {
+    const { limits, signal, onStage } = this.#context;
+    onStage('resolving');
+    if (signal.aborted) throw new MailTrouble(said('stopped'));
+    signal.addEventListener('abort', this.#onAbort, { once: true });
+    onStage('connecting');
+    this.#session = this.connect();
+    this.#session.catch(() => undefined);
+    try {
+      await inTime(Promise.race([this.#session, this.#parked]), limits.connect + limits.greeting);
+    } catch (error) {
+      this.finish();
+      throw this.#troubleOf(error, 'greeting');
+    }
+  }
+
+  /** imapflow calls this after the capabilities and before the sign-in, for implicit TLS as well. */
+  override async upgradeToSTARTTLS(): Promise<boolean> {
+    if (this.authenticated !== false) throw new MailTrouble(said('preauthenticated'));
+    this.#context.onStage('greeting');
+    const upgraded = await super.upgradeToSTARTTLS();
+    if (!upgraded || !this.tls || this.tls.authorized !== true) throw new MailTrouble(said('no-encryption'));
+    this.#tellParked();
+    await this.#released;
+    return upgraded;
+  }
+
+  async signInAndRead(user: string, password: string) {
+    const { limits, passwordLeaves } = this.#context;
+    const mechanism = imapMechanism(new Set(this.capabilities.keys()), isAscii(user) && isAscii(password));
+    if (mechanism === 'none') throw new MailTrouble(said('no-sign-in'));
+    if (mechanism === 'oauth-only') throw new MailTrouble(said('oauth-only'));
+    // Said aloud: left open, imapflow takes LOGIN for user names with a slash.
+    this.#settings.auth = { user, pass: password, loginMethod: mechanism === 'PLAIN' ? 'AUTH=PLAIN' : 'LOGIN' };
+    passwordLeaves();
+    this.#release();
+    try {
+      await inTime(this.#session, limits.answer);
+    } catch (error) {
+      throw this.#troubleOf(error, 'sign-in');
+    } finally {
+      delete this.#settings.auth;
+    }
+    return { mechanism, messages: await this.#countMessages() };
+  }
+
+  /** Says LOGOUT after a sign-in and closes without waiting long. */
+  finish(): void {
+    this.#context.signal.removeEventListener('abort', this.#onAbort);
+    if (!this.usable) {
+      this.close();
+      return;
+    }
+    const timer = setTimeout(() => this.close(), 1_000);
+    this.logout().then(
+      () => clearTimeout(timer),
+      () => this.close(),
+    );
+  }
+
+  /** The sign-in is proved by now, so an inbox that cannot be read is only an unknown number. */
+  async #countMessages(): Promise<number | null> {
+    try {
+      const status = await inTime(this.status('INBOX', { messages: true }), this.#context.limits.greeting);
+      return status === false ? null : (status.messages ?? null);
+    } catch {
+      return null;
+    }
+  }
+
+  readonly #onAbort = (): void => {
+    this.#aborted = true;
+    this.close();
+  };
+
+  #troubleOf(error: unknown, at: 'greeting' | 'sign-in'): MailTrouble {
+    if (this.#aborted) return new MailTrouble(said('stopped'));
+    if (error instanceof MailTrouble) return error;
+    const facts: ImapFlowFacts = typeof error === 'object' && error !== null ? error : {};
+    const response = typeof facts.response === 'string' ? parseImapLine(facts.response) : null;
+    if (response !== null) return new MailTrouble(imapSaid(response, at));
+    if (this.byeReason) return this.#troubleOfBye(this.byeReason, at);
+    const code = typeof facts.code === 'string' ? facts.code : '';
+    if (code === 'STARTTLS_INJECTION') return new MailTrouble(said('injected-bytes'));
+    if (/^(CONNECT|GREETING|UPGRADE)_TIMEOUT$|^ETIMEOUT$/.test(code)) return new MailTrouble(said('timed-out'));
+    if (/^(Line|Response|Literal)TooLarge$/.test(code)) return new MailTrouble(said('too-much'));
+    if (/^(Parser|Invalid|Unexpected|MAX_IMAP)/.test(code)) return new MailTrouble(said('unexpected-answer'));
+    if (/^(NoConnection|EConnectionClosed|StateLogout|ClosedAfter)/.test(code)) {
+      return new MailTrouble(said('connection-lost'));
+    }
+    const trouble = networkTrouble(error);
+    if (/^mail\.(certificate|encryption)/.test(classify(trouble.seen))) this.#context.onStage('encrypting');
+    return trouble;
+  }
+
+  #troubleOfBye(reason: string, at: 'greeting' | 'sign-in'): MailTrouble {
+    const bye = parseImapLine(`* BYE ${reason}`);
+    return new MailTrouble(bye === null ? said('connection-lost') : imapSaid(bye, at));
+  }
+}
+
+interface ImapFlowFacts {
+  readonly code?: unknown;
+  readonly response?: unknown;
+}
