@@ -12,9 +12,11 @@ import {
 } from './dovecot-settings.ts';
 import { startMailSink } from './mail-sink.ts';
 import {
+  isOpen,
   makeFolder,
   runProgram,
   startServer,
+  until,
   untilClosed,
   untilReady,
   withFreshPorts,
@@ -93,7 +95,7 @@ async function startOn(ports: DovecotPorts, options: DovecotOptions): Promise<Do
     throw error;
   }
   const log = () => readFileSync(join(folder, 'dovecot.log'), 'utf8');
-  const signIns = async () => readSignIns(await settled(log));
+  const signIns = async () => readSignIns(await settled(log, ports.imap));
   const end = async () => {
     await server.stop();
     await sink.stop();
@@ -107,7 +109,7 @@ async function startOn(ports: DovecotPorts, options: DovecotOptions): Promise<Do
     authorityFile: files.authorityFile,
     signIns,
     failures: async () => (await signIns()).filter((signIn) => !signIn.ok),
-    plainTextTries: async () => countPlainTextTries(await settled(log)),
+    plainTextTries: async () => countPlainTextTries(await settled(log, ports.imap)),
     sentMessages: sink.messages,
     setPassword: files.setPassword,
     flushCache: async () => {
@@ -190,11 +192,18 @@ function accountIds(name: string): { uid: number; gid: number } {
   return { uid: Number(uid), gid: Number(gid) };
 }
 
-/** Dovecot's log has a process of its own; wait until it has been quiet for a moment. */
-async function settled(log: () => string): Promise<string> {
-  for (let before = ''; ; await wait(100)) {
+/**
+ * Dovecot's log has a process of its own. Opens and leaves one connection, waits until the log shows that, and then until
+ * it has been quiet for a moment.
+ */
+async function settled(log: () => string, imapPort: number): Promise<string> {
+  const visits = () => log().split(/imap-login: Info: .*(?:no auth attempts|before auth was ready)/).length;
+  const before = visits();
+  await isOpen(serverAddress, imapPort);
+  await until('the log to be complete', () => visits() > before);
+  for (let earlier = ''; ; await wait(60)) {
     const now = log();
-    if (now === before) return now;
-    before = now;
+    if (now === earlier) return now;
+    earlier = now;
   }
 }

@@ -15,7 +15,7 @@ export interface DirectoryBind {
 const linePattern = /^([0-9a-f]{8})\.([0-9a-f]+) \S+ conn=(\d+) (.*)$/;
 
 /**
- * Reads every simple bind out of what `slapd -d stats` printed, in order.
+ * Reads every simple bind with a name (anonymous ones hold no password) out of what `slapd -d stats` printed, in order.
  *
  * @param doors listener as slapd prints it (`IP=127.0.0.2:1234`, `PATH=...`) to the door's name
  */
@@ -29,7 +29,7 @@ export function readBinds(log: string, doors: ReadonlyMap<string, DirectoryDoor>
     const [, seconds = '', fraction = '', connection = '', event = ''] = parts;
     const listener = /ACCEPT from .*\(((?:IP|PATH)=[^)]*)\)/.exec(event)?.[1];
     if (listener !== undefined) doorOf.set(connection, doors.get(listener) ?? 'harness');
-    const bind = /^op=(\d+) BIND dn="(.*)" method=128/.exec(event);
+    const bind = /^op=(\d+) BIND dn="(.+)" method=128/.exec(event);
     if (bind !== null) asked.set(`${connection}/${bind[1]}`, bind[2] ?? '');
     const answer = /^op=(\d+) RESULT tag=97 err=(\d+)/.exec(event);
     const dn = answer === null ? undefined : asked.get(`${connection}/${answer[1]}`);

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { type CertificateKind, mailServerDoor, serverAddress, type TestCertificates } from './certificates.ts';
 import {
   freePorts,
@@ -9,6 +8,7 @@ import {
   type ProgramResult,
   runProgram,
   startServer,
+  until,
   untilClosed,
   untilReady,
   withFreshPorts,
@@ -125,7 +125,10 @@ async function startOn(ports: Ports, options: SlapdOptions): Promise<Slapd> {
   const server = startServer(folder, [...command], environmentWithPath());
   await untilReady(server, serverAddress, [ports.port, ports.tlsPort]);
   const names = new Map(doors.map(({ listener, door }) => [listener, door]));
-  const binds = async () => readBinds(await settled(server.output), names);
+  const binds = async () => {
+    await work.mark(server.output);
+    return readBinds(server.output(), names);
+  };
   const work = directoryWork(folder, files.socket, administrator, helpdesk);
   try {
     await work.load(firstEntries(helpdesk.password, mailServer.password, options.policy ?? {}));
@@ -188,9 +191,16 @@ function directoryWork(folder: string, socket: string, administrator: DirectoryA
   let count = 0;
   const secretFile = (secret: string) => writePrivate(join(folder, `secret-${++count}`), secret);
   const as = (account: DirectoryAccount) => [
-    ...['-H', `ldapi://${encodeURIComponent(socket)}`, '-x', '-D', account.dn],
+    ...['-H', url, '-x', '-D', account.dn],
     ...['-y', secretFile(account.password)],
   ];
+  const url = `ldapi://${encodeURIComponent(socket)}`;
+  /** The log comes through a pipe: asks for a name that nobody else asks for and waits until the log shows it. */
+  const mark = async (log: () => string): Promise<void> => {
+    const name = `cn=mark-${++count}`;
+    await runProgram(['ldapsearch', '-x', '-H', url, '-b', name, '-s', 'base']);
+    await until('the log to be complete', () => log().includes(`SRCH base="${name}"`));
+  };
   const load = async (records: string): Promise<void> => {
     expectSuccess(await runProgram(['ldapadd', ...as(administrator)], { input: records }));
   };
@@ -226,7 +236,7 @@ function directoryWork(folder: string, socket: string, administrator: DirectoryA
       return attributesOf(expectSuccess(await runProgram(['ldapsearch', ...as(administrator), ...read])));
     },
   };
-  return { load, acts };
+  return { mark, load, acts };
 }
 
 function attributesOf(ldif: string): ReadonlyMap<string, readonly string[]> {
@@ -255,15 +265,6 @@ function passwordChange(result: ProgramResult): PasswordChange {
 function expectSuccess(result: ProgramResult): string {
   if (result.code !== 0) throw new Error(`the directory refused: ${result.output}`);
   return result.output;
-}
-
-/** The log comes through a pipe; give the last lines of an answered request the moment they need. */
-async function settled(output: () => string): Promise<string> {
-  for (let before = ''; ; await wait(60)) {
-    const now = output();
-    if (now === before) return now;
-    before = now;
-  }
 }
 
 function newPassword(): string {
