@@ -11,7 +11,7 @@ const provider = createLdapProvider();
 
 testProvider({
   name: 'LDAP Password Modify on slapd',
-  create: createLdapProvider,
+  create: (limits) => createLdapProvider(limits),
   start: startBackend,
   changeMark: '1.3.6.1.4.1.4203.1.11.1',
   refusals: { policy: ['provider.too-short'], locked: ['provider.locked'], 'too-soon': ['provider.too-soon'] },

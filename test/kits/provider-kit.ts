@@ -46,7 +46,8 @@ export interface AccessGiven {
 
 export interface ProviderSubject {
   readonly name: string;
-  create(limits: Limits, backend: ProviderBackend): Provider;
+  /** Called for every case; only a provider that takes no host from its settings looks at `door`. */
+  create(limits: Limits, door: ProviderDoor): Provider;
   start(): Promise<ProviderBackend>;
   /** Bytes that stand in every request that can set a password, and in no other. */
   readonly changeMark: string;
@@ -83,6 +84,7 @@ class World {
   #good: KeyedCertificate | null = null;
   #authorities: readonly Authority[] = [];
   #door: FaultDoor | null = null;
+  #through: ProviderDoor | null = null;
   readonly #stop = new AbortController();
 
   constructor(subject: ProviderSubject) {
@@ -104,8 +106,17 @@ class World {
     return this.#backend;
   }
 
+  /** Made anew for each call, because the door changes with every case. */
   get provider(): Provider {
-    return this.subject.create(limits, this.backend);
+    const made = () => {
+      const { host, port } = this.backend;
+      return this.subject.create(limits, this.#through ?? { host, port, authorities: [] });
+    };
+    return {
+      manifest: made().manifest,
+      check: async (access) => await made().check(access),
+      changePassword: async (access, next) => await made().changePassword(access, next),
+    };
   }
 
   get modes(): readonly ProviderMode[] {
@@ -129,17 +140,14 @@ class World {
       fault: given.fault ?? 'none',
       changeMark: this.subject.changeMark,
     });
-    const authorities = given.trusted === false ? [] : this.#authorities;
-    return this.backend.access(
-      { host, port: this.#door.port, authorities },
-      {
-        mode: given.mode ?? this.modes[0] ?? 'self',
-        current: given.current ?? new Secret(first),
-        signal: given.signal ?? this.#stop.signal,
-        stranger: given.stranger ?? false,
-        wrongCredential: given.wrongCredential ?? false,
-      },
-    );
+    this.#through = { host, port: this.#door.port, authorities: given.trusted === false ? [] : this.#authorities };
+    return this.backend.access(this.#through, {
+      mode: given.mode ?? this.modes[0] ?? 'self',
+      current: given.current ?? new Secret(first),
+      signal: given.signal ?? this.#stop.signal,
+      stranger: given.stranger ?? false,
+      wrongCredential: given.wrongCredential ?? false,
+    });
   }
 
   async tidy(): Promise<void> {
@@ -184,13 +192,9 @@ function describesChanges(world: World): void {
 
   it('does no harm when the same value is sent twice', async () => {
     await world.provider.changePassword(await world.access(), new Secret(second));
-    const again = await world.provider.changePassword(
-      world.backend.access(
-        { host: world.backend.host, port: world.door.port, authorities: (await world.access()).authorities },
-        { mode: world.modes[0] ?? 'self', current: new Secret(second), signal: new AbortController().signal },
-      ),
-      new Secret(second),
-    );
+    await world.door.stop();
+    const access = await world.access({ current: new Secret(second) });
+    const again = await world.provider.changePassword(access, new Secret(second));
     expect(['accepted', 'refused']).toContain(again.kind);
     expect(await world.backend.holds(second)).toBe(true);
   });

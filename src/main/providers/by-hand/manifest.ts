@@ -1,0 +1,14 @@
+import type { ProviderManifest } from '../../../shared/provider.ts';
+
+/** Any provider without an interface of its own: a person changes the password on its page and answers. */
+export const byHandManifest: ProviderManifest = {
+  id: 'by-hand',
+  kind: 'by-hand',
+  fields: [{ key: 'page', kind: 'https-url', required: false, choices: [], initial: '' }],
+  rules: null,
+  capabilities: { self: false, admin: false, readsRules: false, endsSessions: false, signInLog: false },
+  // Nobody knows; most hosts' mail servers know a new password within minutes.
+  propagationSeconds: 600,
+  practice: false,
+  checked: { how: 'built-in', on: '2026-11-22', source: 'src/main/providers/by-hand' },
+};

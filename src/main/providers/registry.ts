@@ -1,0 +1,16 @@
+import type { Provider } from '../../core/ports.ts';
+import { createByHandProvider } from './by-hand/adapter.ts';
+import { createLdapProvider } from './ldap/adapter.ts';
+import { createPracticeProvider, type PracticeAccess } from './practice/adapter.ts';
+
+/**
+ * All providers, one line each. To add one: copy `_template`, then add its line here and its texts to the catalogue
+ * under `provider.<id>`. `practice` is where the practice service listens, null outside the practice space.
+ */
+export function createProviders({ practice }: { readonly practice: PracticeAccess | null }): readonly Provider[] {
+  return [
+    createByHandProvider(),
+    createLdapProvider(),
+    ...(practice === null ? [] : [createPracticeProvider(practice)]),
+  ];
+}
