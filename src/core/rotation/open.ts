@@ -7,9 +7,8 @@ import type { Provider } from '../ports.ts';
 import { createLampBoard } from '../verify/lamp-board.ts';
 import { type Context, Desk, type RotationPorts, type RunState } from './context.ts';
 import { isOver } from './facts.ts';
-import { stepsBefore } from './ready.ts';
+import { rulesBeforeAsking, stepsBefore } from './ready.ts';
 import { reduce } from './reduce.ts';
-import { rulesBeforeAsking } from './rules.ts';
 import { RotationRun } from './run.ts';
 
 /**

@@ -2,10 +2,10 @@ import { type Failure, failure } from '../../shared/failures.ts';
 import type { VersionId } from '../../shared/ids.ts';
 import type { Endpoint } from '../../shared/model.ts';
 import { failed, type Result, success } from '../../shared/result.ts';
-import type { ProviderAccess } from '../ports.ts';
+import { defaultRules } from '../password/policy.ts';
+import type { PasswordRules, Provider, ProviderAccess } from '../ports.ts';
 import { type CheckStep, type Context, ownEndpoints } from './context.ts';
 import { usableCurrent } from './machine.ts';
-import { rulesBeforeAsking } from './rules.ts';
 import { journaledSignIn } from './sign-in.ts';
 
 export const stepsBefore = (): CheckStep[] =>
@@ -14,6 +14,11 @@ export const stepsBefore = (): CheckStep[] =>
     state: 'waiting',
     failure: null,
   }));
+
+/** The rules known without asking anybody. */
+export function rulesBeforeAsking(provider: Provider): PasswordRules {
+  return provider.manifest.rules ?? defaultRules;
+}
 
 /** The directory says that signing in with the current password costs something or cannot work. */
 const sparing: readonly string[] = ['provider.must-change', 'provider.grace-running-out'];

@@ -87,7 +87,9 @@ export class RotationRun {
       if (await this.isCurrent(next)) return this.notTaken(failure('password.same-as-current'));
       const staged = await this.stageOrReuse(next);
       if (!staged.ok) return this.notTaken(staged.failure);
+      state.phase = 'new-password';
       state.failure = null;
+      state.stalled = null;
       state.consented = true;
       this.goOn();
       return success(undefined);

@@ -47,8 +47,8 @@ function stageOf(context: Context, act: Act): RotationStage {
   const ended = desk.rotation?.ended;
   if (ended) return ended.as;
   if (act.kind === 'ask-password') return state.phase;
-  if (act.kind === 'submit' && act.attempt === 1 && !state.doing) return state.phase;
   if (state.stalled) return 'needs-help';
+  if (act.kind === 'submit' && act.attempt === 1 && !state.consented) return state.phase;
   // the budget's wait, between two tries
   if (act.kind === 'sign-in' && state.hold && !state.doing) return 'waiting';
   return stageOfAct(act, state.phase, desk.rotation);
