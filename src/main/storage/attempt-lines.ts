@@ -1,0 +1,82 @@
+import * as z from 'zod';
+import type { AttemptRecord } from '../../core/rotation/budget.ts';
+import { mailboxIdSchema, versionIdSchema } from '../../shared/ids.ts';
+
+const id = z.string().regex(/^[0-9a-f]{16}$/);
+const hash = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
+const claimSchema = z.strictObject({
+  v: z.literal(1),
+  /** Names this attempt; the outcome refers to it. */
+  claim: id,
+  at: z.number(),
+  /** The process that asked. */
+  run: id,
+  /** Which key the server's name was hashed with, so that a new key forgets nothing. */
+  key: z.string().regex(/^[A-Za-z0-9_-]{8}$/),
+  server: hash,
+  mailbox: mailboxIdSchema,
+  version: versionIdSchema,
+  standing: z.enum(['proven', 'unproven']),
+});
+const outcomeSchema = z.strictObject({
+  v: z.literal(1),
+  of: id,
+  outcome: z.enum(['signed-in', 'refused', 'inconclusive', 'withdrawn']),
+});
+const lineSchema = z.union([claimSchema, outcomeSchema]);
+
+export type Claim = z.infer<typeof claimSchema>;
+export type AttemptLine = z.infer<typeof lineSchema>;
+
+/** Reads what it can: a line that a crash cut never gave anyone a right, because rights wait for the disk. */
+export function parseAttemptLines(text: string): AttemptLine[] {
+  return text.split('\n').flatMap((line) => {
+    if (line === '' || line.length > 1_000) return [];
+    try {
+      const parsed = lineSchema.safeParse(JSON.parse(line));
+      return parsed.success ? [parsed.data] : [];
+    } catch {
+      return [];
+    }
+  });
+}
+
+/** Begins with a line break of its own, so that a line that was cut before it stays alone. */
+export const attemptText = (line: AttemptLine): string => `\n${JSON.stringify(line)}\n`;
+
+/** The lines of one file, in the order in which they stand there. */
+export interface AttemptFile {
+  readonly name: string;
+  readonly lines: readonly AttemptLine[];
+}
+
+/**
+ * Everything that `claim` has to reckon with. Of the claims in its own file only those before it, because that order is
+ * the same for every process that reads it; of other files all. A claim without an outcome is in flight if this very
+ * process made it, and otherwise counts as refused: its process may have died, or be asking right now. Throws if the
+ * claim is nowhere, which means that the disk lost it.
+ */
+export function historyFor(
+  files: readonly AttemptFile[],
+  run: string,
+  claim: Claim | null,
+  serverOf: (one: Claim) => string,
+): AttemptRecord[] {
+  const outcomes = new Map<string, string>();
+  const claims: Claim[] = [];
+  const isMine = (line: AttemptLine) => claim !== null && 'claim' in line && line.claim === claim.claim;
+  if (claim !== null && !files.some(({ lines }) => lines.some(isMine))) throw new Error('a claim is lost');
+  for (const { lines } of files) {
+    const own = lines.findIndex(isMine);
+    for (const [place, line] of lines.entries()) {
+      if ('of' in line) outcomes.set(line.of, line.outcome);
+      else if (own < 0 || place < own) claims.push(line);
+    }
+  }
+  return claims.flatMap((one): AttemptRecord[] => {
+    const { at, mailbox, version, standing } = one;
+    const outcome = outcomes.get(one.claim) ?? (one.run === run ? 'in-flight' : 'refused');
+    if (outcome !== 'in-flight' && outcome !== 'refused' && outcome !== 'signed-in') return [];
+    return [{ at, server: serverOf(one), mailbox, version, standing, state: outcome }];
+  });
+}
