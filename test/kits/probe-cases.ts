@@ -11,7 +11,7 @@ export interface ProbeCase {
   readonly name: string;
   readonly behaviour: Partial<Behaviour>;
   readonly expected: MailFailureCode;
-  /** Whether the password has left; `maybe` where a library does not tell. */
+  /** Whether the password has left. */
   readonly sent: boolean;
   readonly stage?: ProbeStage;
   readonly security?: Security;

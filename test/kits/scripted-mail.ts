@@ -124,27 +124,37 @@ function fromPlain(text: string): [string, string] {
   return [user, password];
 }
 
+/** Answers the step before the password: as the behaviour says, or by `right` and a note that the password is next. */
+function firstStep(behaviour: Behaviour, act: Act, talk: Talk, note: string, value: string, right: string): void {
+  if (behaviour.firstStep === undefined) talk.notes.set(note, value);
+  act.say(talk, `${behaviour.firstStep?.replace('%', value) ?? right}\r\n`);
+}
+
+const imapAnswers: Readonly<Record<string, string>> = {
+  ID: '* ID NIL\r\n',
+  NAMESPACE: '* NAMESPACE (("" "/")) NIL NIL\r\n',
+  STATUS: '* STATUS INBOX (MESSAGES 7)\r\n',
+  LOGOUT: '* BYE\r\n',
+};
+
+/** A sign-in command of IMAP; false if it is another one. */
+function imapSignIn(tag: string, word: string, rest: string[], talk: Talk, behaviour: Behaviour, act: Act): boolean {
+  if (word === 'LOGIN') act.judge(talk, tag, ...imapStrings(rest.join(' ')));
+  else if (word !== 'AUTHENTICATE') return false;
+  else if (rest[1] !== undefined) act.judge(talk, tag, ...fromPlain(rest[1]));
+  else firstStep(behaviour, act, talk, 'plain', tag, '+ ');
+  return true;
+}
+
 const imap: Dialogue = (behaviour, act) => {
   const offers = (talk: Talk): string => ((talk.secure ? behaviour.offers : behaviour.offersInClear) ?? []).join(' ');
-  const answers: Readonly<Record<string, string>> = {
-    ID: '* ID NIL\r\n',
-    NAMESPACE: '* NAMESPACE (("" "/")) NIL NIL\r\n',
-    STATUS: '* STATUS INBOX (MESSAGES 7)\r\n',
-    LOGOUT: '* BYE\r\n',
-  };
   const command = (whole: string, talk: Talk): void => {
     const [tag = '', name = '', ...rest] = whole.split(' ');
     const word = name.toUpperCase();
+    if (imapSignIn(tag, word, rest, talk, behaviour, act)) return;
     if (word === 'CAPABILITY') act.say(talk, `* CAPABILITY ${offers(talk)}\r\n${tag} OK done\r\n`);
     else if (word === 'STARTTLS') act.startTls(talk, tag, `${tag} OK begin`);
-    else if (word === 'AUTHENTICATE' && rest[1] !== undefined) act.judge(talk, tag, ...fromPlain(rest[1]));
-    else if (word === 'AUTHENTICATE' && behaviour.firstStep !== undefined) {
-      act.say(talk, `${behaviour.firstStep.replace('%', tag)}\r\n`);
-    } else if (word === 'AUTHENTICATE') {
-      talk.notes.set('plain', tag);
-      act.say(talk, '+ \r\n');
-    } else if (word === 'LOGIN') act.judge(talk, tag, ...imapStrings(rest.join(' ')));
-    else act.say(talk, `${answers[word] ?? ''}${tag} ${word in answers ? 'OK' : 'BAD'} done\r\n`);
+    else act.say(talk, `${imapAnswers[word] ?? ''}${tag} ${word in imapAnswers ? 'OK' : 'BAD'} done\r\n`);
   };
   const onLine = (line: string, talk: Talk): void => {
     const waiting = talk.notes.get('plain');
@@ -213,29 +223,31 @@ const pop3: Dialogue = (behaviour, act) => ({
       case 'PASS':
         return act.judge(talk, '', talk.notes.get('user') ?? '', rest);
       case 'AUTH':
-        if (behaviour.firstStep === undefined) talk.notes.set('plain', '');
-        return act.say(talk, `${behaviour.firstStep ?? '+ '}\r\n`);
+        return firstStep(behaviour, act, talk, 'plain', '', '+ ');
       default:
         return act.say(talk, name.toUpperCase() === 'QUIT' ? '+OK bye\r\n' : '-ERR unknown\r\n');
     }
   },
 });
 
+/** The steps of AUTH LOGIN after the first; false if none is under way. */
+function smtpLogin(line: string, talk: Talk, act: Act): boolean {
+  const step = talk.notes.get('step');
+  const text = Buffer.from(line, 'base64').toString('utf8');
+  talk.notes.delete('step');
+  if (step === 'user') {
+    talk.notes.set('user', text).set('step', 'password');
+    act.say(talk, '334 UGFzc3dvcmQ6\r\n');
+  } else if (step === 'password') {
+    act.judge(talk, '', talk.notes.get('user') ?? '', text);
+  }
+  return step !== undefined;
+}
+
 const smtp: Dialogue = (behaviour, act) => ({
   onOpen: (talk) => act.say(talk, '220 mail.example.test ESMTP\r\n'),
   onLine: (line, talk) => {
-    const step = talk.notes.get('step');
-    talk.notes.delete('step');
-    if (step === 'user') {
-      talk.notes.set('user', Buffer.from(line, 'base64').toString('utf8'));
-      talk.notes.set('step', 'password');
-      act.say(talk, '334 UGFzc3dvcmQ6\r\n');
-      return;
-    }
-    if (step === 'password') {
-      act.judge(talk, '', talk.notes.get('user') ?? '', Buffer.from(line, 'base64').toString('utf8'));
-      return;
-    }
+    if (smtpLogin(line, talk, act)) return;
     const offers = (talk.secure ? behaviour.offers : behaviour.offersInClear) ?? [];
     const [name = '', mechanism = '', response = ''] = line.split(' ');
     switch (name.toUpperCase()) {
@@ -245,8 +257,7 @@ const smtp: Dialogue = (behaviour, act) => ({
         return act.startTls(talk, '', '220 2.0.0 begin');
       case 'AUTH':
         if (mechanism.toUpperCase() === 'PLAIN') return act.judge(talk, '', ...fromPlain(response));
-        if (behaviour.firstStep === undefined) talk.notes.set('step', 'user');
-        return act.say(talk, `${behaviour.firstStep ?? '334 VXNlcm5hbWU6'}\r\n`);
+        return firstStep(behaviour, act, talk, 'step', 'user', '334 VXNlcm5hbWU6');
       default:
         return act.say(talk, name.toUpperCase() === 'QUIT' ? '221 bye\r\n' : '502 5.5.1 unknown\r\n');
     }

@@ -6,5 +6,5 @@ probeKit({
   protocol: 'imap',
   make: (limits) => createMailProbe({ limits }),
   read: true,
-  turns: null,
+  turns: { tls: 8, starttls: 9 },
 });

@@ -30,7 +30,6 @@ function settingsFor(context: Context): ImapFlowOptions {
     secure: implicit,
     ...(implicit ? {} : { doSTARTTLS: true }),
     tls: tlsOptionsFor(context.host, context.authorities),
-    logger: false,
     clientInfo: { name: 'Keyround', version: '', vendor: '', 'support-url': '' },
     disableCompression: true,
     disableAutoEnable: true,
@@ -51,9 +50,17 @@ class ParkedImapFlow extends ImapFlow {
   #tellParked: () => void = () => undefined;
   #release: () => void = () => undefined;
   #session: Promise<void> = Promise.resolve();
-  #aborted = false;
+  /** Rejects with what was seen first, while imapflow may go on waiting. */
+  readonly #broken: Promise<never>;
+  #break: (trouble: MailTrouble) => void = () => undefined;
+  #greeted = false;
 
   constructor(context: Context, settings: ImapFlowOptions) {
+    const ignore = () => undefined;
+    const listen = (entry: unknown) => this.#onServerLine(entry);
+    // No log, only an ear: imapflow tells of a greeting that is none, and of the code of a BYE, nowhere else.
+    const logger = { trace: ignore, debug: listen, info: ignore, warn: ignore, error: listen, fatal: ignore };
+    Object.assign(settings, { logger });
     super(settings);
     this.#context = context;
     this.#settings = settings;
@@ -63,6 +70,13 @@ class ParkedImapFlow extends ImapFlow {
     this.#released = new Promise((resolve) => {
       this.#release = resolve;
     });
+    this.#broken = new Promise((_resolve, reject) => {
+      this.#break = (trouble) => {
+        reject(trouble);
+        this.close();
+      };
+    });
+    this.#broken.catch(() => undefined);
     this.on('error', () => undefined);
   }
 
@@ -75,7 +89,7 @@ class ParkedImapFlow extends ImapFlow {
     this.#session = this.connect();
     this.#session.catch(() => undefined);
     try {
-      await inTime(Promise.race([this.#session, this.#parked]), limits.connect + limits.greeting);
+      await inTime(Promise.race([this.#session, this.#parked, this.#broken]), limits.connect + limits.greeting);
     } catch (error) {
       this.finish();
       throw this.#troubleOf(error, 'greeting');
@@ -86,7 +100,11 @@ class ParkedImapFlow extends ImapFlow {
   override async upgradeToSTARTTLS(): Promise<boolean> {
     if (this.authenticated !== false) throw new MailTrouble(said('preauthenticated'));
     this.#context.onStage('greeting');
-    const upgraded = await super.upgradeToSTARTTLS();
+    const upgraded = await super.upgradeToSTARTTLS().catch((error: unknown) => {
+      // Without a code it is not the handshake that failed, but the server that refused.
+      const refused = error instanceof Error && !('code' in error);
+      throw refused ? new MailTrouble(said('no-encryption')) : error;
+    });
     if (!upgraded || !this.tls || this.tls.authorized !== true) throw new MailTrouble(said('no-encryption'));
     this.#tellParked();
     await this.#released;
@@ -103,7 +121,7 @@ class ParkedImapFlow extends ImapFlow {
     passwordLeaves();
     this.#release();
     try {
-      await inTime(this.#session, limits.answer);
+      await inTime(Promise.race([this.#session, this.#broken]), limits.answer);
     } catch (error) {
       throw this.#troubleOf(error, 'sign-in');
     } finally {
@@ -136,18 +154,31 @@ class ParkedImapFlow extends ImapFlow {
     }
   }
 
-  readonly #onAbort = (): void => {
-    this.#aborted = true;
-    this.close();
-  };
+  readonly #onAbort = (): void => this.#break(new MailTrouble(said('stopped')));
+
+  #onServerLine(entry: unknown): void {
+    const facts: { readonly src?: unknown; readonly msg?: unknown } =
+      typeof entry === 'object' && entry !== null ? entry : {};
+    if (facts.src !== 's' || typeof facts.msg !== 'string' || this.usable) return;
+    const response = parseImapLine(facts.msg);
+    if (!this.#greeted) {
+      this.#context.onStage('greeting');
+      this.#greeted = true;
+      const greeting = response?.tag === '*' && ['OK', 'BYE', 'PREAUTH'].includes(response.status);
+      if (!greeting) this.#break(new MailTrouble(said('not-this-protocol')));
+    }
+    if (response === null) this.#break(new MailTrouble(said('unexpected-answer')));
+    else if (response.status === 'PREAUTH') this.#break(new MailTrouble(said('preauthenticated')));
+    else if (response.status === 'BYE') {
+      this.#break(new MailTrouble(imapSaid(response, this.#settings.auth ? 'sign-in' : 'greeting')));
+    }
+  }
 
   #troubleOf(error: unknown, at: 'greeting' | 'sign-in'): MailTrouble {
-    if (this.#aborted) return new MailTrouble(said('stopped'));
     if (error instanceof MailTrouble) return error;
     const facts: ImapFlowFacts = typeof error === 'object' && error !== null ? error : {};
     const response = typeof facts.response === 'string' ? parseImapLine(facts.response) : null;
     if (response !== null) return new MailTrouble(imapSaid(response, at));
-    if (this.byeReason) return this.#troubleOfBye(this.byeReason, at);
     const code = typeof facts.code === 'string' ? facts.code : '';
     if (code === 'STARTTLS_INJECTION') return new MailTrouble(said('injected-bytes'));
     if (/^(CONNECT|GREETING|UPGRADE)_TIMEOUT$|^ETIMEOUT$/.test(code)) return new MailTrouble(said('timed-out'));
@@ -159,11 +190,6 @@ class ParkedImapFlow extends ImapFlow {
     const trouble = networkTrouble(error);
     if (/^mail\.(certificate|encryption)/.test(classify(trouble.seen))) this.#context.onStage('encrypting');
     return trouble;
-  }
-
-  #troubleOfBye(reason: string, at: 'greeting' | 'sign-in'): MailTrouble {
-    const bye = parseImapLine(`* BYE ${reason}`);
-    return new MailTrouble(bye === null ? said('connection-lost') : imapSaid(bye, at));
   }
 }
 

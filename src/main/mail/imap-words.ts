@@ -15,7 +15,7 @@ export function parseImapLine(line: string): ImapResponse | null {
   if (line === '+' || line.startsWith('+ ')) {
     return { tag: '+', status: '', code: null, codeArguments: '', text: line.slice(2) };
   }
-  const parts = /^(\*|[A-Za-z0-9]{1,20}) ([A-Za-z0-9]{1,40})(?: (.*))?$/.exec(line);
+  const parts = /^(\*|[A-Za-z0-9]{1,20}) ([A-Za-z0-9][\w.-]{0,39})(?: (.*))?$/.exec(line);
   if (parts === null) return null;
   const [, tag = '', status = '', rest = ''] = parts;
   const coded = /^\[([^\] ]{1,60})(?: ([^\]]*))?\] ?(.*)$/.exec(rest);

@@ -73,7 +73,8 @@ class SmtpTalk {
       customAuth: { PLAIN: (offer) => this.#handler(offer) },
     });
     this.#connection.on('error', (error: Error) => this.#break(this.#troubleOf(error)));
-    this.#connection.on('end', () => this.#break(new MailTrouble(said('connection-lost'))));
+    // After the answer that came with it: a 421 is answer and end in one.
+    this.#connection.on('end', () => setImmediate(() => this.#break(new MailTrouble(said('connection-lost')))));
     context.signal.addEventListener('abort', this.#onAbort, { once: true });
     if (context.signal.aborted) this.#onAbort();
   }
