@@ -1,0 +1,35 @@
+/** What main says by itself: native dialogs, the menu, names of files. */
+export const native = {
+  native: {
+    standIn: {
+      title: 'This is a test runtime with known security holes',
+      message:
+        'Keyround could not get its proper runtime on this computer and uses an old one that is meant for trying out. Please use it with practice mailboxes only. Do you want to add a real mailbox all the same?',
+      go: 'Add a real mailbox',
+      stay: 'Cancel',
+    },
+    remove: {
+      title: 'Remove {{address}} from Keyround?',
+      message:
+        'Keyround forgets this mailbox, its devices and every password it keeps for it. The mailbox itself and its mail stay as they are.',
+      go: 'Remove it',
+      stay: 'Keep it',
+    },
+    authority: {
+      title: 'Trust this certificate authority for {{host}}?',
+      message:
+        '{{subject}}\n\nFingerprint (SHA-256):\n{{fingerprint}}\n\nAsk the people who run {{host}} for this fingerprint and compare it. Keyround will trust it for {{host}} only.',
+      go: 'It is the same: trust it',
+      stay: 'Cancel',
+      choose: 'Choose the certificate file',
+    },
+    reveal: {
+      title: 'Show an older password?',
+      message:
+        'This is not the password of the mailbox as Keyround knows it. Nobody else should be able to see your screen.',
+      go: 'Show it',
+      stay: 'Cancel',
+    },
+    save: { name: 'Keyround report {{address}}', title: 'Save the report' },
+  },
+} as const;
