@@ -12,6 +12,7 @@ export async function startSmtpServer(
   accounts: Accounts,
 ): Promise<LineServer> {
   const smtp = new SMTPServer({
+    name: 'practice.example',
     secure: security === 'tls',
     key: keyed.privateKey,
     cert: keyed.certificate,
