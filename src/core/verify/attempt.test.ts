@@ -102,6 +102,14 @@ describe('attemptSignIn', () => {
     expect(world.settled).toEqual([]);
   });
 
+  it('leaves the right open when the probe itself was stopped with a password on its way', async () => {
+    const world = mailWorld({ answer: () => 'mail.stopped' });
+    expect(await attemptSignIn(world.deps, ask)).toMatchObject({
+      finding: { code: 'mail.stopped', passwordSent: true },
+    });
+    expect(world.settled).toEqual([]);
+  });
+
   it('settles with the true answer when it comes after the stop', async () => {
     let answer: () => void = () => undefined;
     const world = mailWorld({ think: () => new Promise((resolve) => (answer = resolve)) });
