@@ -1,0 +1,41 @@
+import { LoaderCircle, type LucideIcon } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Button as AriaButton, type ButtonProps as AriaButtonProps } from 'react-aria-components';
+import './button.css';
+
+interface ButtonProps extends Omit<AriaButtonProps, 'children' | 'className' | 'style'> {
+  look?: 'primary' | 'plain' | 'quiet' | 'danger';
+  size?: 'small' | 'normal' | 'large';
+  icon?: LucideIcon;
+  /** Shown before work that goes on; the button cannot be pressed again meanwhile. */
+  busy?: boolean;
+  children: ReactNode;
+}
+
+/** A button with words. */
+export function Button({ look = 'plain', size = 'normal', icon: Icon, busy = false, children, ...rest }: ButtonProps) {
+  return (
+    <AriaButton {...rest} isPending={busy} className={`button button-${look} button-${size}`}>
+      {busy ? <LoaderCircle size={17} className="spin" aria-hidden /> : Icon ? <Icon size={17} aria-hidden /> : null}
+      <span>{children}</span>
+    </AriaButton>
+  );
+}
+
+interface IconButtonProps extends Omit<AriaButtonProps, 'children' | 'className' | 'style' | 'aria-label'> {
+  look?: 'plain' | 'quiet';
+  size?: 'small' | 'normal';
+  icon: LucideIcon;
+  label: string;
+}
+
+/** A button whose picture is explained by `label` for those who do not see it, and on hover for those who do. */
+export function IconButton({ look = 'quiet', size = 'normal', icon: Icon, label, ...rest }: IconButtonProps) {
+  return (
+    <AriaButton {...rest} aria-label={label} className={`button button-icon button-${look} button-${size}`}>
+      <span title={label} className="row">
+        <Icon size={18} aria-hidden />
+      </span>
+    </AriaButton>
+  );
+}

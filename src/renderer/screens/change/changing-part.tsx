@@ -1,0 +1,93 @@
+import { Hourglass } from 'lucide-react';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { RotationStage, RotationView } from '../../../shared/views.ts';
+import { Button } from '../../components/button.tsx';
+import { Card } from '../../components/card.tsx';
+import { type CheckLine, Checklist } from '../../components/checklist.tsx';
+import { FailureNotice, Notice } from '../../components/notice.tsx';
+import { Page } from '../../components/page.tsx';
+import { useAct } from '../../store/act.ts';
+import { useApp } from '../../store/store.ts';
+import { remaining } from '../../texts/time.ts';
+import type { PartProps } from './part.ts';
+import { useNow } from './use-now.ts';
+import './change.css';
+
+const order = ['staging', 'submitting', 'settling', 'verifying'] as const;
+type Line = (typeof order)[number];
+
+/** Step 3 while it runs: what is being done now, and waiting where waiting is the remedy. */
+export function ChangingPart({ view, above }: PartProps) {
+  const { t } = useTranslation();
+  const { title, lead } = useWords(view.stage);
+  const announce = useApp((state) => state.announce);
+  useEffect(() => announce(title), [announce, title]);
+  return (
+    <Page screen={`changing ${view.id}`} title={title} lead={lead} above={above}>
+      <div className="stack start">
+        {view.recovered ? <Notice tone="info" title={t('changing.recovered')} /> : null}
+        <Card>
+          <Checklist lines={useLines(view)} />
+        </Card>
+        {view.stage === 'waiting' ? <Waiting view={view} /> : null}
+        {view.failure ? <FailureNotice failure={view.failure} tone="info" /> : null}
+        <p className="muted">
+          {t('choose.both')} {t('changing.lead')}
+        </p>
+      </div>
+    </Page>
+  );
+}
+
+function useWords(stage: RotationStage): { title: string; lead: string } {
+  const { t } = useTranslation();
+  if (stage === 'waiting') return { title: t('changing.waitingTitle'), lead: t('changing.waitingLead') };
+  if (stage === 'settling') return { title: t('changing.settlingTitle'), lead: t('changing.settlingLead') };
+  if (stage === 'verifying') return { title: t('changing.verifyingTitle'), lead: t('changing.verifyingLead') };
+  return { title: t('changing.title'), lead: '' };
+}
+
+function useLines(view: RotationView): CheckLine[] {
+  const { t } = useTranslation();
+  const stage: Line = view.stage === 'waiting' ? 'settling' : (order.find((each) => each === view.stage) ?? 'staging');
+  const now = order.indexOf(stage);
+  // Asking which password is true is only a step where the provider's answer left it open.
+  const shown = order.filter((each) => each !== 'settling' || stage === 'settling');
+  return shown.map((key) => {
+    const place = order.indexOf(key) - now;
+    const words = t(`changing.line.${key}`);
+    if (place < 0) return { key, words, state: 'ok', stateWords: t('changing.lineState.done') };
+    if (place > 0) return { key, words, state: 'waiting', stateWords: t('changing.lineState.next') };
+    return { key, words, state: 'running', stateWords: t('changing.lineState.now') };
+  });
+}
+
+function Waiting({ view }: { view: RotationView }) {
+  const { t } = useTranslation();
+  const { busy, run } = useAct();
+  const now = useNow(view.waitUntil !== null);
+  const left = view.waitUntil === null ? 0 : view.waitUntil - now;
+  return (
+    <Card>
+      <div className="stack-small">
+        <p className="row">
+          <Hourglass size={22} aria-hidden />
+          <span className="waiting-time" role="timer">
+            {left > 0 ? t('changing.waitingNext', { time: remaining(t, left) }) : t('changing.waitingSoon')}
+          </span>
+        </p>
+        <p className="muted">
+          {t('changing.waitingRung', { rung: Math.min(Math.max(view.rung, 1), 3) })}
+          {view.refusedSignIns > 0 ? ` · ${t('outcome.refusedCount', { count: view.refusedSignIns })}` : ''}
+        </p>
+        <div className="row divided">
+          <Button busy={busy} onPress={() => void run('rotations.help', { rotation: view.id, act: 'try-again' })}>
+            {t('changing.tryNow')}
+          </Button>
+          <p className="muted small grow">{t('changing.tryNowHelp')}</p>
+        </div>
+      </div>
+    </Card>
+  );
+}

@@ -1,0 +1,94 @@
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../components/button.tsx';
+import { Card } from '../../components/card.tsx';
+import { FailureNotice } from '../../components/notice.tsx';
+import { Page } from '../../components/page.tsx';
+import { useAct } from '../../store/act.ts';
+import { useApp } from '../../store/store.ts';
+import type { PartProps } from './part.ts';
+import './change.css';
+
+/** Nothing was changed: why, in plain words, and the way to another try. */
+export function RevertedPart({ view, above }: PartProps) {
+  const { t } = useTranslation();
+  const go = useApp((state) => state.go);
+  const startRotation = useApp((state) => state.startRotation);
+  return (
+    <Page
+      screen={`reverted ${view.id}`}
+      title={t('outcome.revertedTitle')}
+      lead={t('outcome.revertedLead')}
+      above={above}
+    >
+      <div className="stack start">
+        {view.failure ? <FailureNotice failure={view.failure} tone="warn" /> : null}
+        <div className="row">
+          <Button look="primary" onPress={() => void startRotation(view.mailbox)}>
+            {t('outcome.again')}
+          </Button>
+          <Button onPress={() => go({ at: 'mailbox', mailbox: view.mailbox })}>{t('outcome.toMailbox')}</Button>
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+/** The three things that only a person may decide. */
+export function NeedsHelpPart({ view, above }: PartProps) {
+  const { t } = useTranslation();
+  const { busy, run } = useAct();
+  const help = (act: 'try-again' | 'send-again' | 'stop') => void run('rotations.help', { rotation: view.id, act });
+  const acts = [
+    { act: 'try-again', name: t('outcome.helpTry'), about: t('outcome.helpTryText') },
+    { act: 'send-again', name: t('outcome.helpSend'), about: t('outcome.helpSendText') },
+    { act: 'stop', name: t('outcome.helpStop'), about: t('outcome.helpStopText') },
+  ] as const;
+  const offered = acts.filter(({ act }) => act !== 'send-again' || view.mode !== 'by-hand');
+  return (
+    <Page screen={`help ${view.id}`} title={t('outcome.helpTitle')} lead={t('outcome.helpLead')} above={above}>
+      <div className="stack start">
+        {view.failure ? <FailureNotice failure={view.failure} tone="warn" /> : null}
+        <Card flat>
+          <ul className="rows">
+            {offered.map(({ act, name, about }, index) => (
+              <li key={act} className="help-act">
+                <p className="muted">{about}</p>
+                <Button look={index === 0 ? 'primary' : 'plain'} isDisabled={busy} onPress={() => help(act)}>
+                  {name}
+                </Button>
+              </li>
+            ))}
+          </ul>
+        </Card>
+        {view.refusedSignIns > 0 ? (
+          <p className="muted">{t('outcome.refusedCount', { count: view.refusedSignIns })}</p>
+        ) : null}
+      </div>
+    </Page>
+  );
+}
+
+/** The round is over; the report has the last word. */
+export function FinishedPart({ view, above }: PartProps) {
+  const { t } = useTranslation();
+  const go = useApp((state) => state.go);
+  return (
+    <Page
+      screen={`finished ${view.id}`}
+      title={t('outcome.finishedTitle')}
+      lead={t('outcome.finishedLead')}
+      above={above}
+    >
+      <div className="row">
+        <Button
+          look="primary"
+          size="large"
+          onPress={() => go({ at: 'report', rotation: view.id, mailbox: view.mailbox })}
+        >
+          {t('round.report')}
+        </Button>
+        <Button onPress={() => go({ at: 'mailbox', mailbox: view.mailbox })}>{t('outcome.toMailbox')}</Button>
+      </div>
+    </Page>
+  );
+}

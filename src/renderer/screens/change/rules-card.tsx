@@ -1,0 +1,38 @@
+import type { TFunction } from 'i18next';
+import { useTranslation } from 'react-i18next';
+import type { HeldPassword, RotationView } from '../../../shared/views.ts';
+import { Card } from '../../components/card.tsx';
+import { type CheckLine, Checklist } from '../../components/checklist.tsx';
+
+type Check = HeldPassword['checks'][number];
+
+interface RulesCardProps {
+  rules: RotationView['rules'];
+  checks: readonly Check[];
+  /** Nothing is typed yet, so no rule is broken either. */
+  empty: boolean;
+}
+
+/** What the mail service asks for, line by line, while somebody types. */
+export function RulesCard({ rules, checks, empty }: RulesCardProps) {
+  const { t } = useTranslation();
+  const judged = checks.some((check) => check.rule === 'not-current');
+  const lines = checks.map((check) => lineOf(t, check, empty));
+  // Only main knows the current password, so this line is judged when the password is handed over.
+  if (rules.notCurrent && !judged) lines.push(lineOf(t, { rule: 'not-current', met: false, detail: '' }, true));
+  return (
+    <Card title={t('choose.rules')}>
+      <Checklist lines={lines} compact />
+      {rules.source === 'default' ? <p className="muted small">{t('choose.rulesDefault')}</p> : null}
+    </Card>
+  );
+}
+
+function lineOf(t: TFunction, { rule, met, detail }: Check, empty: boolean): CheckLine {
+  const words =
+    rule === 'forbidden' && !met && detail !== ''
+      ? t('choose.rule.forbiddenFound', { detail })
+      : t(`choose.rule.${rule}`, { detail });
+  const state = empty ? 'waiting' : met ? 'ok' : 'failed';
+  return { key: rule, state, words, stateWords: t(!empty && met ? 'choose.met' : 'choose.notMet') };
+}

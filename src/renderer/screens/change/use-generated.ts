@@ -1,0 +1,38 @@
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { RotationId } from '../../../shared/ids.ts';
+import type { HeldPassword } from '../../../shared/views.ts';
+import { useAct } from '../../store/act.ts';
+import { useApp } from '../../store/store.ts';
+
+export interface Generated {
+  held: HeldPassword | null;
+  easy: boolean;
+  busy: boolean;
+  make: (easy: boolean) => Promise<void>;
+}
+
+/** Has main make a password when the step opens, and again on wish. Only its handle and its checks come here. */
+export function useGenerated(rotation: RotationId): Generated {
+  const { t } = useTranslation();
+  const [held, setHeld] = useState<HeldPassword | null>(null);
+  const [easy, setEasy] = useState(false);
+  const { busy, run } = useAct();
+  const announce = useApp((state) => state.announce);
+  const asked = useRef(false);
+  const make = async (next: boolean) => {
+    setEasy(next);
+    const again = held !== null;
+    const answer = await run('passwords.generate', { rotation, style: next ? 'easy-to-type' : 'strong' });
+    if (!answer) return;
+    setHeld(answer);
+    if (again) announce(t('choose.regenerated'));
+  };
+  const first = useRef(make);
+  useEffect(() => {
+    if (asked.current) return;
+    asked.current = true;
+    void first.current(false);
+  }, []);
+  return { held, easy, busy, make };
+}

@@ -1,0 +1,79 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Failure } from '../../../shared/failures.ts';
+import type { ClientRecord } from '../../../shared/model.ts';
+import type { MailboxView } from '../../../shared/views.ts';
+import { ask } from '../../api.ts';
+import { useApp } from '../../store/store.ts';
+import { kindSuggestion } from '../devices/kinds.ts';
+import { type Faults, fieldOf } from '../forms/form-faults.ts';
+import { useTyped } from '../secrets/use-typed.ts';
+import { type ClientText, clientDraft, clientFaults, clientText, newClient } from './client-text.ts';
+
+const fieldNames = ['name', 'user', 'receiving.host', 'receiving.port', 'sending.host', 'sending.port'];
+
+/** The state of the device form. `text` is null until a kind is chosen. */
+export function useClientForm(mailbox: MailboxView, client: ClientRecord | null, onClose: () => void) {
+  const { t } = useTranslation();
+  const catalogue = useApp((state) => state.catalogue);
+  const [text, setText] = useState<ClientText | null>(() => (client ? clientText(client, mailbox.settings) : null));
+  const appPassword = useTyped();
+  const [tries, setTries] = useState(0);
+  const [refused, setRefused] = useState<Failure | null>(null);
+  const send = useSend(mailbox, client, onClose);
+  const change = (next: ClientText) => {
+    setText(next);
+    setRefused(null);
+  };
+  const choose = (kind: string) => {
+    const found = catalogue.find((each) => each.kind === kind);
+    if (!found) return;
+    change(newClient(found, mailbox.settings, text?.nameTouched ? text.name : kindSuggestion(kind)));
+  };
+  const named = refused ? fieldOf(refused, fieldNames) : null;
+  const mine = text && tries > 0 ? clientFaults(t, text) : {};
+  const faults: Faults = named ? { ...mine, [named]: t('fault.server') } : mine;
+  const save = async () => {
+    setTries(tries + 1);
+    if (!text || Object.keys(clientFaults(t, text)).length > 0 || appPassword.fault !== null) return;
+    const failure = await send.save(text, text.signIn === 'app-password' ? appPassword.text : null);
+    if (failure) setRefused(failure);
+  };
+  const remove = async () => {
+    const failure = await send.remove();
+    if (failure) setRefused(failure);
+  };
+  return { catalogue, text, change, choose, appPassword, tries, refused, faults, busy: send.busy, save, remove };
+}
+export type ClientForm = ReturnType<typeof useClientForm>;
+
+function useSend(mailbox: MailboxView, client: ClientRecord | null, onClose: () => void) {
+  const { t } = useTranslation();
+  const [busy, setBusy] = useState(false);
+  const sayDone = useApp((state) => state.sayDone);
+  const loadMailbox = useApp((state) => state.loadMailbox);
+  const finish = async (words: string): Promise<null> => {
+    await loadMailbox(mailbox.id);
+    onClose();
+    sayDone(words);
+    return null;
+  };
+  const save = async (text: ClientText, appPassword: string | null): Promise<Failure | null> => {
+    const draft = clientDraft(text, mailbox.settings);
+    setBusy(true);
+    const answer = client
+      ? await ask('clients.update', { mailbox: mailbox.id, client: client.id, draft, appPassword })
+      : await ask('clients.add', { mailbox: mailbox.id, draft, appPassword });
+    setBusy(false);
+    if (!answer.ok) return answer.failure;
+    return await finish(t(client ? 'clientForm.saved' : 'clientForm.added', { name: draft.name }));
+  };
+  const remove = async (): Promise<Failure | null> => {
+    if (!client) return null;
+    setBusy(true);
+    const answer = await ask('clients.remove', { mailbox: mailbox.id, client: client.id });
+    setBusy(false);
+    return answer.ok ? await finish(t('clientForm.removed', { name: client.name })) : answer.failure;
+  };
+  return { busy, save, remove };
+}

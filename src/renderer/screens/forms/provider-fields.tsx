@@ -1,0 +1,70 @@
+import { useTranslation } from 'react-i18next';
+import type { LoginField, ProviderManifest } from '../../../shared/provider.ts';
+import { Choice } from '../../components/choice.tsx';
+import { Field, PasswordField } from '../../components/field.tsx';
+import { lookUp } from '../../texts/i18n.ts';
+import type { Faults } from './form-faults.ts';
+
+interface ProviderFieldsProps {
+  provider: ProviderManifest;
+  values: Readonly<Record<string, string>>;
+  onChange: (values: Readonly<Record<string, string>>) => void;
+  faults: Faults;
+  /** The secret fields are already in the keychain and may stay empty. */
+  kept: boolean;
+}
+
+/** Whether a field has a part in the choice that was made: an administrator's fields only where one does the change. */
+export function fieldApplies(
+  provider: ProviderManifest,
+  key: string,
+  values: Readonly<Record<string, string>>,
+): boolean {
+  const hasMode = provider.fields.some((field) => field.key === 'mode');
+  return !hasMode || !key.startsWith('admin') || values['mode'] === 'admin';
+}
+
+/** The fields that a provider's manifest asks for, with words from the catalogue. */
+export function ProviderFields({ provider, values, onChange, faults, kept }: ProviderFieldsProps) {
+  const fields = provider.fields.filter((field) => fieldApplies(provider, field.key, values));
+  return (
+    <>
+      {fields.map((field) => (
+        <OneField
+          key={field.key}
+          field={field}
+          provider={provider.id}
+          value={values[field.key] ?? ''}
+          onChange={(value) => onChange({ ...values, [field.key]: value })}
+          fault={faults[`settings.${field.key}`]}
+          kept={kept}
+        />
+      ))}
+    </>
+  );
+}
+
+interface OneFieldProps {
+  field: LoginField;
+  provider: string;
+  value: string;
+  onChange: (value: string) => void;
+  fault: string | undefined;
+  kept: boolean;
+}
+
+function OneField({ field, provider, value, onChange, fault, kept }: OneFieldProps) {
+  const { t } = useTranslation();
+  const key = `provider.${provider}.${field.key}`;
+  const label = lookUp(`${key}.label`, field.key);
+  const help = lookUp(`${key}.help`, '') || undefined;
+  if (field.kind === 'choice') {
+    const options = field.choices.map((choice) => ({ value: choice, name: lookUp(`${key}.choice.${choice}`, choice) }));
+    return <Choice label={label} options={options} value={value} onChange={onChange} help={help} error={fault} />;
+  }
+  const shared = { label, value, onChange, error: fault, optional: !field.required };
+  if (field.kind === 'secret') {
+    return <PasswordField {...shared} help={kept ? t('mailboxForm.secretKept') : help} />;
+  }
+  return <Field {...shared} help={help} {...(field.kind === 'port' ? { inputMode: 'numeric' as const } : {})} />;
+}

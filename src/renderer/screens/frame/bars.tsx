@@ -1,0 +1,41 @@
+import { GraduationCap, Headset, TriangleAlert } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { Status } from '../../../shared/views.ts';
+import { EndSession } from '../helpdesk/end-session.tsx';
+import { PracticeActs } from '../practice/practice-acts.tsx';
+
+/** What must never be overlooked: the test runtime, the practice round, the helpdesk session. */
+export function Bars({ status }: { status: Status }) {
+  const { t } = useTranslation();
+  return (
+    <header>
+      {status.standIn ? (
+        <div className="bar bar-warn" role="note">
+          <TriangleAlert size={17} aria-hidden />
+          <span>{t('app.standIn')}</span>
+          <span className="bar-acts">
+            {t('app.standInMore', { version: status.version, electron: status.electron })}
+          </span>
+        </div>
+      ) : null}
+      {status.space === 'practice' ? (
+        <div className="bar bar-info">
+          <GraduationCap size={17} aria-hidden />
+          <span>
+            <strong>{t('practice.banner')}.</strong> {t('practice.bannerText')}
+          </span>
+          <PracticeActs />
+        </div>
+      ) : null}
+      {status.space === 'helpdesk' ? (
+        <div className="bar bar-info">
+          <Headset size={17} aria-hidden />
+          <span>
+            <strong>{t('helpdesk.banner')}.</strong> {t('helpdesk.bannerText')}
+          </span>
+          <EndSession />
+        </div>
+      ) : null}
+    </header>
+  );
+}

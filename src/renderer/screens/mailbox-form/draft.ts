@@ -1,0 +1,125 @@
+import type { TFunction } from 'i18next';
+import type { MailboxDraft } from '../../../shared/model.ts';
+import type { ProviderManifest } from '../../../shared/provider.ts';
+import { hostFault, portFault, textFault, urlFault } from '../forms/faults.ts';
+import type { Faults } from '../forms/form-faults.ts';
+import { fieldApplies } from '../forms/provider-fields.tsx';
+import { emptyServers, receivingOf, type ServersText, sendingOf, serverFaults, serversText } from '../forms/servers.ts';
+
+/** The form as texts. The password is kept apart, in a state of its own. */
+export interface MailboxText {
+  address: string;
+  kind: MailboxDraft['kind'];
+  provider: string;
+  /** The provider's fields by key, the secret ones among them. */
+  values: Readonly<Record<string, string>>;
+  user: string;
+  /** The user name follows the address until somebody changes it. */
+  userTouched: boolean;
+  servers: ServersText;
+}
+
+export const initialValues = (provider: ProviderManifest | undefined): Record<string, string> =>
+  Object.fromEntries((provider?.fields ?? []).map((field) => [field.key, field.initial]));
+
+export function emptyMailbox(provider: ProviderManifest | undefined): MailboxText {
+  return {
+    address: '',
+    kind: 'ordinary',
+    provider: provider?.id ?? '',
+    values: initialValues(provider),
+    user: '',
+    userTouched: false,
+    servers: emptyServers,
+  };
+}
+
+export function mailboxText(draft: MailboxDraft, provider: ProviderManifest): MailboxText {
+  return {
+    address: draft.address,
+    kind: draft.kind,
+    provider: draft.provider.id,
+    values: { ...initialValues(provider), ...draft.provider.settings },
+    user: draft.user,
+    userTouched: draft.user !== draft.address,
+    servers: serversText(draft.receiving, draft.sending),
+  };
+}
+
+export function draftOf(text: MailboxText, provider: ProviderManifest): MailboxDraft {
+  const open = provider.fields.filter(
+    (field) => field.kind !== 'secret' && fieldApplies(provider, field.key, text.values),
+  );
+  const settings = open.map((field) => [field.key, (text.values[field.key] ?? '').trim()] as const);
+  return {
+    address: text.address.trim().normalize('NFC'),
+    kind: text.kind,
+    provider: { id: provider.id, settings: Object.fromEntries(settings.filter(([, value]) => value !== '')) },
+    user: text.user.trim(),
+    receiving: receivingOf(text.servers),
+    sending: sendingOf(text.servers),
+  };
+}
+
+/** The secret fields that were filled in; an empty one stays as the keychain has it. */
+export function secretsOf(text: MailboxText, provider: ProviderManifest): Record<string, string> {
+  const secret = provider.fields.filter(
+    (field) => field.kind === 'secret' && fieldApplies(provider, field.key, text.values),
+  );
+  return Object.fromEntries(
+    secret.map((field) => [field.key, text.values[field.key] ?? ''] as const).filter(([, value]) => value !== ''),
+  );
+}
+
+/** True where an administrator's sign-in makes the mailbox's own password unnecessary. */
+export function adminChanges(text: MailboxText, provider: ProviderManifest | undefined): boolean {
+  if (!provider?.capabilities.admin) return false;
+  return provider.capabilities.self ? text.values['mode'] === 'admin' : true;
+}
+
+export function mailboxFaults(
+  t: TFunction,
+  text: MailboxText,
+  provider: ProviderManifest | undefined,
+  addressFault: string | null,
+  kept: boolean,
+): Faults {
+  return {
+    ...(addressFault === null ? {} : { address: addressFault }),
+    ...entry('user', textFault(t, text.user, 320, t('fault.userEmpty'))),
+    ...serverFaults(t, text.servers),
+    ...(provider ? providerFaults(t, text, provider, kept) : { provider: t('fault.required') }),
+  };
+}
+
+const entry = (key: string, fault: string | null): Faults => (fault === null ? {} : { [key]: fault });
+
+function providerFaults(t: TFunction, text: MailboxText, provider: ProviderManifest, kept: boolean): Faults {
+  const faults: Record<string, string> = {};
+  for (const field of provider.fields) {
+    if (!fieldApplies(provider, field.key, text.values)) continue;
+    const value = text.values[field.key] ?? '';
+    const needed = field.required || field.key.startsWith('admin');
+    const mayBeEmpty = !needed || (field.kind === 'secret' && kept);
+    if (value.trim() === '' && mayBeEmpty) continue;
+    const fault = oneFault(t, field.kind, value);
+    if (fault !== null) faults[`settings.${field.key}`] = fault;
+  }
+  return faults;
+}
+
+function oneFault(t: TFunction, kind: ProviderManifest['fields'][number]['kind'], value: string): string | null {
+  if (value.trim() === '') return t('fault.required');
+  switch (kind) {
+    case 'host':
+      return hostFault(t, value);
+    case 'port':
+      return portFault(t, value);
+    case 'https-url':
+      return urlFault(t, value);
+    case 'text':
+    case 'choice':
+    case 'secret':
+      return textFault(t, value, 1_000, t('fault.required'));
+  }
+}

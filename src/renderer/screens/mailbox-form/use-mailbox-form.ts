@@ -1,0 +1,69 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Failure } from '../../../shared/failures.ts';
+import type { ProviderManifest } from '../../../shared/provider.ts';
+import type { MailboxView } from '../../../shared/views.ts';
+import { useApp } from '../../store/store.ts';
+import { addressFault } from '../forms/faults.ts';
+import { type Faults, fieldOf } from '../forms/form-faults.ts';
+import { useTyped } from '../secrets/use-typed.ts';
+import { adminChanges, emptyMailbox, type MailboxText, mailboxFaults, mailboxText } from './draft.ts';
+
+const fieldNames = ['address', 'password', 'user', 'receiving.host', 'receiving.port', 'sending.host', 'sending.port'];
+
+/** The providers to choose from: the practice service only in the practice round, the others only outside it. */
+export function useProviders(): readonly ProviderManifest[] {
+  const providers = useApp((state) => state.providers);
+  const practice = useApp((state) => state.status?.space === 'practice');
+  return providers.filter((provider) => provider.practice === practice);
+}
+
+/** The state of the mailbox form: what is typed, what is wrong with it, and what main said. */
+export function useMailboxForm(view: MailboxView | null) {
+  const { t } = useTranslation();
+  const providers = useProviders();
+  const [text, setText] = useState<MailboxText>(() =>
+    view ? mailboxText(view.settings, view.provider) : emptyMailbox(providers[0]),
+  );
+  const password = useTyped();
+  const [unknown, setUnknown] = useState(false);
+  const [tries, setTries] = useState(0);
+  const [refused, setRefused] = useState<Failure | null>(null);
+  const provider = providers.find((each) => each.id === text.provider) ?? view?.provider;
+  const kept = view?.hasCredential ?? false;
+  const mine = mailboxFaults(t, text, provider, addressFault(t, text.address), kept);
+  const asksPassword = view === null && !(adminChanges(text, provider) && unknown);
+  const passwordFault = asksPassword && password.text === null ? (password.fault ?? t('fault.passwordEmpty')) : null;
+  const named = refused ? fieldOf(refused, [...fieldNames, ...settingNames(provider)]) : null;
+  const theirs: Faults = named ? { [named]: t('fault.server') } : {};
+  return {
+    providers,
+    provider,
+    text,
+    change: (next: MailboxText) => {
+      setText(next);
+      setRefused(null);
+    },
+    password,
+    asksPassword,
+    unknown,
+    setUnknown,
+    tries,
+    kept,
+    refused,
+    setRefused: (failure: Failure) => {
+      setRefused(failure);
+      setTries(tries + 1);
+    },
+    faults: tries > 0 ? { ...mine, ...theirs } : theirs,
+    passwordFault: tries > 0 ? (passwordFault ?? theirs['password'] ?? null) : null,
+    /** Counts a try; true if it may be sent. */
+    attempt: () => {
+      setTries(tries + 1);
+      return Object.keys(mine).length === 0 && passwordFault === null;
+    },
+  };
+}
+
+const settingNames = (provider: ProviderManifest | undefined): string[] =>
+  (provider?.fields ?? []).map((field) => `settings.${field.key}`);

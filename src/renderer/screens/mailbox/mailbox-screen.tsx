@@ -1,0 +1,106 @@
+import { SlidersHorizontal } from 'lucide-react';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { MailboxId } from '../../../shared/ids.ts';
+import type { MailboxView, Status } from '../../../shared/views.ts';
+import { Button, IconButton } from '../../components/button.tsx';
+import { Notice } from '../../components/notice.tsx';
+import { Page } from '../../components/page.tsx';
+import { useApp } from '../../store/store.ts';
+import { lookUp } from '../../texts/i18n.ts';
+import { agoOf } from '../../texts/time.ts';
+import { Authorities } from './authorities.tsx';
+import { Devices } from './devices.tsx';
+import { History } from './history.tsx';
+import { KeptPasswords } from './kept-passwords.tsx';
+import { Summary } from './summary.tsx';
+import { useCheckup } from './use-checkup.ts';
+
+/** A mailbox: how it stands, its devices, and everything that is kept of it. */
+export function MailboxScreen({ mailbox, status }: { mailbox: MailboxId; status: Status }) {
+  const { t } = useTranslation();
+  const view = useApp((state) => state.views[mailbox]);
+  const missing = useApp((state) => state.missing[mailbox]);
+  const load = useApp((state) => state.loadMailbox);
+  useEffect(() => {
+    void load(mailbox);
+  }, [load, mailbox]);
+  if (view) return <LoadedMailbox view={view} status={status} />;
+  return missing ? <Page screen="gone" title={t('mailbox.gone')} /> : null;
+}
+
+function LoadedMailbox({ view, status }: { view: MailboxView; status: Status }) {
+  const { t } = useTranslation();
+  const checkup = useCheckup(view.id);
+  const provider = lookUp(`provider.${view.provider.id}.name`, view.provider.id);
+  const changed = view.changedAt === null ? t('mailbox.never') : t('mailbox.changed', { ago: agoOf(view.changedAt) });
+  const keeps = status.space !== 'helpdesk';
+  return (
+    <Page
+      screen={`mailbox ${view.id}`}
+      title={view.settings.address}
+      lead={`${provider} · ${changed}`}
+      acts={<MailboxActs view={view} />}
+    >
+      <div className="stack">
+        {view.rotation ? <Unfinished view={view} /> : null}
+        <Summary view={view} checkup={checkup} />
+      </div>
+      <Devices view={view} clients={checkup?.clients ?? view.clients} />
+      {keeps ? <History view={view} /> : null}
+      <KeptPasswords view={view} />
+      <Authorities view={view} />
+    </Page>
+  );
+}
+
+function MailboxActs({ view }: { view: MailboxView }) {
+  const { t } = useTranslation();
+  const go = useApp((state) => state.go);
+  const startCheckup = useApp((state) => state.startCheckup);
+  const stopCheckup = useApp((state) => state.stopCheckup);
+  const startRotation = useApp((state) => state.startRotation);
+  const checkup = useCheckup(view.id);
+  const running = checkup?.state === 'running';
+  return (
+    <>
+      <IconButton
+        look="plain"
+        icon={SlidersHorizontal}
+        label={t('mailbox.edit')}
+        onPress={() => go({ at: 'edit-mailbox', mailbox: view.id })}
+      />
+      {running ? (
+        <Button onPress={() => void stopCheckup(checkup.id)}>{t('mailbox.checkupStop')}</Button>
+      ) : (
+        <Button isDisabled={view.clients.length === 0} onPress={() => void startCheckup(view.id)}>
+          {t('mailbox.checkup')}
+        </Button>
+      )}
+      {view.rotation ? null : (
+        <Button look="primary" onPress={() => void startRotation(view.id)}>
+          {t('mailbox.change')}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function Unfinished({ view }: { view: MailboxView }) {
+  const { t } = useTranslation();
+  const start = useApp((state) => state.startRotation);
+  const stage = useApp((state) => state.status?.unfinished.find((each) => each.mailbox === view.id)?.stage);
+  return (
+    <Notice
+      tone="warn"
+      title={t('mailbox.unfinishedTitle')}
+      acts={
+        <Button look="primary" size="small" onPress={() => void start(view.id)}>
+          {t('mailbox.continue')}
+        </Button>
+      }
+    >
+      {stage ? <p>{t(`recovery.stage.${stage}`)}</p> : null}
+    </Notice>
+  );
+}

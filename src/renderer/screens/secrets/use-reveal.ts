@@ -1,0 +1,40 @@
+import { useCallback, useEffect, useState } from 'react';
+import type { SecretSubject } from '../../../shared/contract.ts';
+import { ask } from '../../api.ts';
+import { useApp } from '../../store/store.ts';
+
+/** However long main allows, a password never stays on screen longer than this. */
+const longestShown = 20_000;
+
+interface Reveal {
+  shown: string | null;
+  show: () => Promise<void>;
+  hide: () => void;
+}
+
+/**
+ * Shows one password on an explicit act: a one-use token, then the password, which lives only in this state and goes
+ * after 20 s, when the window loses the focus, and when the box goes.
+ */
+export function useReveal(subject: SecretSubject | null): Reveal {
+  const [shown, setShown] = useState<{ password: string; hideAfter: number } | null>(null);
+  const sayFailure = useApp((state) => state.sayFailure);
+  const hide = useCallback(() => setShown(null), []);
+  useEffect(() => {
+    if (!shown) return undefined;
+    const timer = setTimeout(hide, Math.min(shown.hideAfter, longestShown));
+    window.addEventListener('blur', hide);
+    return () => {
+      clearTimeout(timer);
+      window.removeEventListener('blur', hide);
+    };
+  }, [shown, hide]);
+  const show = async () => {
+    if (!subject) return;
+    const token = await ask('secrets.askToReveal', { subject });
+    const answer = token.ok ? await ask('secrets.reveal', { token: token.value.token }) : token;
+    if (answer.ok) setShown(answer.value);
+    else if (answer.failure.code !== 'request.cancelled') sayFailure(answer.failure);
+  };
+  return { shown: shown?.password ?? null, show, hide };
+}

@@ -1,0 +1,46 @@
+import type { StateCreator } from 'zustand';
+import type { MailboxId } from '../../shared/ids.ts';
+import type { ProviderManifest } from '../../shared/provider.ts';
+import type { ClientKindView, MailboxListItem, MailboxView } from '../../shared/views.ts';
+import { ask } from '../api.ts';
+import type { Store } from './store.ts';
+
+/** Mailboxes, and the two lists that forms are made from. */
+export interface MailboxSlice {
+  mailboxes: readonly MailboxListItem[];
+  /** Views by mailbox, as last seen; the page on screen asks again whenever main says that something is new. */
+  views: Readonly<Record<string, MailboxView>>;
+  missing: Readonly<Record<string, true>>;
+  providers: readonly ProviderManifest[];
+  catalogue: readonly ClientKindView[];
+  loadMailboxes: () => Promise<void>;
+  loadMailbox: (mailbox: MailboxId) => Promise<void>;
+  loadLists: () => Promise<void>;
+}
+
+export const mailboxSlice: StateCreator<Store, [], [], MailboxSlice> = (set, get) => ({
+  mailboxes: [],
+  views: {},
+  missing: {},
+  providers: [],
+  catalogue: [],
+  loadMailboxes: async () => {
+    const answer = await ask('mailboxes.list', {});
+    if (answer.ok) set({ mailboxes: answer.value });
+    else get().sayFailure(answer.failure);
+  },
+  loadMailbox: async (mailbox) => {
+    const answer = await ask('mailboxes.get', { mailbox });
+    if (answer.ok) set((state) => ({ views: { ...state.views, [mailbox]: answer.value } }));
+    else if (answer.failure.code === 'request.not-found') {
+      set((state) => ({ missing: { ...state.missing, [mailbox]: true } }));
+    } else get().sayFailure(answer.failure);
+  },
+  loadLists: async () => {
+    const [providers, catalogue] = await Promise.all([ask('providers.list', {}), ask('catalogue.list', {})]);
+    if (providers.ok) set({ providers: providers.value });
+    else get().sayFailure(providers.failure);
+    if (catalogue.ok) set({ catalogue: catalogue.value });
+    else get().sayFailure(catalogue.failure);
+  },
+});

@@ -1,0 +1,19 @@
+import type { MailboxId, RotationId } from '../../shared/ids.ts';
+
+/** Which screen is shown. There are no addresses to type, so this is all the routing there is. */
+export type Route =
+  | { at: 'start' }
+  | { at: 'recovery' }
+  | { at: 'add-mailbox' }
+  | { at: 'edit-mailbox'; mailbox: MailboxId }
+  | { at: 'mailbox'; mailbox: MailboxId }
+  | { at: 'change'; rotation: RotationId; mailbox: MailboxId }
+  | { at: 'report'; rotation: RotationId; mailbox: MailboxId }
+  | { at: 'helpdesk' }
+  | { at: 'settings' }
+  | { at: 'help' };
+
+/** The mailbox that a screen belongs to, for the mark in the side bar. */
+export function mailboxOf(route: Route): MailboxId | null {
+  return 'mailbox' in route ? route.mailbox : null;
+}

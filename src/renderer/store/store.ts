@@ -1,0 +1,51 @@
+import { create } from 'zustand';
+import { listen } from '../api.ts';
+import { type FrameSlice, frameSlice } from './frame-slice.ts';
+import { type LiveSlice, liveSlice } from './live-slice.ts';
+import { type MailboxSlice, mailboxSlice } from './mailbox-slice.ts';
+import { mailboxOf } from './routes.ts';
+
+export type Store = FrameSlice & MailboxSlice & LiveSlice;
+
+/** Everything the face knows. It holds no password, ever: those live in the state of the one box that shows them. */
+export const useApp = create<Store>()((...tools) => ({
+  ...frameSlice(...tools),
+  ...mailboxSlice(...tools),
+  ...liveSlice(...tools),
+}));
+
+/** Asks for everything once and then listens. Returns the function that ends the listening. */
+export function startStore(): () => void {
+  const { getState } = useApp;
+  const ends = [
+    listen('rotation.changed', ({ seq, view }) => getState().takeRotation(seq, view)),
+    listen('checkup.changed', ({ seq, view }) => getState().takeCheckup(seq, view)),
+    listen('mailboxes.changed', () => void reloadMailboxes()),
+    listen('app.changed', () => void reloadAll()),
+  ];
+  void openFirstScreen();
+  return () => {
+    for (const end of ends) end();
+  };
+}
+
+async function reloadMailboxes(): Promise<void> {
+  const { route, loadMailboxes, loadMailbox } = useApp.getState();
+  const shown = mailboxOf(route);
+  await Promise.all([loadMailboxes(), shown ? loadMailbox(shown) : undefined]);
+}
+
+/** Asks again for the status and all lists: another space has other mailboxes and providers. */
+export async function reloadAll(): Promise<void> {
+  const { loadStatus, loadLists } = useApp.getState();
+  await Promise.all([loadStatus(), loadLists(), reloadMailboxes()]);
+}
+
+async function openFirstScreen(): Promise<void> {
+  await reloadAll();
+  const { status, mailboxes, go } = useApp.getState();
+  if (!status) return;
+  const first = mailboxes[0];
+  if (status.leftOver || status.unfinished.length > 0) go({ at: 'recovery' });
+  else if (first && status.space !== 'helpdesk') go({ at: 'mailbox', mailbox: first.id });
+}

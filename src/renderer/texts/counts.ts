@@ -1,0 +1,19 @@
+import type { TFunction } from 'i18next';
+import { type Grade, gradeSchema } from '../../shared/findings.ts';
+import type { ClientView } from '../../shared/views.ts';
+
+export type GradeCounts = Readonly<Partial<Record<Grade, number>>>;
+
+export function countGrades(clients: readonly ClientView[]): GradeCounts {
+  const counts: Partial<Record<Grade, number>> = {};
+  for (const { grade } of clients) counts[grade] = (counts[grade] ?? 0) + 1;
+  return counts;
+}
+
+/** Each grade counted on its own, strongest first: “1 device seen signing in, 2 as you told us”. */
+export function partsOf(t: TFunction, counts: GradeCounts): string {
+  return gradeSchema.options
+    .filter((grade) => (counts[grade] ?? 0) > 0)
+    .map((grade) => t(`report.count.${grade}`, { count: counts[grade] ?? 0 }))
+    .join(', ');
+}

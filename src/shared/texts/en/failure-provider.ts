@@ -1,0 +1,87 @@
+/** What a provider can say when it is asked to check or to change a password. */
+export const failureProvider = {
+  'wrong-current': {
+    what: 'The provider did not accept the current password.',
+    do: 'Enter the current password again on the mailbox page. Nothing was changed.',
+  },
+  'credential-refused': {
+    what: 'The provider did not accept the administrator’s sign-in.',
+    do: 'Check the administrator’s name and password in the mailbox settings.',
+  },
+  'no-such-mailbox': {
+    what: 'The provider does not know this mailbox.',
+    do: 'Check the address and the provider settings of the mailbox.',
+  },
+  'not-allowed': {
+    what: 'The provider does not allow this password to be changed from here.',
+    do: 'Ask your administrator for the right to change it, or choose “by hand” as the way to change it.',
+  },
+  locked: {
+    what: 'The provider has locked this account for now.',
+    do: 'Wait or ask your administrator to unlock it, then try again.',
+  },
+  'must-change': {
+    what: 'The provider wants the password changed before anything else.',
+    do: 'Keyround did not sign in, so that no permitted sign-in is used up. Go on to choose a new password.',
+  },
+  'grace-running-out': {
+    what: 'The password has expired and only a few sign-ins are left.',
+    do: 'Keyround did not use one of them up. Change the password now.',
+  },
+  policy: {
+    what: 'The provider’s password rules do not allow this password.',
+    do: 'Choose another one. A generated password nearly always fits.',
+  },
+  'too-short': {
+    what: 'The provider finds this password too short.',
+    do: 'Choose a longer one.',
+  },
+  'too-long': {
+    what: 'The provider finds this password too long.',
+    do: 'Choose a shorter one.',
+  },
+  'too-simple': {
+    what: 'The provider finds this password too simple.',
+    do: 'Mix large and small letters, numbers and signs, or let Keyround make one.',
+  },
+  'used-before': {
+    what: 'This password was used for the mailbox before.',
+    do: 'Choose one that was never used here.',
+  },
+  'too-soon': {
+    what: 'The password was changed only a short while ago and may not be changed again yet.',
+    do: 'Try again later, or ask your administrator.',
+  },
+  'needs-encryption': {
+    what: 'The provider only changes passwords over an encrypted connection.',
+    do: 'Check the encryption in the mailbox’s provider settings.',
+  },
+  busy: {
+    what: 'The provider is busy.',
+    do: 'Try again in a few minutes. Nothing was changed.',
+  },
+  unreachable: {
+    what: 'The provider could not be reached.',
+    do: 'Check that this computer is online and that the provider’s address is right. Nothing was changed.',
+  },
+  certificate: {
+    what: 'The provider’s security certificate is not in order.',
+    do: 'Check the server name. If your firm has its own certificate authority, add it on the mailbox page. No password was sent.',
+  },
+  'settings-incomplete': {
+    what: 'Something is missing in the provider settings.',
+    do: 'Open the mailbox settings and fill in what is missing.',
+  },
+  'odd-answer': {
+    what: 'The provider gave an answer that Keyround does not understand.',
+    do: 'Keyround now asks the mail server which password is true. Both are kept safe.',
+  },
+  'no-answer': {
+    what: 'The provider did not answer, so it is not known yet whether the password was changed.',
+    do: 'Keyround now asks the mail server which password is true. Both are kept safe.',
+  },
+  'refused-by-hand': {
+    what: 'You said that the page refused the new password.',
+    do: 'Start again and choose another one. The old password still stands.',
+  },
+} as const;

@@ -1,0 +1,26 @@
+import { change } from './change.ts';
+import { clients } from './clients.ts';
+import { common } from './common.ts';
+import { evidence } from './evidence.ts';
+import { failureHere } from './failure-here.ts';
+import { failureMail } from './failure-mail.ts';
+import { failureProvider } from './failure-provider.ts';
+import { mailbox } from './mailbox.ts';
+import { native } from './native.ts';
+import { providers } from './providers.ts';
+import { report } from './report.ts';
+import { welcome } from './welcome.ts';
+
+/** The English catalogue: every sentence on screen, by key. The other languages follow its shape. */
+export const en = {
+  ...common,
+  ...evidence,
+  ...welcome,
+  ...mailbox,
+  ...clients,
+  ...change,
+  ...providers,
+  ...native,
+  ...report,
+  failure: { ...failureHere, mail: failureMail, provider: failureProvider },
+} as const;

@@ -1,0 +1,47 @@
+/** Names, fields and help of the providers. Keys follow their manifests. */
+export const providers = {
+  provider: {
+    ldap: {
+      name: 'Directory server (LDAP)',
+      about: 'For firms and schools whose mail passwords stand in a directory',
+      host: { label: 'Directory server', help: 'For example ldap.firm.example' },
+      port: { label: 'Port', help: 'Usually 636, with STARTTLS 389' },
+      security: {
+        label: 'Encryption',
+        help: '',
+        choice: { tls: 'From the start (LDAPS)', starttls: 'Switched on (StartTLS)' },
+      },
+      mode: {
+        label: 'Who changes the password?',
+        help: '',
+        choice: { self: 'The mailbox itself, with its current password', admin: 'An administrator' },
+      },
+      userDn: {
+        label: 'Name of the entry in the directory',
+        help: 'For example uid={local},ou=people,dc=firm,dc=example. {local}, {domain} and {address} are filled in.',
+      },
+      searchBase: {
+        label: 'Where to search for the entry',
+        help: 'Only if no name of the entry is given. For example ou=people,dc=firm,dc=example',
+      },
+      searchFilter: { label: 'How to search for it', help: 'Only for searching. (mail={address}) nearly always fits.' },
+      adminDn: {
+        label: 'Name of the administrator in the directory',
+        help: 'Only if an administrator changes the password. For example cn=admin,dc=firm,dc=example',
+      },
+      adminPassword: { label: 'Administrator’s password', help: 'It is kept in this computer’s keychain.' },
+    },
+    'by-hand': {
+      name: 'By hand on the provider’s page',
+      about: 'Works with every provider: you change it there, Keyround does the rest',
+      page: {
+        label: 'Page on which the password is changed',
+        help: 'It begins with https:// and is only ever opened when you say so.',
+      },
+    },
+    practice: {
+      name: 'Practice service',
+      about: 'A pretend provider on this computer',
+    },
+  },
+} as const;
