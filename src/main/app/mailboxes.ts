@@ -10,6 +10,7 @@ import {
 } from '../../shared/ids.ts';
 import type { ClientDraft, ClientRecord, MailboxDraft, MailboxRecord } from '../../shared/model.ts';
 import { failed, type Result, success } from '../../shared/result.ts';
+import { byHandPage } from '../providers/by-hand/page.ts';
 import type { Workspace } from './workspace.ts';
 
 /** What people do to a mailbox's record: add, edit, and the same for its clients. Nothing here signs in anywhere. */
@@ -77,6 +78,8 @@ export async function addMailbox(
 async function problemWith(space: Workspace, draft: MailboxDraft, self: MailboxId | null): Promise<Failure | null> {
   if (!space.world.provider(draft.provider.id)) return failure('request.invalid', 'provider', 'draft.provider.id');
   if (!draft.receiving && !draft.sending) return failure('request.invalid', 'servers', 'draft.receiving');
+  const page = byHandPage(draft.provider.settings, draft.address);
+  if (!page.ok) return { ...page.failure, field: 'draft.provider.settings.page' };
   const listed = await space.world.records.list();
   if (!listed.ok) return listed.failure;
   const same = listed.value.find((entry) => entry.address.toLowerCase() === draft.address.toLowerCase());

@@ -6,6 +6,7 @@ import { failed, type Result, success } from '../../../shared/result.ts';
 import type { App } from '../../app/app.ts';
 import { openMailbox } from '../../app/mailbox-pages.ts';
 import { holdGenerated, holdTyped } from '../../app/new-passwords.ts';
+import { byHandPage } from '../../providers/by-hand/page.ts';
 import type { Handlers } from '../bind.ts';
 
 type Name = Extract<keyof Handlers, `rotations.${string}` | `passwords.${string}` | `checkups.${string}`>;
@@ -46,13 +47,7 @@ export function rotationHandlers(app: App): Pick<Handlers, Name> {
         if (changed.ok) app.held.drop(rotation);
         return changed;
       }),
-    'rotations.openPage': ({ rotation }) =>
-      withRun(rotation, async (run) => {
-        const page = run.view().page;
-        if (!page) return failed(failure('request.not-found', '', 'page'));
-        await app.native.openPage(page);
-        return success(undefined);
-      }),
+    'rotations.openPage': ({ rotation }) => withRun(rotation, (run) => openPage(app, run)),
     'rotations.answer': ({ rotation, answer, password }) =>
       withRun(rotation, (run) => run.answer(answer, password === null ? null : new Secret(password))),
     'rotations.checkClient': ({ rotation, client }) => withRun(rotation, (run) => run.checkClient(client)),
@@ -72,6 +67,17 @@ export function rotationHandlers(app: App): Pick<Handlers, Name> {
       return run.ok ? holdTyped(app, run.value, password) : run;
     },
   };
+}
+
+/** Opens the page that stands in the mailbox's record, and none that a server named. */
+async function openPage(app: App, run: RotationRun): Promise<Result<unknown>> {
+  const record = await app.spaces.active().workspace.world.records.load(run.mailbox);
+  if (!record.ok) return record;
+  const page = byHandPage(record.value.provider.settings, record.value.address);
+  if (!page.ok) return page;
+  if (!page.value) return failed(failure('request.not-found', '', 'page'));
+  await app.native.openPage(page.value.url);
+  return success(undefined);
 }
 
 function checkupHandlers(app: App): Pick<Handlers, 'checkups.start' | 'checkups.get' | 'checkups.stop'> {

@@ -1,0 +1,150 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { AttemptLedger, RecordStore, SecretStore } from '../../core/ports.ts';
+import type { Secret } from '../../core/secret.ts';
+import { failure } from '../../shared/failures.ts';
+import type { MailboxId, VersionId } from '../../shared/ids.ts';
+import type { MailboxRecord } from '../../shared/model.ts';
+import { failed, type Result, success } from '../../shared/result.ts';
+import { leftOverSessionSchema, type Status } from '../../shared/views.ts';
+import { createProviders } from '../providers/registry.ts';
+import type { Workspace } from './workspace.ts';
+import { createStores, finder, type Ground } from './workspaces.ts';
+
+const folderOf = (ground: Ground, session: string): string => join(ground.folder, 'session', session);
+
+/**
+ * One caller. What the agent types stays in memory; only when a new password is staged do the record and that password go
+ * into the keychain under `session/<id>`, so that a crash can lose neither. Ending the session removes both.
+ * `leftOver` opens a session that a crash left behind instead of beginning one.
+ */
+export function createHelpdeskWorkspace(ground: Ground, ledger: AttemptLedger, leftOver: string | null): Workspace {
+  const session = leftOver ?? ground.newId();
+  const stores = createStores(ground, 'helpdesk', `session/${session}`, folderOf(ground, session));
+  const records = recordsInMemoryFirst(stores.records, leftOver !== null);
+  const secrets = secretsInMemoryFirst(stores.secrets, records.persist);
+  const providers = createProviders({ practice: null });
+  const { clock, probe, newId } = ground;
+  const { journal } = stores;
+  return {
+    space: 'helpdesk',
+    providers,
+    world: { secrets, records, journal, ledger, clock, probe, newId, provider: finder(providers) },
+    keep: (mailbox, version, secret) => {
+      secrets.remember(mailbox, version, secret);
+      return Promise.resolve(success(undefined));
+    },
+    async forget(mailbox) {
+      const removed = await records.remove(mailbox);
+      return removed.ok ? await journal.remove(mailbox) : removed;
+    },
+    async close() {
+      await stores.wipe();
+    },
+  };
+}
+
+/** `persist` moves everything to the store below; from then on every save goes there. */
+function recordsInMemoryFirst(
+  below: RecordStore,
+  startPersisted: boolean,
+): RecordStore & { persist(): Promise<Result<void>> } {
+  const held = new Map<MailboxId, MailboxRecord>();
+  let persisted = startPersisted;
+  const missing = failed(failure('keychain.entry-missing'));
+  return {
+    load: (mailbox) => {
+      const record = held.get(mailbox);
+      if (record) return Promise.resolve(success(record));
+      return persisted ? below.load(mailbox) : Promise.resolve(missing);
+    },
+    save: (record) => {
+      if (persisted) return below.save(record);
+      held.set(record.id, record);
+      return Promise.resolve(success(undefined));
+    },
+    remove: (mailbox) => {
+      held.delete(mailbox);
+      return persisted ? below.remove(mailbox) : Promise.resolve(success(undefined));
+    },
+    list: () => {
+      if (persisted) return below.list();
+      return Promise.resolve(success([...held.values()].map(({ id, address }) => ({ id, address }))));
+    },
+    async persist() {
+      if (persisted) return success(undefined);
+      for (const record of held.values()) {
+        const saved = await below.save(record);
+        if (!saved.ok) return saved;
+      }
+      held.clear();
+      persisted = true;
+      return success(undefined);
+    },
+  };
+}
+
+/** What was typed is only remembered; what a rotation stores goes to the store below, after the record it belongs to. */
+function secretsInMemoryFirst(
+  below: SecretStore,
+  persistRecords: () => Promise<Result<void>>,
+): SecretStore & { remember(mailbox: MailboxId, version: VersionId, secret: Secret): void } {
+  const typed = new Map<string, Secret>();
+  const name = (mailbox: MailboxId, version: VersionId): string => `${mailbox}/${version}`;
+  return {
+    remember: (mailbox, version, secret) => {
+      typed.set(name(mailbox, version), secret);
+    },
+    async put(mailbox, version, secret) {
+      const persisted = await persistRecords();
+      return persisted.ok ? await below.put(mailbox, version, secret) : persisted;
+    },
+    get: (mailbox, version) => {
+      const secret = typed.get(name(mailbox, version));
+      return secret ? Promise.resolve(success(secret)) : below.get(mailbox, version);
+    },
+    remove: (mailbox, version) => {
+      typed.delete(name(mailbox, version));
+      return below.remove(mailbox, version);
+    },
+    tryOut: () => below.tryOut(),
+  };
+}
+
+/**
+ * The session that a crash left behind, if any. One in which nothing was staged has nothing to finish and is removed
+ * at once; of several (two crashes) the oldest is answered for first.
+ */
+export async function findLeftOver(ground: Ground): Promise<Status['leftOver']> {
+  for (const session of (await ground.files.names(join(ground.folder, 'session'))).sort()) {
+    const parsed = leftOverSessionSchema.shape.session.safeParse(session);
+    if (!parsed.success) continue;
+    const stores = createStores(ground, 'helpdesk', `session/${session}`, folderOf(ground, session));
+    const mailboxes = await stores.journal.mailboxes();
+    // Without the keychain nobody can tell; the next start asks again.
+    if (!mailboxes.ok) return null;
+    if (await anythingStaged(stores.journal, mailboxes.value)) {
+      const { birthtimeMs, mtimeMs } = await stat(folderOf(ground, session));
+      return { session, startedAt: birthtimeMs || mtimeMs, afterStaging: true };
+    }
+    await stores.wipe();
+  }
+  return null;
+}
+
+/** A journal that cannot be read may hold a staged password: it counts as one. */
+async function anythingStaged(
+  journal: ReturnType<typeof createStores>['journal'],
+  mailboxes: readonly MailboxId[],
+): Promise<boolean> {
+  for (const mailbox of mailboxes) {
+    const entries = await journal.read(mailbox);
+    if (!entries.ok || entries.value.some(({ fact }) => fact.type === 'staging' || fact.type === 'staged')) return true;
+  }
+  return false;
+}
+
+/** Removes everything of a session that a crash left behind. */
+export function wipeSession(ground: Ground, session: string): Promise<Result<void>> {
+  return createStores(ground, 'helpdesk', `session/${session}`, folderOf(ground, session)).wipe();
+}

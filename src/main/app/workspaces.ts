@@ -1,0 +1,134 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { AttemptLedger, Clock, MailProbe, Provider } from '../../core/ports.ts';
+import { type Result, success } from '../../shared/result.ts';
+import { practiceSeed } from '../practice/seed.ts';
+import { startPractice } from '../practice/service.ts';
+import { createProviders } from '../providers/registry.ts';
+import { createAttemptLedger } from '../storage/attempts.ts';
+import type { FileLayer } from '../storage/file-layer.ts';
+import { createIntegrityKey } from '../storage/integrity-key.ts';
+import { createJournal } from '../storage/journal.ts';
+import { createKeychain, type Keychain } from '../storage/keychain.ts';
+import { createRecordStore } from '../storage/records.ts';
+import { createSecretStore } from '../storage/secrets.ts';
+import { serviceNames } from '../storage/services.ts';
+import { addMailbox } from './mailboxes.ts';
+import type { PracticeWorkspace } from './spaces.ts';
+import type { Space, Workspace } from './workspace.ts';
+
+/** What every workspace is built from. */
+export interface Ground {
+  /** The app's own folder. */
+  readonly folder: string;
+  readonly files: FileLayer;
+  readonly clock: Clock;
+  readonly probe: MailProbe;
+  readonly newId: () => string;
+  /** Opens one service of the keychain; a test puts another keychain in its place. */
+  readonly keychain: (service: string) => Keychain;
+}
+
+export const systemKeychain = (service: string): Keychain => createKeychain(service);
+
+/** The stores of one space: two keychain services and a folder. */
+export function createStores(ground: Ground, space: Space, prefix: string, folder: string) {
+  const { files, clock } = ground;
+  const secretsKeychain = ground.keychain(serviceNames[space].secrets);
+  const recordsKeychain = ground.keychain(serviceNames[space].records);
+  const key = createIntegrityKey(recordsKeychain, prefix === 'mailbox' ? 'key' : `${prefix}/key`);
+  return {
+    secrets: createSecretStore(secretsKeychain, prefix),
+    records: createRecordStore({ keychain: recordsKeychain, folder, files, key, prefix }),
+    journal: createJournal({ folder: join(folder, 'journal'), files, key, now: clock.now }),
+    key,
+    /** Removes every trace: both services under the prefix, then the folder. */
+    async wipe(): Promise<Result<void>> {
+      for (const keychain of [secretsKeychain, recordsKeychain]) {
+        const cleared = await keychain.clear(prefix === 'mailbox' ? '' : `${prefix}/`);
+        if (!cleared.ok) return cleared;
+      }
+      await rm(folder, { recursive: true, force: true });
+      return success(undefined);
+    },
+  };
+}
+
+export const finder = (providers: readonly Provider[]) => (id: string) =>
+  providers.find((provider) => provider.manifest.id === id) ?? null;
+
+/** The user's own mailboxes. Its ledger serves the helpdesk too: a server counts this computer, not our spaces. */
+export function createHomeWorkspace(ground: Ground): Workspace & { readonly ledger: AttemptLedger } {
+  const folder = join(ground.folder, 'home');
+  const stores = createStores(ground, 'home', 'mailbox', folder);
+  const { secrets, records, journal, key } = stores;
+  const { files, clock, probe, newId } = ground;
+  const ledger = createAttemptLedger({ folder: join(ground.folder, 'attempts'), files, key, now: clock.now });
+  const providers = createProviders({ practice: null });
+  return {
+    space: 'home',
+    ledger,
+    providers,
+    world: { secrets, records, journal, ledger, clock, probe, newId, provider: finder(providers) },
+    keep: (mailbox, version, secret) => secrets.put(mailbox, version, secret),
+    async forget(mailbox) {
+      const removed = await records.remove(mailbox);
+      return removed.ok ? await journal.remove(mailbox) : removed;
+    },
+    close: () => Promise.resolve(),
+  };
+}
+
+/**
+ * Starts the practice service and fills a workspace of its own with its mailboxes. What a crash left of an earlier one is
+ * removed first. Refusals are counted in a ledger of its own, so that practising never uses up the real budget.
+ */
+export async function createPracticeWorkspace(ground: Ground): Promise<Result<PracticeWorkspace>> {
+  const folder = join(ground.folder, 'practice');
+  const stores = createStores(ground, 'practice', 'mailbox', folder);
+  const wiped = await stores.wipe();
+  if (!wiped.ok) return wiped;
+  const { secrets, records, journal, key } = stores;
+  const { files, clock, probe, newId } = ground;
+  const service = await startPractice({ clock });
+  const providers = createProviders({ practice: service.door });
+  const ledger = createAttemptLedger({ folder: join(folder, 'attempts'), files, key, now: clock.now });
+  const workspace: PracticeWorkspace = {
+    space: 'practice',
+    providers,
+    world: { secrets, records, journal, ledger, clock, probe, newId, provider: finder(providers) },
+    keep: (mailbox, version, secret) => secrets.put(mailbox, version, secret),
+    async forget(mailbox) {
+      const removed = await records.remove(mailbox);
+      return removed.ok ? await journal.remove(mailbox) : removed;
+    },
+    async close() {
+      await service.stop();
+      await stores.wipe();
+    },
+    switches: service.switches,
+    setSwitches: service.setSwitches,
+  };
+  for (const { mailbox, clients, password, authorities } of practiceSeed(service)) {
+    const added = await addMailbox(workspace, {
+      draft: mailbox,
+      password: password.reveal(),
+      secrets: {},
+      clients,
+      authorities: [...authorities],
+    });
+    if (!added.ok) {
+      await workspace.close();
+      return added;
+    }
+  }
+  return success(workspace);
+}
+
+/** Removes what a practice round left behind when the app was killed in the middle of it. */
+export async function wipeOldPractice(ground: Ground): Promise<Result<void>> {
+  const folder = join(ground.folder, 'practice');
+  const names = await ground.files.names(folder);
+  if (names.length === 0) return success(undefined);
+  return createStores(ground, 'practice', 'mailbox', folder).wipe();
+}
