@@ -3,7 +3,6 @@ import type { PasswordRules } from '../ports.ts';
 import type { Secret } from '../secret.ts';
 
 export type RuleCheck = HeldPassword['checks'][number];
-export type RuleName = RuleCheck['rule'];
 
 /** What is asked for where neither the provider nor its manifest says anything. */
 export const defaultRules: PasswordRules = {
