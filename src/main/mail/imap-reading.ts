@@ -1,3 +1,4 @@
+import { TLSSocket } from 'node:tls';
 import { ImapFlow, type ImapFlowOptions } from 'imapflow';
 import { classify } from '../../core/verify/classify.ts';
 import type { Context, OpenSession } from './attempt.ts';
@@ -14,7 +15,7 @@ export const openImapReading: OpenSession = async (context) => {
   const client = new ParkedImapFlow(context, settingsFor(context));
   await client.park();
   return {
-    tls: client.tls ? client.tls.version : '',
+    tls: client.tlsVersion(),
     signIn: (user, password) => client.signInAndRead(user, password),
     close: () => client.finish(),
   };
@@ -109,6 +110,12 @@ class ParkedImapFlow extends ImapFlow {
     this.#tellParked();
     await this.#released;
     return upgraded;
+  }
+
+  /** From the socket, which imapflow keeps to itself: its own figure is the cipher's, "TLSv1/SSLv3" under BoringSSL. */
+  tlsVersion(): string {
+    const socket: unknown = Reflect.get(this, 'socket');
+    return socket instanceof TLSSocket ? (socket.getProtocol() ?? '') : '';
   }
 
   async signInAndRead(user: string, password: string) {
