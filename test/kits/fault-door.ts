@@ -22,6 +22,8 @@ interface FaultDoorOptions {
   /** The server behind it, by TLS; its certificate is not looked at, because it is ours. */
   readonly target: { readonly host: string; readonly port: number };
   readonly fault: Fault;
+  /** How an answer of endless length begins. */
+  readonly endless: Buffer;
   /** Bytes that stand in every request that can set a password, and in no other. */
   readonly changeMark: string;
 }
@@ -53,12 +55,12 @@ export async function startFaultDoor(options: FaultDoorOptions): Promise<FaultDo
       server.write(bytes);
     });
     server.on('data', (bytes: Buffer) => {
-      if (changing) misbehave(options.fault, client, bytes);
+      if (changing) misbehave(options, client, bytes);
       else client.write(bytes);
     });
     client.on('close', () => server.destroy());
     server.on('close', () => {
-      if (options.fault !== 'silence' && options.fault !== 'slow') client.end();
+      if (!['silence', 'slow', 'oversized'].includes(options.fault)) client.end();
     });
   };
   const tls = createTlsServer({ key: options.certificate.privateKey, cert: options.certificate.certificate });
@@ -84,7 +86,7 @@ export async function startFaultDoor(options: FaultDoorOptions): Promise<FaultDo
   };
 }
 
-function misbehave(fault: Fault, client: Socket, answer: Buffer): void {
+function misbehave({ fault, endless }: FaultDoorOptions, client: Socket, answer: Buffer): void {
   switch (fault) {
     case 'none':
     case 'hang-up-before':
@@ -99,7 +101,7 @@ function misbehave(fault: Fault, client: Socket, answer: Buffer): void {
       client.end(Buffer.from('<html>Sign in to the hotel network</html>\r\n\r\n'.repeat(20)));
       return;
     case 'oversized':
-      flood(client, answer);
+      flood(client, endless);
       return;
     case 'slow':
       trickle(client, answer);
@@ -107,10 +109,10 @@ function misbehave(fault: Fault, client: Socket, answer: Buffer): void {
   }
 }
 
-/** Endless answer: what looks like a beginning, then one megabyte after another as long as somebody reads. */
-function flood(client: Socket, answer: Buffer): void {
-  client.write(answer.subarray(0, 1));
-  const megabyte = Buffer.alloc(1024 * 1024, 0x84);
+/** An answer that begins well and never ends: one megabyte after another as long as somebody reads. */
+function flood(client: Socket, beginning: Buffer): void {
+  client.write(beginning);
+  const megabyte = Buffer.alloc(1024 * 1024, 0x20);
   const more = () => {
     while (!client.destroyed && client.write(megabyte));
   };

@@ -51,6 +51,8 @@ export interface ProviderSubject {
   start(): Promise<ProviderBackend>;
   /** Bytes that stand in every request that can set a password, and in no other. */
   readonly changeMark: string;
+  /** How an answer of endless length begins in this protocol, so that only the limit on size can end it. */
+  readonly endless: Buffer;
   /** The codes that each refusal may have; a refusal that this backend cannot bring about is left out. */
   readonly refusals: Readonly<Partial<Record<Refusal, readonly ProviderFailureCode[]>>>;
   /** The codes for a mailbox that does not exist. */
@@ -61,6 +63,9 @@ const first = 'First-Mauve-Kettle-41';
 const second = 'Second-Ochre-Anvil-87';
 const wrong = 'Wrong-Teal-Ladder-13';
 const limits: Limits = { connect: 2_000, answer: 900 };
+
+/** How an endless HTTP answer begins, for providers that speak it. */
+export const endlessHttp = Buffer.from('HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\r\n');
 
 /** Every promise of the `Provider` port, tried against a server whose truth can be asked. */
 export function testProvider(subject: ProviderSubject): void {
@@ -139,6 +144,7 @@ class World {
       target: { host, port },
       fault: given.fault ?? 'none',
       changeMark: this.subject.changeMark,
+      endless: this.subject.endless,
     });
     this.#through = { host, port: this.#door.port, authorities: given.trusted === false ? [] : this.#authorities };
     return this.backend.access(this.#through, {

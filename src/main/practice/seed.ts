@@ -31,11 +31,11 @@ export function practiceSeed(service: PracticeService): readonly PracticeSeed[] 
       device(user, 'iphone', 'iPhone', imap, smtp),
       device(user, 'outlook', 'Outlook in the office', pop3, smtp),
       device(user, 'scanner', 'Scanner in the hall', null, smtpStartTls),
-      device(user, 'website', 'Contact form on the website', null, smtp),
+      device(user, 'website-form', 'Contact form on the website', null, smtp),
     ],
     'office@practice.example': (user) => [
       device(user, 'thunderbird', 'Thunderbird at the front desk', imapStartTls, smtpStartTls),
-      device(user, 'android', 'Android phone', imap, smtp),
+      device(user, 'android-phone', 'Android phone', imap, smtp),
     ],
     'scans@practice.example': (user) => [device(user, 'scanner', 'Scanner upstairs', null, smtp)],
   };

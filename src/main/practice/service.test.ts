@@ -1,5 +1,7 @@
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { connect } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { probeOnce } from '../../../test/kits/probe-kit.ts';
 import type { Clock, ProviderAccess } from '../../core/ports.ts';
@@ -151,6 +153,14 @@ describe('the practice service', () => {
   it('forgets what was said in the clear after STARTTLS', async () => {
     const text = await answersTo(service.ports.imapStartTls, 'a STARTTLS\r\nb CAPABILITY\r\n', /^a OK/m);
     expect(text).not.toMatch(/^b /m);
+    const plain = connect(service.ports.imapStartTls, service.host).setEncoding('utf8');
+    await once(plain, 'data');
+    plain.write('a STARTTLS\r\nb NOOP ');
+    await once(plain, 'data');
+    const socket = connectTls({ socket: plain, host: service.host, ca: service.authority.pem }).setEncoding('utf8');
+    socket.write('c NOOP\r\n');
+    expect(String((await once(socket, 'data'))[0])).toMatch(/^c OK/);
+    socket.destroy();
   });
 
   it('ends a connection that says too much without a line break', async () => {
@@ -199,6 +209,7 @@ describe('the practice service', () => {
       expect(mailboxDraftSchema.parse(mailbox)).toEqual(mailbox);
       for (const client of clients) {
         expect(clientDraftSchema.parse(client)).toEqual(client);
+        expect(existsSync(new URL(`../../../resources/clients/${client.kind}.json`, import.meta.url))).toBe(true);
         for (const at of endpointsOf(client)) {
           const options = { authorities, user: client.user, password: password.reveal() };
           const { finding } = await probeOnce(createMailProbe(), at, options);
