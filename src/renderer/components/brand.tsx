@@ -11,9 +11,10 @@ export function Brand() {
   );
 }
 
-function BrandMark() {
+/** The mark by itself. */
+export function BrandMark({ large = false }: { large?: boolean }) {
   return (
-    <svg className="brand-mark" viewBox="0 0 32 32" aria-hidden="true">
+    <svg className={large ? 'brand-mark brand-mark-large' : 'brand-mark'} viewBox="0 0 32 32" aria-hidden="true">
       <rect width="32" height="32" rx="9" fill="#0b6b62" />
       <g fill="none" stroke="#fff" strokeWidth="2.5" strokeLinecap="round" strokeLinejoin="round">
         <path d="M23.6 11.4a9 9 0 1 0 1.3 5.6" />

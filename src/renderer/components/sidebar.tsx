@@ -58,9 +58,9 @@ function MailboxList({ route, visit }: PartProps) {
       </p>
       <ul className="nav-list" aria-labelledby="nav-mailboxes">
         {mailboxes.length === 0 ? <li className="nav-none">{t('nav.none')}</li> : null}
-        {mailboxes.map((mailbox) => (
+        {mailboxes.map((mailbox, place) => (
           <li key={mailbox.id}>
-            <MailboxLink mailbox={mailbox} route={route} visit={visit} />
+            <MailboxLink mailbox={mailbox} place={place} route={route} visit={visit} />
           </li>
         ))}
         <li>
@@ -77,7 +77,7 @@ function MailboxList({ route, visit }: PartProps) {
   );
 }
 
-function MailboxLink({ mailbox, route, visit }: PartProps & { mailbox: MailboxListItem }) {
+function MailboxLink({ mailbox, place, route, visit }: PartProps & { mailbox: MailboxListItem; place: number }) {
   const { t } = useTranslation();
   const current = mailboxOf(route) === mailbox.id;
   return (
@@ -86,7 +86,7 @@ function MailboxLink({ mailbox, route, visit }: PartProps & { mailbox: MailboxLi
       onPress={() => visit({ at: 'mailbox', mailbox: mailbox.id })}
       {...(current ? { 'aria-current': 'page' as const } : {})}
     >
-      <Avatar address={mailbox.address} />
+      <Avatar address={mailbox.address} place={place} />
       <span className="nav-words">
         <span className="nav-name" title={mailbox.address}>
           {mailbox.address}

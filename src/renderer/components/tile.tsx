@@ -22,16 +22,13 @@ export function Tile({ icon }: { icon: ClientKindView['icon'] }) {
   );
 }
 
-/** Two letters of an address in a colour that stays the same for it. */
-export function Avatar({ address }: { address: string }) {
-  const parts = (address.split('@')[0] ?? '').split(/[^\p{L}\p{N}]+/u).filter(Boolean);
-  const letters = (parts.length > 1 ? [parts[0], parts[1]] : [parts[0]])
-    .map((part) => [...(part ?? '')].slice(0, parts.length > 1 ? 1 : 2).join(''))
-    .join('');
-  let sum = 0;
-  for (const letter of address) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) % 6_007;
+/** Two letters of an address; `place` in the list chooses the colour, so that neighbours differ. */
+export function Avatar({ address, place }: { address: string; place: number }) {
+  const [name = '', domain = ''] = address.split('@');
+  const parts = name.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+  const letters = [parts[0], parts[1] ?? domain].map((part) => [...(part ?? '')][0] ?? '').join('');
   return (
-    <span className={`avatar avatar-${sum % 6}`} aria-hidden>
+    <span className={`avatar avatar-${place % 6}`} aria-hidden>
       {letters.toUpperCase()}
     </span>
   );

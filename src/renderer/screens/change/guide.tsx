@@ -16,7 +16,7 @@ export function Guide({ rotation, view }: { rotation: RotationView; view: Client
   const { kind } = view.client;
   return (
     <section className="guide" aria-label={`${t('guide.title')}: ${view.client.name}`}>
-      <h3>{t('guide.title')}</h3>
+      <h2>{t('guide.title')}</h2>
       <ol className="guide-steps">
         {numbers.map((number) => (
           <li key={number}>
@@ -25,7 +25,7 @@ export function Guide({ rotation, view }: { rotation: RotationView; view: Client
         ))}
       </ol>
       <NewPassword rotation={rotation} />
-      <h4 className="field-label">{t('guide.values')}</h4>
+      <h3 className="field-label">{t('guide.values')}</h3>
       <Facts facts={valuesOf(t, view)} />
     </section>
   );

@@ -17,22 +17,22 @@ interface RulesCardProps {
 export function RulesCard({ rules, checks, empty }: RulesCardProps) {
   const { t } = useTranslation();
   const judged = checks.some((check) => check.rule === 'not-current');
-  const lines = checks.map((check) => lineOf(t, check, empty));
+  const lines = checks.map((check) => lineOf(t, check, empty, rules.forbidden));
   // Only main knows the current password, so this line is judged when the password is handed over.
-  if (rules.notCurrent && !judged) lines.push(lineOf(t, { rule: 'not-current', met: false, detail: '' }, true));
+  if (rules.notCurrent && !judged) lines.push(lineOf(t, { rule: 'not-current', met: false, detail: '' }, true, ''));
   return (
     <Card title={t('choose.rules')}>
       <Checklist lines={lines} compact />
-      {rules.source === 'default' ? <p className="muted small">{t('choose.rulesDefault')}</p> : null}
+      {rules.source === 'default' ? <p className="muted small rules-note">{t('choose.rulesDefault')}</p> : null}
     </Card>
   );
 }
 
-function lineOf(t: TFunction, { rule, met, detail }: Check, empty: boolean): CheckLine {
+function lineOf(t: TFunction, { rule, met, detail }: Check, empty: boolean, forbidden: string): CheckLine {
   const words =
     rule === 'forbidden' && !met && detail !== ''
       ? t('choose.rule.forbiddenFound', { detail })
-      : t(`choose.rule.${rule}`, { detail });
+      : t(`choose.rule.${rule}`, { detail: rule === 'forbidden' ? forbidden : detail });
   const state = empty ? 'waiting' : met ? 'ok' : 'failed';
   return { key: rule, state, words, stateWords: t(!empty && met ? 'choose.met' : 'choose.notMet') };
 }

@@ -28,19 +28,20 @@ export function fieldApplies(
 export function ProviderFields({ provider, values, onChange, faults, kept }: ProviderFieldsProps) {
   const fields = provider.fields.filter((field) => fieldApplies(provider, field.key, values));
   return (
-    <>
+    <div className="provider-fields">
       {fields.map((field) => (
-        <OneField
-          key={field.key}
-          field={field}
-          provider={provider.id}
-          value={values[field.key] ?? ''}
-          onChange={(value) => onChange({ ...values, [field.key]: value })}
-          fault={faults[`settings.${field.key}`]}
-          kept={kept}
-        />
+        <div key={field.key} className={`field-${field.kind}`}>
+          <OneField
+            field={field}
+            provider={provider.id}
+            value={values[field.key] ?? ''}
+            onChange={(value) => onChange({ ...values, [field.key]: value })}
+            fault={faults[`settings.${field.key}`]}
+            kept={kept}
+          />
+        </div>
       ))}
-    </>
+    </div>
   );
 }
 

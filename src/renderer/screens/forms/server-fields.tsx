@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { Security } from '../../../shared/model.ts';
 import { Choice } from '../../components/choice.tsx';
 import { Field } from '../../components/field.tsx';
+import { Folded } from '../../components/folded.tsx';
 import { hostNote, portNote } from './faults.ts';
 import type { Faults } from './form-faults.ts';
 import {
@@ -83,34 +84,38 @@ interface OneServerProps {
 function OneServer({ protocol, prefix, server, onChange, faults }: OneServerProps) {
   const { t } = useTranslation();
   const set = (part: Partial<ServerText>) => onChange({ ...server, ...part });
+  const portFault = faults[`${prefix}.port`];
+  const summary = t('mailboxForm.portSummary', { port: server.port, security: t(`mailboxForm.${server.security}`) });
   return (
     <>
-      <div className="server-line">
-        <Field
-          label={t('mailboxForm.host')}
-          value={server.host}
-          onChange={(host) => set({ host })}
-          help={hostNote(t, server.host) ?? t('mailboxForm.hostHelp')}
-          error={faults[`${prefix}.host`]}
-        />
-        <Field
-          label={t('mailboxForm.port')}
-          value={server.port}
-          onChange={(port) => set({ port })}
-          help={portNote(t, server.port) ?? t(`mailboxForm.portHelp.${protocol}`)}
-          error={faults[`${prefix}.port`]}
-          inputMode="numeric"
-        />
-      </div>
-      <Choice<Security>
-        label={t('mailboxForm.security')}
-        value={server.security}
-        onChange={(security) => onChange(withSecurity(server, protocol, security))}
-        options={[
-          { value: 'tls', name: t('mailboxForm.tls') },
-          { value: 'starttls', name: t('mailboxForm.starttls') },
-        ]}
+      <Field
+        label={t('mailboxForm.host')}
+        value={server.host}
+        onChange={(host) => set({ host })}
+        help={hostNote(t, server.host) ?? t('mailboxForm.hostHelp')}
+        error={faults[`${prefix}.host`]}
       />
+      <Folded title={t('mailboxForm.portTitle')} summary={summary} open={portFault !== undefined}>
+        <div className="port-line">
+          <Field
+            label={t('mailboxForm.port')}
+            value={server.port}
+            onChange={(port) => set({ port })}
+            help={portNote(t, server.port) ?? t(`mailboxForm.portHelp.${protocol}`)}
+            error={portFault}
+            inputMode="numeric"
+          />
+          <Choice<Security>
+            label={t('mailboxForm.security')}
+            value={server.security}
+            onChange={(security) => onChange(withSecurity(server, protocol, security))}
+            options={[
+              { value: 'tls', name: t('mailboxForm.tls') },
+              { value: 'starttls', name: t('mailboxForm.starttls') },
+            ]}
+          />
+        </div>
+      </Folded>
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { GraduationCap, Plus, ShieldCheck } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Status } from '../../../shared/views.ts';
+import { BrandMark } from '../../components/brand.tsx';
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
 import { Page } from '../../components/page.tsx';
@@ -14,7 +15,7 @@ export function StartScreen({ status }: { status: Status }) {
   const { t } = useTranslation();
   const steps = ['1', '2', '3'] as const;
   return (
-    <Page screen="start" title={t('welcome.title')} lead={t('welcome.lead')}>
+    <Page screen="start" title={t('welcome.title')} lead={t('welcome.lead')} above={<BrandMark large />}>
       <div className="start">
         {status.keychain ? <KeychainNotice failure={status.keychain} /> : null}
         <Doors status={status} />

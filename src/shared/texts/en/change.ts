@@ -73,7 +73,7 @@ export const change = {
       lower: 'One small letter',
       digit: 'One number',
       special: 'One special sign, such as ! or -',
-      forbidden: 'None of the signs it refuses',
+      forbidden: 'None of these signs: {{detail}}',
       forbiddenFound: 'Take these signs out: {{detail}}',
       'not-current': 'Not the one you have now',
     },

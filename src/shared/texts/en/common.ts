@@ -21,10 +21,10 @@ export const common = {
     devices_other: '{{count}} devices',
   },
   listState: {
-    'never-checked': 'not checked yet',
+    'never-checked': 'not checked',
     'signs-in': 'settings work',
     attention: 'needs a look',
-    unfinished: 'change not finished',
+    unfinished: 'unfinished',
   },
   act: {
     back: 'Back',

@@ -123,6 +123,8 @@ export const mailbox = {
     portUnusual: 'This port is unusual for mail. Check it, or go on if you are sure.',
     hostWritten: 'Written out: {{ascii}}',
     hostMixed: 'Careful: this name mixes scripts, so it may imitate another. Written out: {{ascii}}',
+    portTitle: 'Port and encryption',
+    portSummary: '{{port}}, {{security}}',
     security: 'Encryption',
     tls: 'From the start (TLS)',
     starttls: 'Switched on (STARTTLS)',

@@ -30,6 +30,7 @@ export const native = {
       go: 'Show it',
       stay: 'Cancel',
     },
+    menu: { file: 'File', edit: 'Edit', view: 'View' },
     save: { name: 'Keyround report {{address}}', title: 'Save the report' },
   },
 } as const;
