@@ -163,6 +163,7 @@ export function boot(world: World, crash: Crash | null = null): Process {
     if (self.dead) return await never;
     const here = crash?.at === self.calls;
     self.calls += 1;
+    if (self.calls > 5_000) throw new Error('it runs in circles');
     const kill = async (): Promise<never> => {
       self.dead = true;
       die();
@@ -242,6 +243,9 @@ function append(world: World, fact: JournalFact): JournalEntry {
     if (!world.tried.some((one) => one.ok && one.secret === text)) {
       world.broken.push('current was replaced before pending had signed in');
     }
+  }
+  if (fact.type === 'staged' && !world.keychain.has(`${mailbox}/${fact.version}`)) {
+    world.broken.push('a version was noted as stored that is not');
   }
   const entry: JournalEntry = { v: 1, seq: world.journal.length + 1, at: world.now, fact };
   world.journal.push(entry);
