@@ -5,9 +5,6 @@ export interface Bounds {
   readonly height: number;
 }
 
-/** The least the window may be, in device-independent pixels. */
-export const smallestWindow = { width: 480, height: 560 };
-
 /** At least this many pixels of the window's top edge must be on a screen, so that it can be caught with the mouse. */
 const grip = 80;
 
@@ -18,7 +15,7 @@ const grip = 80;
 export function boundsOnScreen(
   saved: Bounds | null,
   screens: readonly Bounds[],
-  least: { readonly width: number; readonly height: number } = smallestWindow,
+  least: { width: number; height: number },
 ) {
   if (saved === null || saved.width < least.width || saved.height < least.height) return null;
   const visible = screens.some(

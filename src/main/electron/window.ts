@@ -1,7 +1,7 @@
 import { app, BrowserWindow, nativeTheme, type Rectangle, type Session } from 'electron';
-import { smallestWindow } from './bounds.ts';
 import { faceUrl, isDevelopment } from './origin.ts';
 
+export const smallestWindow = { width: 480, height: 560 };
 const usualWindow = { width: 1_180, height: 780 };
 
 export interface MainWindowOptions {
