@@ -1,6 +1,12 @@
-import { cpus, release, totalmem } from 'node:os';
-
+import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import type { Place } from '../../scripts/set-up/launch.mjs';
+import { describeCommit, describeMachine } from './machine.ts';
+import { benchmarkPage } from './page.ts';
+import { measureSignIns } from './sign-ins/measure-sign-ins.ts';
+import { signInLines } from './sign-ins/sign-in-tables.ts';
+import { measureStart } from './start/measure-start.ts';
+import { startLines } from './start/start-table.ts';
 
 /** What `npm run bench` hands over once set-up is done. */
 export interface BenchTools {
@@ -10,12 +16,17 @@ export interface BenchTools {
   readonly say: (line: string) => void;
 }
 
-/** Measures and prints. */
-export async function runBench({ say }: BenchTools): Promise<void> {
-  const [first] = cpus();
-  const memory = (totalmem() / 2 ** 30).toFixed(1);
-  say(
-    `${cpus().length} x ${first?.model ?? 'unknown processor'}, ${memory} GiB, Linux ${release()}, Node ${process.version}`,
-  );
-  await Promise.resolve();
+/** Measures and prints. `--quick`: 3 rounds instead of 5; `--write`: also writes `docs/benchmarks.md`. */
+export async function runBench({ launchDesktop, say }: BenchTools): Promise<void> {
+  const rounds = process.argv.includes('--quick') ? 3 : 5;
+  const [machine, commit] = [await describeMachine(), await describeCommit()];
+  const figures = await measureStart(launchDesktop, rounds, say);
+  const start = figures ? startLines(figures) : ['Not measured: there is no virtual display here.'];
+  if (figures) machine.push(`Electron ${figures.electron} with Chromium ${figures.chrome}`);
+  const signIns = signInLines(await measureSignIns(rounds, say));
+  for (const line of ['', ...machine, '', ...start, ...signIns]) say(line);
+  if (!process.argv.includes('--write')) return;
+  const date = new Date().toISOString().slice(0, 10);
+  const page = benchmarkPage({ date, commit, rounds, machine, start, signIns });
+  writeFileSync(fileURLToPath(new URL('../../docs/benchmarks.md', import.meta.url)), page);
 }

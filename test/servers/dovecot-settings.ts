@@ -30,6 +30,7 @@ export interface DovecotSettings {
   readonly failureDelay: number;
   readonly cache?: AuthCache;
   readonly connectionsPerUser: number;
+  readonly reuseLogins: boolean;
   readonly directory?: Slapd['mailServer'];
 }
 
@@ -101,11 +102,12 @@ function cacheSettings(cache: AuthCache): string {
 
 function services(settings: DovecotSettings): string {
   const { ports, tls } = settings;
+  const reuse = settings.reuseLogins ? '  service_count = 0\n  process_min_avail = 4\n' : '';
   const listener = (name: string, port: number, implicitTls: boolean) =>
     `  inet_listener ${name} {\n    port = ${port}\n    ssl = ${implicitTls ? 'yes' : 'no'}\n  }\n`;
   const service = (name: string, plain: [string, number], secure: [string, number]) =>
     // Port 0 switches a listener off.
-    `service ${name}-login {\n${listener(...plain, false)}${listener(secure[0], tls ? secure[1] : 0, tls)}}\n`;
+    `service ${name}-login {\n${reuse}${listener(...plain, false)}${listener(secure[0], tls ? secure[1] : 0, tls)}}\n`;
   return [
     service('imap', ['imap', ports.imap], ['imaps', ports.imaps]),
     service('pop3', ['pop3', ports.pop3], ['pop3s', ports.pop3s]),

@@ -44,6 +44,8 @@ export interface DovecotOptions {
   readonly cache?: AuthCache;
   /** Sessions of one user from one address; default 10 as in Dovecot. */
   readonly connectionsPerUser?: number;
+  /** Login processes take one connection after the other ("high-performance mode"), and four wait. Default false as in Dovecot. */
+  readonly reuseLogins?: boolean;
 }
 
 export interface Dovecot {
@@ -140,6 +142,7 @@ function settingsOf(
     tls,
     failureDelay: options.failureDelay ?? 1,
     connectionsPerUser: options.connectionsPerUser ?? 10,
+    reuseLogins: options.reuseLogins ?? false,
     ...(options.cache === undefined ? {} : { cache: options.cache }),
     ...(directory === undefined ? {} : { directory }),
   };
