@@ -21,7 +21,7 @@ export interface ProbeKit {
 const user = 'anna@example.test';
 const password = 'Mark3r_P4ss+w0rd/=?';
 const patient: TimeLimits = { connect: 8_000, greeting: 8_000, answer: 8_000 };
-const impatient: TimeLimits = { connect: 2_500, greeting: 250, answer: 250 };
+const impatient: TimeLimits = { connect: 1_500, greeting: 250, answer: 250 };
 const securities: readonly Security[] = ['tls', 'starttls'];
 
 interface Outcome {
@@ -263,6 +263,6 @@ function expectNoSecret(text: string): void {
 }
 
 async function noSocketLeft(server: HostileServer): Promise<void> {
-  for (let tries = 0; server.open() > 0 && tries < 120; tries += 1) await wait(25);
+  for (let tries = 0; server.open() > 0 && tries < 600; tries += 1) await wait(5);
   expect(server.open()).toBe(0);
 }
