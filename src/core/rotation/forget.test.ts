@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { versionIdSchema } from '../../shared/ids.ts';
 import { dueToForget, forgetOld, keptFor } from './forget.ts';
 import { live } from './person.test-kit.ts';
+import { boot, type Crash } from './process.test-kit.ts';
 import { reduce } from './reduce.ts';
-import { boot, type Crash, firstVersion, mailbox, newWorld, type World } from './world.test-kit.ts';
+import { firstVersion, mailbox, newWorld, type World } from './world.test-kit.ts';
 
 const fresh = 'A new password 1!';
 const { signal } = new AbortController();

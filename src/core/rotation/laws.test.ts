@@ -1,17 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { openRotation } from './open.ts';
 import { live } from './person.test-kit.ts';
+import { boot, type Crash } from './process.test-kit.ts';
 import { reduce } from './reduce.ts';
-import {
-  boot,
-  type Crash,
-  mailbox,
-  newWorld,
-  oldPassword,
-  type Tried,
-  type World,
-  type WorldPlan,
-} from './world.test-kit.ts';
+import { mailbox, newWorld, oldPassword, type Tried, type World, type WorldPlan } from './world.test-kit.ts';
 
 /**
  * The laws of the protocol, with the app dying at every call it makes to the outside: before the call had its effect, and
@@ -115,17 +108,21 @@ async function callsWithoutCrash(plan: Partial<WorldPlan>): Promise<number> {
 }
 
 describe('dying at any moment', () => {
-  it.each(Object.entries(scenarios))('%s', async (_name, plan) => {
-    const calls = await callsWithoutCrash(plan);
-    expect(calls).toBeGreaterThan(20);
-    for (let at = 0; at < calls; at += 1) {
-      for (const when of ['before', 'after'] as const) {
-        const world = await livesOf(plan, [{ at, when }]);
-        expect({ at, when, broken: brokenLaws(world) }).toEqual({ at, when, broken: [] });
-        expect(reduce(world.journal).rotation?.ended === null && world.plan.truth === 'applied').toBe(false);
+  it.each(Object.entries(scenarios))(
+    '%s',
+    async (_name, plan) => {
+      const calls = await callsWithoutCrash(plan);
+      expect(calls).toBeGreaterThan(20);
+      for (let at = 0; at < calls; at += 1) {
+        for (const when of ['before', 'after'] as const) {
+          const world = await livesOf(plan, [{ at, when }]);
+          expect({ at, when, broken: brokenLaws(world) }).toEqual({ at, when, broken: [] });
+          expect(reduce(world.journal).rotation?.ended === null && world.plan.truth === 'applied').toBe(false);
+        }
       }
-    }
-  });
+    },
+    60_000,
+  );
 
   it('again and again', async () => {
     const crash = fc.record({ at: fc.nat(90), when: fc.constantFrom('before' as const, 'after' as const) });
@@ -138,7 +135,7 @@ describe('dying at any moment', () => {
       },
     );
     await fc.assert(property, { numRuns: 300 });
-  });
+  }, 60_000);
 });
 
 describe('replaying the journal', () => {
@@ -149,7 +146,6 @@ describe('replaying the journal', () => {
       expect(reduce([...world.journal].reverse())).toEqual(facts);
       const lines = world.journal.length;
       const sent = world.sent.length;
-      const { openRotation } = await import('./open.ts');
       for (let times = 0; times < 3; times += 1) {
         const opened = await openRotation(boot(world).ports, mailbox);
         if (!opened.ok || !opened.value) throw new Error('the last rotation is there to be shown');

@@ -1,7 +1,8 @@
 import { Secret } from '../secret.ts';
 import { openRotation, planRotation } from './open.ts';
+import { boot, type Crash, type Process } from './process.test-kit.ts';
 import type { RotationRun } from './run.ts';
-import { applyChange, boot, type Crash, mailbox, type Process, type World } from './world.test-kit.ts';
+import { applyChange, mailbox, type World } from './world.test-kit.ts';
 
 /** A person who uses the app sensibly: does what the screen asks, in the end stops, and starts the app again if it died. */
 

@@ -3,18 +3,10 @@ import { failure } from '../../shared/failures.ts';
 import { Secret } from '../secret.ts';
 import { openRotation, planRotation } from './open.ts';
 import { drive, live } from './person.test-kit.ts';
+import { boot } from './process.test-kit.ts';
 import { reduce } from './reduce.ts';
 import type { RotationRun } from './run.ts';
-import {
-  boot,
-  clientOne,
-  clientTwo,
-  mailbox,
-  newWorld,
-  oldPassword,
-  type World,
-  type WorldPlan,
-} from './world.test-kit.ts';
+import { clientOne, clientTwo, mailbox, newWorld, oldPassword, type World, type WorldPlan } from './world.test-kit.ts';
 
 const fresh = 'A new password 1!';
 const currentText = (world: World) => world.keychain.get(`${mailbox}/${reduce(world.journal).current?.version}`);
