@@ -6,7 +6,8 @@ import type { TimeLimits } from '../../src/main/mail/connect.ts';
 import { type Finding, findingSchema, isRefusal, type ProbeStage } from '../../src/shared/findings.ts';
 import type { Authority, Endpoint, Protocol, Security } from '../../src/shared/model.ts';
 import { type HostileServer, startHostileServer } from './hostile-server.ts';
-import { type KitCertificates, makeKitCertificates, type ProbeCase, probeCases } from './probe-cases.ts';
+import { type KitCertificates, makeKitCertificates } from './kit-certificates.ts';
+import { type ProbeCase, probeCases } from './probe-cases.ts';
 import { type Behaviour, scriptedMail } from './scripted-mail.ts';
 
 export interface ProbeKit {

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type HostileServer, startHostileServer } from '../../../test/kits/hostile-server.ts';
-import { type KitCertificates, makeKitCertificates } from '../../../test/kits/probe-cases.ts';
+import { type KitCertificates, makeKitCertificates } from '../../../test/kits/kit-certificates.ts';
 import { authorityFor } from '../../../test/kits/probe-kit.ts';
 import { scriptedMail } from '../../../test/kits/scripted-mail.ts';
 import { plainHost, secureContextFor, tlsOptionsFor } from './connect.ts';
