@@ -1,35 +1,128 @@
 import './electron/polyfills.ts';
-import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { app, BrowserWindow, ipcMain } from 'electron';
-import { callNames } from '../shared/channels.ts';
-import { failure } from '../shared/failures.ts';
-import { failed } from '../shared/result.ts';
+import { app, BrowserWindow, clipboard, ipcMain, screen } from 'electron';
+import { createApp } from './app/create-app.ts';
+import { createSay } from './app/say.ts';
+import { newId, systemClock } from './app/system.ts';
+import { systemKeychain } from './app/workspaces.ts';
+import { boundsOnScreen } from './electron/bounds.ts';
+import { createSecretClipboard } from './electron/clipboard.ts';
+import { setMenu } from './electron/menu.ts';
+import { createNative } from './electron/native.ts';
 import { isOwnAddress } from './electron/origin.ts';
+import { createRevealTokens } from './electron/reveal.ts';
 import { makeFaceSession, prepareSecurity } from './electron/security.ts';
 import { createMainWindow } from './electron/window.ts';
-import { bindCalls, type Handlers } from './ipc/bind.ts';
+import { bindCalls } from './ipc/bind.ts';
+import { createEmitter } from './ipc/emit.ts';
+import { allHandlers } from './ipc/handlers/all.ts';
+import { createMailProbe } from './mail/probe.ts';
+import { diskFiles } from './storage/file-layer.ts';
+import { createLog } from './storage/log.ts';
+import { openSettings } from './storage/settings.ts';
 
-const out = (...parts: string[]) => join(app.getAppPath(), 'out', ...parts);
+// The composition root: what the parts are is decided here, what they do is decided in them.
 
-function refuseAll(): Handlers {
-  const refuse = () => failed(failure('request.not-found', randomBytes(2).toString('hex')));
-  // biome-ignore lint/suspicious/noExplicitAny: stands in until the handlers are wired
-  return Object.fromEntries(callNames.map((name) => [name, refuse])) as any;
-}
+/** Electron before this major version gets no fixes any more: it is the runtime for trying out. */
+const oldestMaintained = 40;
+const out = (...parts: string[]): string => join(app.getAppPath(), 'out', ...parts);
+const own = (...parts: string[]): string => join(app.getPath('userData'), ...parts);
+const mainWindow = (): BrowserWindow | null => BrowserWindow.getAllWindows().find((one) => one.isVisible()) ?? null;
 
 async function start(): Promise<void> {
   await app.whenReady();
-  const session = makeFaceSession(out('renderer'));
-  bindCalls(ipcMain, refuseAll(), {
+  const settings = await openSettings(own('settings.json'), diskFiles);
+  const log = createLog(own('log', 'keyround.log'), systemClock.now);
+  const say = createSay();
+  const emitter = createEmitter((channel, event) => {
+    for (const window of BrowserWindow.getAllWindows()) window.webContents.send(channel, event);
+  });
+  const reveals = createRevealTokens(systemClock.now);
+  const secrets = createSecretClipboard(clipboard);
+  const native = createNative({ say, window: mainWindow, secrets, reveals });
+  native.setTheme(settings.get().theme);
+  const { electron } = process.versions;
+  const keyround = createApp({
+    ground: {
+      folder: app.getPath('userData'),
+      files: diskFiles,
+      clock: systemClock,
+      probe: createMailProbe(),
+      newId,
+      keychain: systemKeychain,
+    },
+    ...{ native, say, emitter },
+    runtime: {
+      version: app.getVersion(),
+      electron,
+      standIn: Number.parseInt(electron, 10) < oldestMaintained,
+      platform: process.platform,
+    },
+    preferences: {
+      theme: () => settings.get().theme,
+      setTheme: (theme) => settings.update({ theme }),
+      standInAccepted: () => settings.get().standInAccepted === electron,
+      acceptStandIn: () => settings.update({ standInAccepted: electron }),
+    },
+  });
+  bindCalls(ipcMain, allHandlers(keyround), {
     isOwnWindow: (id) => BrowserWindow.getAllWindows().some((window) => window.webContents.id === id),
     isOwnAddress,
-    onBug: (id, call) => process.stderr.write(`bug ${id} in ${call}\n`),
+    onBug: (id, call, error) => log.writeBug(id, call, error),
   });
-  const { loaded } = createMainWindow({ preload: out('preload', 'index.cjs'), session, bounds: null });
-  await loaded;
+  setMenu(say);
+  const open = (): Promise<void> => {
+    const areas = screen.getAllDisplays().map(({ workArea }) => workArea);
+    const bounds = boundsOnScreen(settings.get().bounds, areas);
+    const { window, loaded } = createMainWindow({
+      preload: out('preload', 'index.cjs'),
+      session: makeFaceSession(out('renderer')),
+      bounds,
+      onBounds: (next) => void settings.update({ bounds: next }),
+    });
+    window.webContents.on('input-event', (_event, { type }) => {
+      if (type === 'mouseDown' || type === 'rawKeyDown' || type === 'keyDown') reveals.touched(window.webContents.id);
+    });
+    return loaded;
+  };
+  quitInOrder(async () => {
+    await secrets.takeBack();
+    await keyround.spaces.stop();
+    emitter.end();
+    await log.flushed();
+  });
+  app.on('activate', () => {
+    if (BrowserWindow.getAllWindows().length === 0) void open();
+  });
+  await open();
+  await keyround.begin();
+}
+
+/** Stops in order before the app goes; safety does not depend on it, the journal does. At most three seconds. */
+function quitInOrder(stop: () => Promise<void>): void {
+  let stopped = false;
+  app.on('before-quit', (event) => {
+    if (stopped) return;
+    event.preventDefault();
+    stopped = true;
+    const patience = systemClock.sleep(3_000, new AbortController().signal);
+    void Promise.race([stop(), patience]).finally(() => app.quit());
+  });
 }
 
 prepareSecurity();
 app.on('window-all-closed', () => app.quit());
-start().catch(() => app.exit(1));
+if (app.requestSingleInstanceLock()) {
+  app.on('second-instance', () => {
+    const window = mainWindow();
+    if (window?.isMinimized()) window.restore();
+    window?.focus();
+  });
+  start().catch((error: unknown) => {
+    // Nobody can see a window yet; the terminal is told the kind of failure and no more.
+    process.stderr.write(`Keyround could not start: ${error instanceof Error ? error.name : 'unknown'}\n`);
+    app.exit(1);
+  });
+} else {
+  app.quit();
+}

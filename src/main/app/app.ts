@@ -1,6 +1,7 @@
 import type { Random } from '../../core/ports.ts';
 import type { ClientKindView, Status } from '../../shared/views.ts';
 import type { HeldPasswords } from './held-passwords.ts';
+import type { KeychainWatch } from './keychain-watch.ts';
 import type { Native } from './native.ts';
 import type { Spaces } from './spaces.ts';
 
@@ -31,13 +32,16 @@ export interface App {
   readonly spaces: Spaces;
   readonly held: HeldPasswords;
   readonly native: Native;
+  readonly keychain: KeychainWatch;
   readonly preferences: Preferences;
   readonly random: Random;
   readonly catalogue: readonly ClientKindView[];
   readonly say: Say;
   /** Helpdesk sessions that a crash left behind. */
-  leftOver(): Promise<Status['leftOver']>;
+  leftOver(): Status['leftOver'];
   wipeLeftOver(): Promise<void>;
+  /** Looks again for what is left over, after a session has ended. */
+  sessionEnded(): Promise<void>;
   appChanged(): void;
   mailboxesChanged(): void;
 }

@@ -6,17 +6,16 @@ export function appHandlers(
   app: App,
 ): Pick<Handlers, 'app.status' | 'app.setTheme' | 'app.acceptStandIn' | 'keychain.check'> {
   return {
-    'app.status': async () => {
+    'app.status': () => {
       const space = app.spaces.active();
-      const keychain = await space.workspace.world.secrets.tryOut();
       return success({
         ...app.runtime,
         standInAccepted: app.preferences.standInAccepted(),
         space: space.workspace.space,
-        keychain: keychain.ok ? null : keychain.failure,
+        keychain: app.keychain.problem(),
         theme: app.preferences.theme(),
         unfinished: space.rotations.unfinished(),
-        leftOver: await app.leftOver(),
+        leftOver: app.leftOver(),
       });
     },
     'app.setTheme': async ({ theme }) => {
@@ -37,8 +36,7 @@ export function appHandlers(
       return success({ accepted });
     },
     'keychain.check': async () => {
-      const tried = await app.spaces.active().workspace.world.secrets.tryOut();
-      app.appChanged();
+      const tried = await app.keychain.check();
       return tried.ok ? success({}) : tried;
     },
   };

@@ -12,7 +12,9 @@ export function spaceHandlers(app: App): Pick<Handlers, Name> {
   const leave = async (space: 'practice' | 'helpdesk') => {
     if (app.spaces.active().workspace.space !== space) return failed(failure('request.wrong-stage'));
     app.held.dropAll();
-    return done(await app.spaces.leave());
+    const left = await app.spaces.leave();
+    if (space === 'helpdesk') await app.sessionEnded();
+    return done(left);
   };
   return {
     'practice.enter': async () => done(await app.spaces.enterPractice()),
@@ -30,7 +32,7 @@ export function spaceHandlers(app: App): Pick<Handlers, Name> {
     'helpdesk.start': async () => done(await app.spaces.enterHelpdesk(null)),
     'helpdesk.end': () => leave('helpdesk'),
     'helpdesk.resume': async ({ how }) => {
-      const leftOver = await app.leftOver();
+      const leftOver = app.leftOver();
       if (!leftOver) return failed(failure('request.not-found'));
       if (how === 'finish') return done(await app.spaces.enterHelpdesk(leftOver.session));
       await app.wipeLeftOver();

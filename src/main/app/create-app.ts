@@ -1,0 +1,71 @@
+import { success } from '../../shared/result.ts';
+import type { Status } from '../../shared/views.ts';
+import type { Emitter } from '../ipc/emit.ts';
+import type { App, Preferences, Runtime, Say } from './app.ts';
+import { readCatalogue } from './catalogue.ts';
+import { createHeldPasswords } from './held-passwords.ts';
+import { createHelpdeskWorkspace, findLeftOver, wipeSession } from './helpdesk.ts';
+import { createKeychainWatch } from './keychain-watch.ts';
+import type { Native } from './native.ts';
+import { createSpaces } from './spaces.ts';
+import { systemRandom } from './system.ts';
+import { createHomeWorkspace, createPracticeWorkspace, type Ground, wipeOldPractice } from './workspaces.ts';
+
+export interface AppParts {
+  readonly ground: Ground;
+  readonly native: Native;
+  readonly preferences: Preferences;
+  readonly runtime: Runtime;
+  readonly say: Say;
+  readonly emitter: Emitter;
+}
+
+/** Puts the app together from the computer's parts. Nothing is read or asked before `begin`. */
+export function createApp({ ground, native, preferences, runtime, say, emitter }: AppParts): App & {
+  /** After the first picture: tries the keychain, tidies up, and goes on with what was unfinished. */
+  begin(): Promise<void>;
+} {
+  const home = createHomeWorkspace(ground);
+  const appChanged = (): void => emitter.emit('app.changed', '', {});
+  const mailboxesChanged = (): void => emitter.emit('mailboxes.changed', '', {});
+  const spaces = createSpaces(
+    {
+      home,
+      practice: () => createPracticeWorkspace(ground),
+      helpdesk: (leftOver) => Promise.resolve(success(createHelpdeskWorkspace(ground, home.ledger, leftOver))),
+    },
+    {
+      rotationChanged: (view) => emitter.emit('rotation.changed', view.id, { view }),
+      checkupChanged: (view) => emitter.emit('checkup.changed', view.id, { view }),
+      mailboxesChanged,
+      appChanged,
+    },
+  );
+  const keychain = createKeychainWatch(() => home.world.secrets, appChanged);
+  let leftOver: Status['leftOver'] = null;
+  return {
+    ...{ runtime, spaces, native, preferences, say, keychain, appChanged, mailboxesChanged },
+    held: createHeldPasswords(ground.newId),
+    random: systemRandom,
+    catalogue: readCatalogue(),
+    leftOver: () => (spaces.active().workspace.space === 'helpdesk' ? null : leftOver),
+    async wipeLeftOver() {
+      if (leftOver) await wipeSession(ground, leftOver.session);
+      leftOver = await findLeftOver(ground);
+    },
+    async sessionEnded() {
+      leftOver = await findLeftOver(ground);
+    },
+    async begin() {
+      const tried = await keychain.check();
+      if (!tried.ok) return;
+      await wipeOldPractice(ground);
+      leftOver = await findLeftOver(ground);
+      const { rotations } = spaces.active();
+      await rotations.resumeAll();
+      appChanged();
+      mailboxesChanged();
+      await rotations.tidy();
+    },
+  };
+}

@@ -1,0 +1,108 @@
+import { open, readFile, stat } from 'node:fs/promises';
+import { type BrowserWindow, clipboard, dialog, nativeTheme, shell } from 'electron';
+import type { Say } from '../app/app.ts';
+import type { Native } from '../app/native.ts';
+import type { SecretClipboard } from './clipboard.ts';
+import { makePdf, printDocument } from './paper.ts';
+import type { RevealTokens } from './reveal.ts';
+
+const largestCertificate = 65_536;
+
+export interface NativeParts {
+  readonly say: Say;
+  /** The window that dialogs belong to; null while there is none. */
+  readonly window: () => BrowserWindow | null;
+  readonly secrets: SecretClipboard;
+  readonly reveals: RevealTokens;
+}
+
+/** The computer's own dialogs, clipboard, printer and browser. */
+export function createNative({ say, window, secrets, reveals }: NativeParts): Native {
+  return {
+    confirm: (question) => confirm(window(), question),
+    chooseCertificate: () => chooseCertificate(window(), say('native.authority.choose')),
+    chooseWhereToSave: (name, kind) => chooseWhereToSave(window(), say('native.save.title'), name, kind),
+    saveFile,
+    copyText: async (text) => {
+      await clipboard.writeText(text);
+    },
+    copySecret: (secret, clearAfter) => secrets.copy(secret, clearAfter),
+    openPage: async (url) => {
+      // Checked where the address was typed; checked once more where it leaves the app.
+      if (new URL(url).protocol === 'https:') await shell.openExternal(url);
+    },
+    pdf: makePdf,
+    print: printDocument,
+    setTheme: (theme) => {
+      nativeTheme.themeSource = theme;
+    },
+    askToReveal: (contents) => reveals.ask(contents),
+    redeem: (contents, token) => reveals.redeem(contents, token),
+  };
+}
+
+async function confirm(
+  parent: BrowserWindow | null,
+  { title, message, go, stay }: Parameters<Native['confirm']>[0],
+): Promise<boolean> {
+  const box = {
+    type: 'question',
+    message: title,
+    detail: message,
+    buttons: [stay, go],
+    defaultId: 0,
+    cancelId: 0,
+    noLink: true,
+  } as const;
+  const options = { ...box, buttons: [...box.buttons] };
+  const { response } = await (parent ? dialog.showMessageBox(parent, options) : dialog.showMessageBox(options));
+  return response === 1;
+}
+
+async function chooseCertificate(parent: BrowserWindow | null, title: string): Promise<Uint8Array | null> {
+  const options = {
+    title,
+    properties: ['openFile' as const],
+    filters: [{ name: title, extensions: ['pem', 'crt', 'cer', 'der'] }],
+  };
+  const { canceled, filePaths } = await (parent
+    ? dialog.showOpenDialog(parent, options)
+    : dialog.showOpenDialog(options));
+  const path = filePaths[0];
+  if (canceled || path === undefined) return null;
+  try {
+    const { size } = await stat(path);
+    // Too large to be a certificate: an empty file is refused in the same words.
+    return size > largestCertificate ? new Uint8Array() : await readFile(path);
+  } catch {
+    return new Uint8Array();
+  }
+}
+
+async function chooseWhereToSave(
+  parent: BrowserWindow | null,
+  title: string,
+  name: string,
+  kind: 'pdf' | 'html' | 'json',
+): Promise<string | null> {
+  const options = { title, defaultPath: name, filters: [{ name: kind.toUpperCase(), extensions: [kind] }] };
+  const { canceled, filePath } = await (parent
+    ? dialog.showSaveDialog(parent, options)
+    : dialog.showSaveDialog(options));
+  return canceled || !filePath ? null : filePath;
+}
+
+/** Writes a report where the person said, readable by its owner alone; reports hold addresses and hosts. */
+async function saveFile(path: string, content: Uint8Array | string): Promise<boolean> {
+  try {
+    const file = await open(path, 'w', 0o600);
+    try {
+      await file.writeFile(content);
+    } finally {
+      await file.close();
+    }
+    return true;
+  } catch {
+    return false;
+  }
+}
