@@ -20,11 +20,13 @@ export interface BenchTools {
 export async function runBench({ launchDesktop, say }: BenchTools): Promise<void> {
   const rounds = process.argv.includes('--quick') ? 3 : 5;
   const [machine, commit] = [await describeMachine(), await describeCommit()];
+  for (const line of machine) say(line);
+  const signIns = signInLines(await measureSignIns(rounds, say));
+  for (const line of signIns) say(line);
   const figures = await measureStart(launchDesktop, rounds, say);
   const start = figures ? startLines(figures) : ['Not measured: there is no virtual display here.'];
   if (figures) machine.push(`Electron ${figures.electron} with Chromium ${figures.chrome}`);
-  const signIns = signInLines(await measureSignIns(rounds, say));
-  for (const line of ['', ...machine, '', ...start, ...signIns]) say(line);
+  for (const line of ['', machine.at(-1) ?? '', '', ...start]) say(line);
   if (!process.argv.includes('--write')) return;
   const date = new Date().toISOString().slice(0, 10);
   const page = benchmarkPage({ date, commit, rounds, machine, start, signIns });
