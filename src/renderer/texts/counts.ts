@@ -17,3 +17,17 @@ export function partsOf(t: TFunction, counts: GradeCounts): string {
     .map((grade) => t(`report.count.${grade}`, { count: counts[grade] ?? 0 }))
     .join(', ');
 }
+
+/** The same in three numbers, for the round: what is confirmed, what was told, what is left. */
+export function roundParts(t: TFunction, counts: GradeCounts): string {
+  const sum = (...grades: Grade[]) => grades.reduce((all, grade) => all + (counts[grade] ?? 0), 0);
+  const parts = [
+    ['confirmed', sum('device-seen', 'stored')],
+    ['told', sum('told')],
+    ['left', sum('settings-proved', 'old-password', 'waiting')],
+  ] as const;
+  return parts
+    .filter(([, count]) => count > 0)
+    .map(([key, count]) => t(`round.part.${key}`, { count }))
+    .join(', ');
+}

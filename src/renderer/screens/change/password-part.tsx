@@ -20,7 +20,12 @@ export function PasswordPart({ view, above, helpdesk }: PartProps & { helpdesk: 
   const { how, setHow, tried } = choosing;
   const count = view.clients.filter(isConcerned).length;
   return (
-    <Page screen={`password ${view.id}`} title={t('choose.title')} lead={t('choose.lead')} above={above}>
+    <Page
+      screen={`password ${view.id}`}
+      title={t('choose.title')}
+      lead={t(helpdesk ? 'choose.leadHelpdesk' : 'choose.lead')}
+      above={above}
+    >
       <div className="columns">
         <Card>
           <div className="stack">
@@ -48,7 +53,7 @@ export function PasswordPart({ view, above, helpdesk }: PartProps & { helpdesk: 
           </div>
         </Card>
         <div className="stack">
-          <RulesCard rules={view.rules} checks={choosing.checks} empty={choosing.empty} />
+          <RulesCard rules={view.rules} checks={choosing.checks} empty={choosing.empty} strict={tried} />
           {count > 0 ? (
             <Card title={t('choose.devicesTitle', { count })}>
               <p className="muted">{t('choose.devicesText')}</p>

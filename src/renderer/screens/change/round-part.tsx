@@ -8,7 +8,7 @@ import { Page } from '../../components/page.tsx';
 import { Progress } from '../../components/progress.tsx';
 import { useAct } from '../../store/act.ts';
 import { useApp } from '../../store/store.ts';
-import { countGrades, partsOf } from '../../texts/counts.ts';
+import { countGrades, roundParts } from '../../texts/counts.ts';
 import { whenOf } from '../../texts/time.ts';
 import type { PartProps } from './part.ts';
 import { RoundRow } from './round-row.tsx';
@@ -46,7 +46,7 @@ export function RoundPart({ view, above }: PartProps) {
                 max={all}
                 text={t('round.progressText', { done, all })}
               />
-              <p className="muted small">{partsOf(t, countGrades(view.clients))}</p>
+              <p className="muted small">{roundParts(t, countGrades(view.clients))}</p>
             </div>
             <Card flat>
               <ul className="rows" aria-label={t('round.devices')}>

@@ -2,7 +2,7 @@ import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { HeldPassword, RotationView } from '../../../shared/views.ts';
 import { Card } from '../../components/card.tsx';
-import { type CheckLine, Checklist } from '../../components/checklist.tsx';
+import { type CheckLine, Checklist, type CheckState } from '../../components/checklist.tsx';
 
 type Check = HeldPassword['checks'][number];
 
@@ -11,15 +11,19 @@ interface RulesCardProps {
   checks: readonly Check[];
   /** Nothing is typed yet, so no rule is broken either. */
   empty: boolean;
+  /** The person has tried to go on: what is missing is now marked as missing. */
+  strict: boolean;
 }
 
 /** What the mail service asks for, line by line, while somebody types. */
-export function RulesCard({ rules, checks, empty }: RulesCardProps) {
+export function RulesCard({ rules, checks, empty, strict }: RulesCardProps) {
   const { t } = useTranslation();
   const judged = checks.some((check) => check.rule === 'not-current');
-  const lines = checks.map((check) => lineOf(t, check, empty, rules.forbidden));
+  const unmet = strict && !empty ? 'failed' : 'waiting';
+  const lines = checks.map((check) => lineOf(t, check, empty || !check.met ? unmet : 'ok', rules.forbidden));
   // Only main knows the current password, so this line is judged when the password is handed over.
-  if (rules.notCurrent && !judged) lines.push(lineOf(t, { rule: 'not-current', met: false, detail: '' }, true, ''));
+  if (rules.notCurrent && !judged)
+    lines.push(lineOf(t, { rule: 'not-current', met: false, detail: '' }, 'waiting', ''));
   return (
     <Card title={t('choose.rules')}>
       <Checklist lines={lines} compact />
@@ -28,11 +32,10 @@ export function RulesCard({ rules, checks, empty }: RulesCardProps) {
   );
 }
 
-function lineOf(t: TFunction, { rule, met, detail }: Check, empty: boolean, forbidden: string): CheckLine {
+function lineOf(t: TFunction, { rule, met, detail }: Check, state: CheckState, forbidden: string): CheckLine {
   const words =
     rule === 'forbidden' && !met && detail !== ''
       ? t('choose.rule.forbiddenFound', { detail })
       : t(`choose.rule.${rule}`, { detail: rule === 'forbidden' ? forbidden : detail });
-  const state = empty ? 'waiting' : met ? 'ok' : 'failed';
-  return { key: rule, state, words, stateWords: t(!empty && met ? 'choose.met' : 'choose.notMet') };
+  return { key: rule, state, words, stateWords: t(state === 'ok' ? 'choose.met' : 'choose.notMet') };
 }

@@ -3,6 +3,7 @@ import type { ClientDraft } from '../../../shared/model.ts';
 import type { MailboxView } from '../../../shared/views.ts';
 import { Choice } from '../../components/choice.tsx';
 import { Field } from '../../components/field.tsx';
+import { Folded } from '../../components/folded.tsx';
 import { kindIcons } from '../../components/tile.tsx';
 import { kindAbout, kindName } from '../devices/kinds.ts';
 import { ServerFields } from '../forms/server-fields.tsx';
@@ -15,6 +16,7 @@ import '../forms/forms.css';
 export function ClientFields({ form, mailbox, adding }: { form: ClientForm; mailbox: MailboxView; adding: boolean }) {
   const { t } = useTranslation();
   const { text, change } = form;
+  const usual = text !== null && !text.own && text.signIn === 'mailbox-password';
   return (
     <div className="stack">
       {adding ? <KindChoice form={form} /> : null}
@@ -28,8 +30,16 @@ export function ClientFields({ form, mailbox, adding }: { form: ClientForm; mail
             error={form.faults['name']}
           />
           {text.own ? null : <DoesChoice text={text} mailbox={mailbox} change={change} />}
-          <SignInChoice text={text} form={form} />
-          {text.signIn === 'elsewhere' ? null : <Servers form={form} text={text} />}
+          <Folded
+            title={t('clientForm.more')}
+            summary={t(usual ? 'clientForm.moreSame' : 'clientForm.moreOwn')}
+            open={!usual}
+          >
+            <div className="stack folded-inner">
+              <SignInChoice text={text} form={form} />
+              {text.signIn === 'elsewhere' ? null : <Servers form={form} text={text} />}
+            </div>
+          </Folded>
         </>
       ) : null}
     </div>
@@ -79,13 +89,13 @@ function DoesChoice({ text, mailbox, change }: TextProps & { mailbox: MailboxVie
 function SignInChoice({ text, form }: { text: ClientText; form: ClientForm }) {
   const { t } = useTranslation();
   return (
-    <>
+    <div className="stack one-column">
       <Choice<ClientDraft['signIn']>
         label={t('clientForm.signIn')}
         value={text.signIn}
         onChange={(signIn) => form.change({ ...text, signIn })}
         options={[
-          { value: 'mailbox-password', name: t('clientForm.signInMailbox') },
+          { value: 'mailbox-password', name: t('clientForm.signInMailbox'), about: t('clientForm.signInMailboxHelp') },
           { value: 'app-password', name: t('clientForm.signInApp'), about: t('clientForm.signInAppHelp') },
           { value: 'elsewhere', name: t('clientForm.signInElsewhere'), about: t('clientForm.signInElsewhereHelp') },
         ]}
@@ -99,7 +109,7 @@ function SignInChoice({ text, form }: { text: ClientText; form: ClientForm }) {
           optional
         />
       ) : null}
-    </>
+    </div>
   );
 }
 

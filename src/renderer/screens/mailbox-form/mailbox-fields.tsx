@@ -6,6 +6,7 @@ import { Card } from '../../components/card.tsx';
 import { Choice, Tick } from '../../components/choice.tsx';
 import { Field } from '../../components/field.tsx';
 import { Notice } from '../../components/notice.tsx';
+import { useApp } from '../../store/store.ts';
 import { lookUp } from '../../texts/i18n.ts';
 import { addressFault } from '../forms/faults.ts';
 import type { Faults } from '../forms/form-faults.ts';
@@ -35,6 +36,7 @@ interface PasswordProps {
 export function MailboxPart({ text, onChange, faults, providers, ...rest }: FieldsProps & PasswordProps) {
   const { t } = useTranslation();
   const [left, setLeft] = useState(false);
+  const helpdesk = useApp((state) => state.status?.space === 'helpdesk');
   const provider = providers.find((each) => each.id === text.provider);
   const mayBeUnknown = adminChanges(text, provider);
   const early = left && text.address.trim() !== '' ? addressFault(t, text.address) : null;
@@ -55,7 +57,7 @@ export function MailboxPart({ text, onChange, faults, providers, ...rest }: Fiel
         {password && !(mayBeUnknown && unknown) ? (
           <TypedPassword
             label={t('mailboxForm.password')}
-            help={t('mailboxForm.passwordHelp')}
+            help={t(helpdesk ? 'mailboxForm.passwordHelpHelpdesk' : 'mailboxForm.passwordHelp')}
             state={password}
             error={passwordFault}
           />

@@ -11,13 +11,13 @@ import { SetPasswordDialog } from './set-password-dialog.tsx';
 import './history.css';
 
 /** Every password that is kept of this mailbox; shown only on an explicit act. */
-export function KeptPasswords({ view }: { view: MailboxView }) {
+export function KeptPasswords({ view, helpdesk }: { view: MailboxView; helpdesk: boolean }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   return (
     <Section
       title={t('mailbox.kept')}
-      help={t('mailbox.keptHelp')}
+      help={t(helpdesk ? 'mailbox.keptHelpHelpdesk' : 'mailbox.keptHelp')}
       acts={
         view.rotation ? null : (
           <Button look="quiet" onPress={() => setOpen(true)}>

@@ -34,7 +34,7 @@ function LoadedMailbox({ view, status }: { view: MailboxView; status: Status }) 
   const checkup = useCheckup(view.id);
   const provider = lookUp(`provider.${view.provider.id}.name`, view.provider.id);
   const changed = view.changedAt === null ? t('mailbox.never') : t('mailbox.changed', { ago: agoOf(view.changedAt) });
-  const keeps = status.space !== 'helpdesk';
+  const helpdesk = status.space === 'helpdesk';
   return (
     <Page
       screen={`mailbox ${view.id}`}
@@ -47,8 +47,8 @@ function LoadedMailbox({ view, status }: { view: MailboxView; status: Status }) 
         <Summary view={view} checkup={checkup} />
       </div>
       <Devices view={view} clients={checkup?.clients ?? view.clients} />
-      {keeps ? <History view={view} /> : null}
-      <KeptPasswords view={view} />
+      {helpdesk ? null : <History view={view} />}
+      <KeptPasswords view={view} helpdesk={helpdesk} />
       <Authorities view={view} />
     </Page>
   );

@@ -17,7 +17,10 @@ export const evidence = {
       short: 'Own password',
       long: 'Has an app password of its own. A change leaves it alone.',
     },
-    'cannot-check': { short: 'Cannot be checked', long: 'Cannot be checked from here.' },
+    'cannot-check': {
+      short: 'Cannot be checked',
+      long: 'It signs in at the provider’s own page, so it cannot be checked from here.',
+    },
     gone: { short: 'Gone', long: 'You said that this device is gone.' },
   },
   told: {

@@ -42,6 +42,12 @@ export const providers = {
     practice: {
       name: 'Practice service',
       about: 'A pretend provider on this computer',
+      mode: {
+        label: 'Who changes the password?',
+        help: '',
+        choice: { self: 'The mailbox itself, with its current password', admin: 'An administrator' },
+      },
+      adminPassword: { label: 'Administrator’s password', help: 'Only if an administrator changes the password.' },
     },
   },
 } as const;
