@@ -12,7 +12,7 @@ import { createNative } from './electron/native.ts';
 import { isOwnAddress } from './electron/origin.ts';
 import { createRevealTokens } from './electron/reveal.ts';
 import { makeFaceSession, prepareSecurity } from './electron/security.ts';
-import { createMainWindow } from './electron/window.ts';
+import { createMainWindow, smallestWindow } from './electron/window.ts';
 import { bindCalls } from './ipc/bind.ts';
 import { createEmitter } from './ipc/emit.ts';
 import { allHandlers } from './ipc/handlers/all.ts';
@@ -73,7 +73,7 @@ async function start(): Promise<void> {
   setMenu(say);
   const open = (): Promise<void> => {
     const areas = screen.getAllDisplays().map(({ workArea }) => workArea);
-    const bounds = boundsOnScreen(settings.get().bounds, areas);
+    const bounds = boundsOnScreen(settings.get().bounds, areas, smallestWindow);
     const { window, loaded } = createMainWindow({
       preload: out('preload', 'index.cjs'),
       session: makeFaceSession(out('renderer')),

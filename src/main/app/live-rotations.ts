@@ -20,6 +20,12 @@ export interface LiveRotations {
   resumeAll(): Promise<void>;
   unfinished(): Status['unfinished'];
   isUnderWay(mailbox: MailboxId): Promise<boolean>;
+  /**
+   * The mailbox's record may be edited: nothing is between staged and promoted. Afterwards `reload` must follow, because
+   * an open rotation works with the record it was opened with.
+   */
+  mayEdit(mailbox: MailboxId): Promise<boolean>;
+  reload(mailbox: MailboxId): Promise<void>;
   /** What the last round of this process showed of the clients. */
   lastRound(mailbox: MailboxId): { readonly clients: readonly ClientView[]; readonly at: number } | null;
   /** Forgets kept versions whose time has run out, one mailbox after another. */
@@ -100,6 +106,22 @@ export function createLiveRotations(world: World, onChange: (view: RotationView)
     async isUnderWay(mailbox) {
       const run = await runOf(mailbox);
       return run.ok && run.value !== null && !run.value.isOver && run.value.view().pending !== null;
+    },
+    async mayEdit(mailbox) {
+      const run = await runOf(mailbox);
+      if (!run.ok) return false;
+      const view = run.value?.view();
+      return !view || run.value?.isOver === true || view.pending === null || view.changedAt !== null;
+    },
+    async reload(mailbox) {
+      const run = runs.get(mailbox);
+      if (!run || run.isOver) return;
+      const begun = run.view().changedAt !== null;
+      await run.stop();
+      runs.delete(mailbox);
+      if (!begun) return;
+      const again = await runOf(mailbox);
+      if (again.ok && again.value) await again.value.resume();
     },
     lastRound(mailbox) {
       const view = runs.get(mailbox)?.view();

@@ -19,14 +19,23 @@ async function currentOf(app: App, run: RotationRun): Promise<Secret | null> {
   return secret.ok ? secret.value : null;
 }
 
+/** True if the rules, as they are now, take this password. */
+export async function isAcceptable(app: App, run: RotationRun, secret: Secret): Promise<boolean> {
+  return meetsRules(await checked(app, run, secret));
+}
+
+async function checked(app: App, run: RotationRun, secret: Secret): Promise<HeldPassword['checks']> {
+  const current = await currentOf(app, run);
+  return [...checkRules(run.rules(), secret.reveal(), current ? { current } : {})];
+}
+
 async function hold(
   app: App,
   run: RotationRun,
   secret: Secret,
   origin: HeldPassword['origin'],
 ): Promise<Result<HeldPassword>> {
-  const current = await currentOf(app, run);
-  const checks = [...checkRules(run.rules(), secret.reveal(), current ? { current } : {})];
+  const checks = await checked(app, run, secret);
   const handle = app.held.hold(run.id, secret, origin);
   return success({ handle, origin, checks, acceptable: meetsRules(checks) });
 }

@@ -1,4 +1,6 @@
-import { type Result, success } from '../../../shared/result.ts';
+import { failure } from '../../../shared/failures.ts';
+import type { MailboxId } from '../../../shared/ids.ts';
+import { failed, type Result, success } from '../../../shared/result.ts';
 import type { App } from '../../app/app.ts';
 import { addAuthority, removeAuthority } from '../../app/authorities.ts';
 import { addClient, removeClient, updateClient } from '../../app/mailboxes.ts';
@@ -19,19 +21,28 @@ export function clientHandlers(app: App): Pick<Handlers, Name> {
     if (result.ok) app.mailboxesChanged();
     return result;
   };
+  /** Changes a record only where no rotation depends on it staying as it is. */
+  const edit = async <T>(mailbox: MailboxId, change: () => Promise<Result<T>>): Promise<Result<T>> => {
+    const { rotations } = app.spaces.active();
+    if (!(await rotations.mayEdit(mailbox))) return failed(failure('request.busy'));
+    const changed = told(await change());
+    if (changed.ok) await rotations.reload(mailbox);
+    return changed;
+  };
   const done = (result: Result<unknown>) => (result.ok ? success({}) : result);
   return {
     'catalogue.list': () => success([...app.catalogue]),
     'providers.list': () => success(workspace().providers.map((provider) => provider.manifest)),
     'clients.add': async ({ mailbox, draft, appPassword }) => {
-      const added = told(await addClient(workspace(), mailbox, draft, appPassword));
+      const added = await edit(mailbox, () => addClient(workspace(), mailbox, draft, appPassword));
       return added.ok ? success({ client: added.value }) : added;
     },
     'clients.update': async ({ mailbox, client, draft, appPassword }) =>
-      done(told(await updateClient(workspace(), mailbox, client, draft, appPassword))),
-    'clients.remove': async ({ mailbox, client }) => done(told(await removeClient(workspace(), mailbox, client))),
-    'authorities.add': async ({ mailbox, host }) => told(await addAuthority(app, mailbox, host)),
+      done(await edit(mailbox, () => updateClient(workspace(), mailbox, client, draft, appPassword))),
+    'clients.remove': async ({ mailbox, client }) =>
+      done(await edit(mailbox, () => removeClient(workspace(), mailbox, client))),
+    'authorities.add': async ({ mailbox, host }) => await edit(mailbox, () => addAuthority(app, mailbox, host)),
     'authorities.remove': async ({ mailbox, fingerprint }) =>
-      done(told(await removeAuthority(workspace(), mailbox, fingerprint))),
+      done(await edit(mailbox, () => removeAuthority(workspace(), mailbox, fingerprint))),
   };
 }

@@ -32,8 +32,13 @@ export function mailboxHandlers(app: App): Pick<Handlers, Name> {
       app.mailboxesChanged();
       return success({ mailbox: added.value });
     },
-    'mailboxes.update': async ({ mailbox, draft, secrets }) =>
-      told(await updateMailbox(workspace(), mailbox, draft, secrets)),
+    'mailboxes.update': async ({ mailbox, draft, secrets }) => {
+      const { rotations } = app.spaces.active();
+      if (await rotations.isUnderWay(mailbox)) return failed(failure('request.busy'));
+      const updated = told(await updateMailbox(workspace(), mailbox, draft, secrets));
+      if (updated.ok) await rotations.reload(mailbox);
+      return updated;
+    },
     'mailboxes.setPassword': async ({ mailbox, password }) => {
       if (await app.spaces.active().rotations.isUnderWay(mailbox)) return failed(failure('request.busy'));
       return told(await setPassword(workspace(), mailbox, password));

@@ -5,7 +5,7 @@ import type { RotationId } from '../../../shared/ids.ts';
 import { failed, type Result, success } from '../../../shared/result.ts';
 import type { App } from '../../app/app.ts';
 import { openMailbox } from '../../app/mailbox-pages.ts';
-import { holdGenerated, holdTyped } from '../../app/new-passwords.ts';
+import { holdGenerated, holdTyped, isAcceptable } from '../../app/new-passwords.ts';
 import { byHandPage } from '../../providers/by-hand/page.ts';
 import type { Handlers } from '../bind.ts';
 
@@ -43,6 +43,8 @@ export function rotationHandlers(app: App): Pick<Handlers, Name> {
       withRun(rotation, async (run) => {
         const held = app.held.find(handle);
         if (held?.rotation !== rotation) return failed(failure('request.not-found', '', 'handle'));
+        if (!(await isAcceptable(app, run, held.secret)))
+          return failed(failure('password.rules-not-met', '', 'handle'));
         const changed = await run.change(held.secret, { endSessions });
         if (changed.ok) app.held.drop(rotation);
         return changed;
