@@ -1,0 +1,75 @@
+import { chownSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { OpenApp } from '../../../scripts/practice/open-app.mjs';
+import type { Desktop } from '../../../scripts/set-up/desktop.mjs';
+import { launchDesktop, type Place } from '../../../scripts/set-up/launch.mjs';
+
+export type { Page } from 'playwright';
+export { type OpenApp, openApp } from '../../../scripts/practice/open-app.mjs';
+export type { Place };
+
+/** The app's place with its virtual desktop, which is always there on Linux. */
+export type LinuxPlace = Place & { readonly desktop: Desktop };
+
+/** A fresh home, display, bus and keyring for the built app. `stop()` removes all of it. */
+export async function freshPlace(options: Parameters<typeof launchDesktop>[0] = {}): Promise<LinuxPlace> {
+  const place = await launchDesktop(options);
+  const { desktop } = place;
+  if (!desktop) throw new Error('these tests need a desktop of their own, so they run on Linux only');
+  return { ...place, desktop };
+}
+
+/** Where the app keeps its files. It may not exist yet. */
+export function userDataOf({ desktop }: LinuxPlace): string {
+  const config = join(desktop.home, '.config');
+  const names = existsSync(config) ? readdirSync(config) : [];
+  return join(config, names.find((name) => name.toLowerCase() === 'keyround') ?? 'Keyround');
+}
+
+/** Every file below a folder, by path. Sockets, links and what vanishes meanwhile are left out. */
+export function filesOf(folder: string): Map<string, Buffer> {
+  const found = new Map<string, Buffer>();
+  if (!existsSync(folder)) return found;
+  for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
+    if (!entry.isFile()) continue;
+    const path = join(entry.parentPath, entry.name);
+    try {
+      found.set(path, readFileSync(path));
+    } catch {
+      // Chromium removes its own temporary files at any time.
+    }
+  }
+  return found;
+}
+
+/** A folder that the app may write into. It goes with the place. */
+export function folderFor({ desktop }: LinuxPlace, name: string): string {
+  const folder = join(desktop.home, name);
+  mkdirSync(folder, { mode: 0o700, recursive: true });
+  chownSync(folder, desktop.uid, desktop.gid);
+  return folder;
+}
+
+/** From now on the computer's own dialog for saving answers at once with `path`. */
+export async function answerSaveDialog({ app }: Pick<OpenApp, 'app'>, path: string): Promise<void> {
+  await app.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
+  }, path);
+}
+
+/** From now on the dialog for opening a file answers at once with `path`. */
+export async function answerOpenDialog({ app }: Pick<OpenApp, 'app'>, path: string): Promise<void> {
+  await app.evaluate(({ dialog }, filePath) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [filePath] });
+  }, path);
+}
+
+/** From now on questions in the computer's own dialogs are answered at once: `go` is the act, `stay` is cancel. */
+export async function answerQuestions({ app }: Pick<OpenApp, 'app'>, answer: 'go' | 'stay'): Promise<void> {
+  await app.evaluate(
+    ({ dialog }, response) => {
+      dialog.showMessageBox = () => Promise.resolve({ response, checkboxChecked: false });
+    },
+    answer === 'go' ? 1 : 0,
+  );
+}
