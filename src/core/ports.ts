@@ -32,7 +32,7 @@ export interface RecordStore {
 /** Append-only, one per mailbox. `append` returns only after the line is on the disk (fsync). */
 export interface Journal {
   append(mailbox: MailboxId, fact: JournalFact): Promise<Result<JournalEntry>>;
-  /** Torn or foreign lines at the end are left out; an unreadable journal is `journal.unreadable`. */
+  /** A line torn at the end is left out; with any other line that is not ours, the journal is `journal.unreadable`. */
   read(mailbox: MailboxId): Promise<Result<readonly JournalEntry[]>>;
 }
 

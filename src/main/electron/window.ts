@@ -74,13 +74,3 @@ function reportBounds(window: BrowserWindow, report: (bounds: Rectangle) => void
   window.on('close', now);
   window.once('closed', () => clearTimeout(timer));
 }
-
-/** What a window's page really may do, read back from Electron for a test of the running app. */
-export function readWindowSecurity(window: BrowserWindow): Readonly<Record<string, boolean>> {
-  // Electron's types leave this method out; it answers with the preferences in force.
-  const contents: object = window.webContents;
-  const read: unknown = Reflect.get(contents, 'getLastWebPreferences');
-  const preferences: unknown = typeof read === 'function' ? Reflect.apply(read, contents, []) : {};
-  const all = typeof preferences === 'object' && preferences !== null ? Object.entries(preferences) : [];
-  return Object.fromEntries(all.filter((entry): entry is [string, boolean] => typeof entry[1] === 'boolean'));
-}

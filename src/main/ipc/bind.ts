@@ -6,7 +6,7 @@ import { type Failure, failure } from '../../shared/failures.ts';
 import { failed, type Result } from '../../shared/result.ts';
 
 /** Largest request that is looked at, in bytes of JSON. */
-export const largestRequest = 1_048_576;
+const largestRequest = 1_048_576;
 
 /** What a handler is told about who asks. */
 export interface CallContext {
