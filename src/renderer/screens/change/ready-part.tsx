@@ -34,6 +34,9 @@ export function ReadyPart({ view, above, onContinue }: PartProps & { onContinue:
           {view.warnings.map((warning) => (
             <FailureNotice key={warning.code} failure={warning} tone="warn" />
           ))}
+          {view.refusedSignIns > 0 ? (
+            <p className="muted">{t('outcome.refusedCount', { count: view.refusedSignIns })}</p>
+          ) : null}
           {view.mode === 'by-hand' ? <Notice tone="info" title={t('ready.byHand')} /> : null}
           {view.mode === 'admin' ? <Notice tone="info" title={t('ready.admin')} /> : null}
         </div>

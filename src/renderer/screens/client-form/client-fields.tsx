@@ -103,7 +103,7 @@ function SignInChoice({ text, form }: { text: ClientText; form: ClientForm }) {
       {text.signIn === 'app-password' ? (
         <TypedPassword
           label={t('clientForm.appPassword')}
-          help={t('clientForm.appPasswordHelp')}
+          help={t(form.editing ? 'clientForm.appPasswordKept' : 'clientForm.appPasswordHelp')}
           state={form.appPassword}
           error={form.tries > 0 ? form.appPassword.fault : null}
           optional

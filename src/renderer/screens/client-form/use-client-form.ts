@@ -43,7 +43,21 @@ export function useClientForm(mailbox: MailboxView, client: ClientRecord | null,
     const failure = await send.remove();
     if (failure) setRefused(failure);
   };
-  return { catalogue, text, change, choose, appPassword, tries, refused, faults, busy: send.busy, save, remove };
+  const editing = client !== null;
+  return {
+    editing,
+    catalogue,
+    text,
+    change,
+    choose,
+    appPassword,
+    tries,
+    refused,
+    faults,
+    busy: send.busy,
+    save,
+    remove,
+  };
 }
 export type ClientForm = ReturnType<typeof useClientForm>;
 

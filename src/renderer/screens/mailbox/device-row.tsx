@@ -16,14 +16,14 @@ export function DeviceRow({ view, onEdit }: { view: ClientView; onEdit: () => vo
   const icon = useKindIcon(view.client.kind);
   const { name } = view.client;
   return (
-    <li className="device">
+    <li className="device device-plain">
       <Tile icon={icon} />
       <div>
         <p className="device-name">{name}</p>
         <p className="device-about">{aboutOf(t, view)}</p>
       </div>
+      <Lamps receiving={view.receiving} sending={view.sending} />
       <div className="device-side">
-        <Lamps receiving={view.receiving} sending={view.sending} />
         <IconButton size="small" icon={Pencil} label={t('mailbox.editDevice', { name })} onPress={onEdit} />
       </div>
       {deviceState(view) === 'failed' ? (

@@ -38,8 +38,8 @@ function runningWords(t: TFunction, clients: readonly ClientView[]): Words {
 }
 
 function restingWords(t: TFunction, clients: readonly ClientView[], checkedAt: number | null): Words {
-  const key = 'mailbox.summary';
-  if (clients.length === 0) return { tone: 'neutral', short: t(`${key}.noDevices`), long: t(`${key}.noDevicesText`) };
+  if (clients.length === 0)
+    return { tone: 'neutral', short: t('mailbox.summary.noDevices'), long: t('mailbox.summary.noDevicesText') };
   const states = clients.map(deviceState);
   const count = (state: string) => states.filter((each) => each === state).length;
   const seen = clients.flatMap((client) => seenAt(client) ?? []);
@@ -47,13 +47,29 @@ function restingWords(t: TFunction, clients: readonly ClientView[], checkedAt: n
   const failed = count('failed');
   const works = count('works');
   if (failed > 0)
-    return { tone: 'bad', short: t(`${key}.trouble`), long: t(`${key}.troubleText`, { count: failed, when }) };
+    return {
+      tone: 'bad',
+      short: t('mailbox.summary.trouble'),
+      long: t('mailbox.summary.troubleText', { count: failed, when }),
+    };
   if (works === clients.length) {
-    return { tone: 'ok', short: t(`${key}.works`), long: t(`${key}.worksText`, { count: works, when }) };
+    return {
+      tone: 'ok',
+      short: t('mailbox.summary.works'),
+      long: t('mailbox.summary.worksText', { count: works, when }),
+    };
   }
   if (works > 0)
-    return { tone: 'neutral', short: t(`${key}.partly`), long: t(`${key}.partlyText`, { works, all: clients.length }) };
+    return {
+      tone: 'neutral',
+      short: t('mailbox.summary.partly'),
+      long: t('mailbox.summary.partlyText', { works, all: clients.length }),
+    };
   return checkedAt === null
-    ? { tone: 'neutral', short: t(`${key}.never`), long: t(`${key}.neverText`) }
-    : { tone: 'neutral', short: t(`${key}.before`), long: t(`${key}.beforeText`, { when: whenOf(t, checkedAt) }) };
+    ? { tone: 'neutral', short: t('mailbox.summary.never'), long: t('mailbox.summary.neverText') }
+    : {
+        tone: 'neutral',
+        short: t('mailbox.summary.before'),
+        long: t('mailbox.summary.beforeText', { when: whenOf(t, checkedAt) }),
+      };
 }

@@ -7,7 +7,6 @@ export const change = {
     change: 'Change',
     round: 'The round',
     done: 'done',
-    now: 'you are here',
   },
   ready: {
     title: 'Getting ready',
@@ -37,12 +36,9 @@ export const change = {
     pause:
       'They keep trying the old password by themselves, and repeated tries can lock the mailbox. Close the mail app, or switch the device or its network off, until its turn comes.',
     again: 'Check again',
-    warnings: 'Good to know',
     byHand:
       'Your provider has no way for programs to change the password. You will change it on its page, and Keyround does the rest.',
     admin: 'An administrator’s sign-in is used. The current password is not needed, and there is no way back to it.',
-    refused_one: 'One sign-in was refused so far.',
-    refused_other: '{{count}} sign-ins were refused so far.',
     openSettings: 'Open the mailbox settings',
   },
   choose: {
@@ -58,12 +54,10 @@ export const change = {
     easy: 'Easy to type',
     easyHelp: 'Longer, but without signs that are hard to find on a phone or a scanner',
     hidden: 'The new password is hidden',
-    shown: 'The new password is shown',
     hides: 'Hidden again after 20 seconds.',
     type: 'New password',
     repeat: 'Type it once more',
     repeatHelp: 'Pasting is fine.',
-    use: 'Use this password',
     rules: 'What your mail service asks for',
     rulesDefault: 'Your mail service does not say what it asks for, so these are Keyround’s own rules.',
     rule: {
@@ -118,7 +112,7 @@ export const change = {
       settling: 'Asking the mail server which password is true',
       verifying: 'Proving the new password on your mail server',
     },
-    lineState: { done: 'done', now: 'working on it', next: 'to come', skipped: 'not needed' },
+    lineState: { done: 'done', now: 'working on it', next: 'to come' },
     settlingTitle: 'Finding out whether it worked',
     settlingLead: 'The provider’s answer is missing or unclear. Keyround asks the mail server instead of guessing.',
     waitingTitle: 'The change is still spreading',

@@ -57,7 +57,6 @@ export const clients = {
       '3': 'Send a short mail to yourself.',
     },
     values: 'The values for this device',
-    copyPassword: 'Copy the new password',
     user: 'User name',
   },
 } as const;

@@ -27,18 +27,15 @@ export const common = {
     unfinished: 'unfinished',
   },
   act: {
-    back: 'Back',
     cancel: 'Cancel',
     close: 'Close',
     save: 'Save',
     next: 'Continue',
-    tryAgain: 'Try again',
     show: 'Show',
     hide: 'Hide',
     copy: 'Copy',
     remove: 'Remove',
     dismiss: 'Close this message',
-    home: 'Start page',
   },
   field: {
     optional: 'optional',
@@ -48,13 +45,11 @@ export const common = {
   notice: {
     technical: 'Technical details',
     technicalHelp: 'For the person who helps you: read this line out.',
-    noTechnical: 'No further details.',
     saved: 'Saved.',
     copied: 'Copied. The clipboard is cleared at {{time}} if the password is still in it.',
     reportCopied: 'The report is on the clipboard.',
     reportSaved: 'The report is saved.',
     removed: 'Removed.',
-    saidDone: 'Noted.',
   },
   issue: {
     count_one: 'One thing needs your attention',

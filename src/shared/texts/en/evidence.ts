@@ -28,12 +28,6 @@ export const evidence = {
     failed: 'You marked this as done, but our own check of these settings failed.',
     unproved: 'You marked this as done. These settings have not been checked yet.',
   },
-  now: {
-    works: 'These settings work with the current password.',
-    unchecked: 'Not checked yet.',
-    checking: 'Checking…',
-    problem: 'These settings did not work at the last check.',
-  },
   lamp: {
     receiving: 'Receiving',
     sending: 'Sending',

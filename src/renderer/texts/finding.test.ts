@@ -1,0 +1,74 @@
+import i18next from 'i18next';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Grade, gradeSchema } from '../../shared/findings.ts';
+import { clientIdSchema } from '../../shared/ids.ts';
+import type { ClientView, Lamp } from '../../shared/views.ts';
+import { countGrades, partsOf, roundParts } from './counts.ts';
+import { deviceState, gradeSentence, technicalOf } from './finding.ts';
+import { startTexts } from './i18n.ts';
+
+beforeAll(startTexts);
+const t = i18next.t;
+const at = new Date(2026, 10, 22, 10, 38).getTime();
+const place = { protocol: 'imap', host: 'mail.firm.example', port: 993, security: 'tls', at, took: 5 } as const;
+const works: Lamp = {
+  state: 'known',
+  finding: { ...place, ok: true, tls: 'TLSv1.3', mechanism: 'PLAIN', messages: null },
+};
+const refused = {
+  ...place,
+  ok: false,
+  code: 'mail.wrong-password',
+  stage: 'signing-in',
+  passwordSent: true,
+  serverText: 'no',
+} as const;
+const fails: Lamp = { state: 'known', finding: refused };
+
+function device(grade: Grade, receiving: Lamp, sending: Lamp = { state: 'unused' }): ClientView {
+  const id = clientIdSchema.parse('a'.repeat(16));
+  const client = { id, kind: 'other', name: 'Phone', user: 'anna', receiving: null, sending: null };
+  return { client: { ...client, signIn: { how: 'mailbox-password' } }, receiving, sending, grade, gradedAt: at };
+}
+
+describe('the words for a device', () => {
+  it('fold two lamps without hiding a failure', () => {
+    expect(deviceState(device('waiting', works, works))).toBe('works');
+    expect(deviceState(device('waiting', works))).toBe('works');
+    expect(deviceState(device('waiting', works, fails))).toBe('failed');
+    expect(deviceState(device('waiting', works, { state: 'unchecked' }))).toBe('unknown');
+    expect(deviceState(device('waiting', { state: 'unused' }))).toBe('unknown');
+    expect(deviceState(device('waiting', fails, { state: 'checking', stage: 'greeting' }))).toBe('checking');
+  });
+
+  it('say that a device signed in only for the grade that was earned by it', () => {
+    const claims = gradeSchema.options.filter((grade) =>
+      /device signed in/.test(gradeSentence(t, device(grade, works))),
+    );
+    expect(claims).toEqual(['device-seen']);
+  });
+
+  it('always show what a person told us beside our own check', () => {
+    expect(gradeSentence(t, device('told', works))).toMatch(/marked this as done.*settings work/);
+    expect(gradeSentence(t, device('told', fails))).toMatch(/marked this as done.*check of these settings failed/);
+    expect(gradeSentence(t, device('told', { state: 'unchecked' }))).toMatch(/marked this as done.*not been checked/);
+  });
+
+  it('give the helper host, port, stage and the server’s words', () => {
+    expect(technicalOf(t, refused)).toBe(
+      'IMAP mail.firm.example:993 TLS, while signing in (mail.wrong-password): “no”',
+    );
+  });
+});
+
+describe('counts', () => {
+  const all = [device('stored', works), device('told', works), device('told', works), device('waiting', fails)];
+  it('keep every grade apart', () => {
+    expect(partsOf(t, countGrades(all))).toBe(
+      '1 confirmed: the app holds the new password, 2 as you told us, 1 waiting',
+    );
+  });
+  it('never add what was told to what is confirmed', () => {
+    expect(roundParts(t, countGrades(all))).toBe('1 confirmed, 2 as you told us, 1 still to do');
+  });
+});
