@@ -1,5 +1,5 @@
 import type { CallName, CallRequest, CallResponse, EventName, EventOf } from '../shared/contract.ts';
-import { type Failure, failure } from '../shared/failures.ts';
+import type { Failure } from '../shared/failures.ts';
 import { failed, type Result } from '../shared/result.ts';
 
 /** Asks main. A broken bridge or a bug over there is a failure like any other, so no screen has to catch anything. */
@@ -10,7 +10,7 @@ export async function ask<N extends CallName>(
   try {
     return await window.keyround.call(name, request);
   } catch {
-    return failed(failure('app.bug', name));
+    return failed({ code: 'app.bug', technical: name, field: null });
   }
 }
 

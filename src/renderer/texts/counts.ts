@@ -1,6 +1,19 @@
 import type { TFunction } from 'i18next';
-import { type Grade, gradeSchema } from '../../shared/findings.ts';
+import type { Grade } from '../../shared/findings.ts';
 import type { ClientView } from '../../shared/views.ts';
+
+/** Strongest first, as the schema has them; written out so that the window need not load the schemas. */
+export const grades: readonly Grade[] = [
+  'device-seen',
+  'stored',
+  'settings-proved',
+  'told',
+  'old-password',
+  'waiting',
+  'left-alone',
+  'cannot-check',
+  'gone',
+];
 
 export type GradeCounts = Readonly<Partial<Record<Grade, number>>>;
 
@@ -12,7 +25,7 @@ export function countGrades(clients: readonly ClientView[]): GradeCounts {
 
 /** Each grade counted on its own, strongest first: “1 device seen signing in, 2 as you told us”. */
 export function partsOf(t: TFunction, counts: GradeCounts): string {
-  return gradeSchema.options
+  return grades
     .filter((grade) => (counts[grade] ?? 0) > 0)
     .map((grade) => t(`report.count.${grade}`, { count: counts[grade] ?? 0 }))
     .join(', ');

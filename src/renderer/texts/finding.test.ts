@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type Grade, gradeSchema } from '../../shared/findings.ts';
 import { clientIdSchema } from '../../shared/ids.ts';
 import type { ClientView, Lamp } from '../../shared/views.ts';
-import { countGrades, partsOf, roundParts } from './counts.ts';
+import { countGrades, grades, partsOf, roundParts } from './counts.ts';
 import { deviceState, gradeSentence, technicalOf } from './finding.ts';
 import { startTexts } from './i18n.ts';
 
@@ -62,6 +62,9 @@ describe('the words for a device', () => {
 });
 
 describe('counts', () => {
+  it('know every grade in its order', () => {
+    expect(grades).toEqual(gradeSchema.options);
+  });
   const all = [device('stored', works), device('told', works), device('told', works), device('waiting', fails)];
   it('keep every grade apart', () => {
     expect(partsOf(t, countGrades(all))).toBe(

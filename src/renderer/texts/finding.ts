@@ -1,6 +1,5 @@
 import type { TFunction } from 'i18next';
 import type { NotProved } from '../../shared/findings.ts';
-import { refusalCodes } from '../../shared/findings.ts';
 import type { ClientView, Lamp } from '../../shared/views.ts';
 import { whenOf } from './time.ts';
 
@@ -16,8 +15,6 @@ export function technicalOf(t: TFunction, finding: NotProved): string {
 
 export const failedFinding = (lamp: Lamp): NotProved | null =>
   lamp.state === 'known' && !lamp.finding.ok ? lamp.finding : null;
-
-export const wasRefused = (finding: NotProved): boolean => (refusalCodes as readonly string[]).includes(finding.code);
 
 /** What the two lamps come to, for counting. */
 export type DeviceState = 'works' | 'failed' | 'checking' | 'unknown';

@@ -1,7 +1,6 @@
 import { useState } from 'react';
 import { checkRules } from '../../../core/password/policy.ts';
 import type { Failure } from '../../../shared/failures.ts';
-import { failure } from '../../../shared/failures.ts';
 import type { Handle } from '../../../shared/ids.ts';
 import type { HeldPassword, RotationView } from '../../../shared/views.ts';
 import { ask } from '../../api.ts';
@@ -31,7 +30,9 @@ export function useChoosing(view: RotationView, helpdesk: boolean) {
     const answer = await ask('passwords.submit', { rotation: view.id, password: own.text });
     if (!answer.ok) return answer.failure;
     setJudged({ text: own.text, held: answer.value });
-    return answer.value.acceptable ? answer.value.handle : failure('password.rules-not-met');
+    return answer.value.acceptable
+      ? answer.value.handle
+      : { code: 'password.rules-not-met', technical: '', field: null };
   };
 
   const goOn = async () => {

@@ -1,8 +1,10 @@
 import type { TFunction } from 'i18next';
 import { checkAddress, checkHost, checkPort, describeHost } from '../../../core/detect/address.ts';
-import { longestText } from '../../../shared/model.ts';
 
 /** Each returns one sentence, or null if the text is fine. Main checks all of it again. */
+
+/** Longest text of a field, as `longestText` of the model says it; the window does not load the schemas. */
+const longestText = 1_000;
 
 export function textFault(t: TFunction, value: string, max: number, empty: string): string | null {
   if (value.trim() === '') return empty;

@@ -1,8 +1,8 @@
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import { gradeSchema } from '../../../shared/findings.ts';
 import type { ReportView } from '../../../shared/views.ts';
 import { Card, Facts, Section } from '../../components/card.tsx';
+import { grades } from '../../texts/counts.ts';
 import { lookUp } from '../../texts/i18n.ts';
 import { dayAndTime } from '../../texts/time.ts';
 import { EvidenceRow, gradeTones } from '../devices/evidence-row.tsx';
@@ -16,7 +16,7 @@ export function ReportBody({ report }: { report: ReportView }) {
       <div className="two section">
         <Card title={t('report.counts')}>
           <ul className="counts">
-            {gradeSchema.options
+            {grades
               .filter((grade) => (report.counts[grade] ?? 0) > 0)
               .map((grade) => (
                 <li key={grade}>
