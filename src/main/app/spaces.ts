@@ -1,4 +1,4 @@
-import { type Failure, failure } from '../../shared/failures.ts';
+import { failure } from '../../shared/failures.ts';
 import { failed, type Result, success } from '../../shared/result.ts';
 import type { CheckupView, PracticeSwitches, RotationView } from '../../shared/views.ts';
 import { createLiveCheckups, type LiveCheckups } from './live-checkups.ts';
@@ -60,7 +60,17 @@ export function createSpaces(makers: SpaceMakers, events: SpaceEvents): Spaces {
   const home = open(makers.home);
   let active = home;
   let practice: PracticeWorkspace | null = null;
-  const busy = (): Failure | null => (active === home ? null : failure('request.busy'));
+  // Entering takes a while; a second click must not begin a second space.
+  let moving = false;
+  const move = async (enter: () => Promise<Result<void>>): Promise<Result<void>> => {
+    if (moving || active !== home) return failed(failure('request.busy'));
+    moving = true;
+    try {
+      return await enter();
+    } finally {
+      moving = false;
+    }
+  };
   const show = (space: OpenSpace): Result<void> => {
     active = space;
     events.appChanged();
@@ -70,23 +80,21 @@ export function createSpaces(makers: SpaceMakers, events: SpaceEvents): Spaces {
   return {
     active: () => active,
     practice: () => practice,
-    async enterPractice() {
-      const why = busy();
-      if (why) return failed(why);
-      const made = await makers.practice();
-      if (!made.ok) return made;
-      practice = made.value;
-      return show(open(made.value));
-    },
-    async enterHelpdesk(leftOver) {
-      const why = busy();
-      if (why) return failed(why);
-      const made = await makers.helpdesk(leftOver);
-      if (!made.ok) return made;
-      const space = open(made.value);
-      if (leftOver) await space.rotations.resumeAll();
-      return show(space);
-    },
+    enterPractice: () =>
+      move(async () => {
+        const made = await makers.practice();
+        if (!made.ok) return made;
+        practice = made.value;
+        return show(open(made.value));
+      }),
+    enterHelpdesk: (leftOver) =>
+      move(async () => {
+        const made = await makers.helpdesk(leftOver);
+        if (!made.ok) return made;
+        const space = open(made.value);
+        if (leftOver) await space.rotations.resumeAll();
+        return show(space);
+      }),
     async leave() {
       if (active === home) return failed(failure('request.wrong-stage'));
       const ending = active;
