@@ -27,7 +27,7 @@ export function App() {
       </a>
       <Bars status={status} />
       <div className="frame-body">
-        <Sidebar status={status} />
+        {status.leftOver ? <div className="sidebar" /> : <Sidebar status={status} />}
         <main id="content" className="content" tabIndex={-1}>
           <Screen status={status} />
         </main>

@@ -1,5 +1,5 @@
 import { Check, CircleAlert, type LucideIcon } from 'lucide-react';
-import { type ReactNode, useId } from 'react';
+import { useId } from 'react';
 import { Checkbox, FieldError, Label, Radio, RadioGroup, Text } from 'react-aria-components';
 import './choice.css';
 
@@ -78,7 +78,6 @@ interface TickProps {
   checked: boolean;
   onChange: (checked: boolean) => void;
   error?: string | null;
-  children?: ReactNode;
 }
 
 /** A box to tick. */

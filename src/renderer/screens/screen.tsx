@@ -13,6 +13,8 @@ import { StartScreen } from './start/start-screen.tsx';
 /** The screen of the route. Screens with a subject are keyed by it, so that nothing of one lingers in the next. */
 export function Screen({ status }: { status: Status }) {
   const route = useApp((state) => state.route);
+  // A session that a crash has left behind comes before everything else: finish it or wipe it.
+  if (status.leftOver) return <RecoveryScreen status={status} />;
   switch (route.at) {
     case 'start':
       return status.space === 'helpdesk' ? <AddMailboxScreen status={status} /> : <StartScreen status={status} />;

@@ -1,29 +1,8 @@
 import type { StateCreator } from 'zustand';
-import type { Failure } from '../../shared/failures.ts';
-import type { Status } from '../../shared/views.ts';
 import { ask } from '../api.ts';
-import type { Route } from './routes.ts';
-import type { Store } from './store.ts';
+import type { FrameSlice, Store } from './types.ts';
 
-export type ToastContent = { kind: 'done'; words: string } | { kind: 'failure'; failure: Failure };
-
-/** The frame: which screen, what to say, and the state of the app itself. */
-export interface FrameSlice {
-  route: Route;
-  status: Status | null;
-  /** Main cannot be reached at all. */
-  broken: Failure | null;
-  toast: ToastContent | null;
-  announcement: string;
-  go: (route: Route) => void;
-  loadStatus: () => Promise<void>;
-  sayDone: (words: string) => void;
-  sayFailure: (failure: Failure) => void;
-  closeToast: () => void;
-  announce: (words: string) => void;
-}
-
-export const frameSlice: StateCreator<Store, [], [], FrameSlice> = (set) => ({
+export const frameSlice: StateCreator<Store, [], [], FrameSlice> = (set, get) => ({
   route: { at: 'start' },
   status: null,
   broken: null,
@@ -32,8 +11,12 @@ export const frameSlice: StateCreator<Store, [], [], FrameSlice> = (set) => ({
   go: (route) => set({ route, toast: null }),
   loadStatus: async () => {
     const answer = await ask('app.status', {});
-    if (answer.ok) set({ status: answer.value, broken: null });
-    else
+    if (answer.ok) {
+      const moved = get().status?.space !== answer.value.space;
+      // Nothing of one space may linger in another.
+      const fresh = moved ? { views: {}, missing: {}, rotations: {}, checkups: {} } : {};
+      set({ status: answer.value, broken: null, ...fresh });
+    } else
       set((state) =>
         state.status ? { toast: { kind: 'failure', failure: answer.failure } } : { broken: answer.failure },
       );

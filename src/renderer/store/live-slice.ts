@@ -1,27 +1,6 @@
 import type { StateCreator } from 'zustand';
-import type { CheckupId, MailboxId, RotationId } from '../../shared/ids.ts';
-import type { CheckupView, RotationView } from '../../shared/views.ts';
 import { ask } from '../api.ts';
-import type { Store } from './store.ts';
-
-interface Numbered<V> {
-  /** The number of the event that brought it; 0 for an answer to a question. */
-  seq: number;
-  view: V;
-}
-
-/** What moves on its own: changes and check-ups. Views are whole, so the newest simply replaces the one before. */
-export interface LiveSlice {
-  rotations: Readonly<Record<string, Numbered<RotationView>>>;
-  /** By mailbox: only the latest check-up of each is of interest. */
-  checkups: Readonly<Record<string, Numbered<CheckupView>>>;
-  takeRotation: (seq: number, view: RotationView) => void;
-  takeCheckup: (seq: number, view: CheckupView) => void;
-  loadRotation: (rotation: RotationId) => Promise<void>;
-  startCheckup: (mailbox: MailboxId) => Promise<void>;
-  stopCheckup: (checkup: CheckupId) => Promise<void>;
-  startRotation: (mailbox: MailboxId) => Promise<void>;
-}
+import type { LiveSlice, Numbered, Store } from './types.ts';
 
 /** Whether a view that arrives is newer than the one that is there. Late events and answers do no harm. */
 export function isNewer(old: Numbered<unknown> | undefined, seq: number): boolean {

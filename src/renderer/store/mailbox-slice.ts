@@ -1,22 +1,6 @@
 import type { StateCreator } from 'zustand';
-import type { MailboxId } from '../../shared/ids.ts';
-import type { ProviderManifest } from '../../shared/provider.ts';
-import type { ClientKindView, MailboxListItem, MailboxView } from '../../shared/views.ts';
 import { ask } from '../api.ts';
-import type { Store } from './store.ts';
-
-/** Mailboxes, and the two lists that forms are made from. */
-export interface MailboxSlice {
-  mailboxes: readonly MailboxListItem[];
-  /** Views by mailbox, as last seen; the page on screen asks again whenever main says that something is new. */
-  views: Readonly<Record<string, MailboxView>>;
-  missing: Readonly<Record<string, true>>;
-  providers: readonly ProviderManifest[];
-  catalogue: readonly ClientKindView[];
-  loadMailboxes: () => Promise<void>;
-  loadMailbox: (mailbox: MailboxId) => Promise<void>;
-  loadLists: () => Promise<void>;
-}
+import type { MailboxSlice, Store } from './types.ts';
 
 export const mailboxSlice: StateCreator<Store, [], [], MailboxSlice> = (set, get) => ({
   mailboxes: [],

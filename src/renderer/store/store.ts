@@ -1,11 +1,10 @@
 import { create } from 'zustand';
 import { listen } from '../api.ts';
-import { type FrameSlice, frameSlice } from './frame-slice.ts';
-import { type LiveSlice, liveSlice } from './live-slice.ts';
-import { type MailboxSlice, mailboxSlice } from './mailbox-slice.ts';
+import { frameSlice } from './frame-slice.ts';
+import { liveSlice } from './live-slice.ts';
+import { mailboxSlice } from './mailbox-slice.ts';
 import { mailboxOf } from './routes.ts';
-
-export type Store = FrameSlice & MailboxSlice & LiveSlice;
+import type { Store } from './types.ts';
 
 /** Everything the face knows. It holds no password, ever: those live in the state of the one box that shows them. */
 export const useApp = create<Store>()((...tools) => ({

@@ -10,9 +10,10 @@ import { useAct } from '../../store/act.ts';
 import { useApp } from '../../store/store.ts';
 import { countGrades, roundParts } from '../../texts/counts.ts';
 import { whenOf } from '../../texts/time.ts';
+import { rowId } from '../devices/evidence-row.tsx';
 import type { PartProps } from './part.ts';
 import { RoundRow } from './round-row.tsx';
-import { isDone, isToDo } from './steps.ts';
+import { isDone, isGuided, isToDo } from './steps.ts';
 import './change.css';
 
 /** Step 4: one device after the other, each with its evidence in words. */
@@ -29,8 +30,7 @@ export function RoundPart({ view, above }: PartProps) {
   const announce = useApp((state) => state.announce);
   useEffect(() => announce(title), [announce, title]);
   const when = view.changedAt === null ? '' : whenOf(t, view.changedAt);
-  const first = view.clients.find(isToDo)?.client.id ?? null;
-  const [open, setOpen] = useState<string | null>(first);
+  const [open, setOpen] = useOpenDevice(view);
   return (
     <Page screen={`round ${view.id}`} title={title} lead={t('round.lead', { when })} above={above}>
       <div className="stack">
@@ -67,6 +67,21 @@ export function RoundPart({ view, above }: PartProps) {
       <RoundFoot view={view} left={all - done} />
     </Page>
   );
+}
+
+/** Which device is opened: the first that is left, and after it is done the next, which then also gets the focus. */
+function useOpenDevice(view: RotationView) {
+  const next = view.clients.find(isToDo) ?? null;
+  const [open, setOpen] = useState<string | null>(next?.client.id ?? null);
+  const opened = view.clients.find(({ client }) => client.id === open);
+  const over = opened !== undefined && !isGuided(opened);
+  useEffect(() => {
+    if (!over) return;
+    setOpen(next?.client.id ?? null);
+    const row = next ?? opened;
+    document.getElementById(rowId(row))?.focus();
+  }, [over, next, opened]);
+  return [open, setOpen] as const;
 }
 
 function RoundFoot({ view, left }: { view: RotationView; left: number }) {

@@ -5,7 +5,7 @@ import { Button, IconButton } from '../../components/button.tsx';
 import { useAct } from '../../store/act.ts';
 import { EvidenceRow } from '../devices/evidence-row.tsx';
 import { Guide } from './guide.tsx';
-import { isToDo } from './steps.ts';
+import { isGuided } from './steps.ts';
 
 interface RoundRowProps {
   rotation: RotationView;
@@ -16,7 +16,7 @@ interface RoundRowProps {
 
 /** One device of the round: its evidence, and what can be done. */
 export function RoundRow({ rotation, view, open, onOpen }: RoundRowProps) {
-  const guided = isToDo(view) || view.grade === 'cannot-check';
+  const guided = isGuided(view);
   return (
     <EvidenceRow view={view} now={open && guided} side={<CheckAgain rotation={rotation} view={view} />}>
       {open && guided ? <Guide rotation={rotation} view={view} /> : null}

@@ -38,6 +38,8 @@ const donePart: Record<Grade, 'done' | 'to-do' | 'aside'> = {
 };
 
 export const isToDo = ({ grade }: ClientView): boolean => donePart[grade] === 'to-do';
+/** Devices for which there is a guide and something to press. */
+export const isGuided = (view: ClientView): boolean => isToDo(view) || view.grade === 'cannot-check';
 export const isDone = ({ grade }: ClientView): boolean => donePart[grade] === 'done';
 
 /** Devices that a change of the mailbox password concerns. */

@@ -23,6 +23,9 @@ export const gradeTones: Record<Grade, Tone> = {
   gone: 'neutral',
 };
 
+/** Where the focus goes when the round moves on to this device. */
+export const rowId = (view: ClientView): string => `device-${view.client.id}`;
+
 interface EvidenceRowProps {
   view: ClientView;
   /** This is the device that is being worked on. */
@@ -36,7 +39,7 @@ export function EvidenceRow({ view, now = false, side, children }: EvidenceRowPr
   const { t } = useTranslation();
   const icon = useKindIcon(view.client.kind);
   return (
-    <li className={`device device-evidence ${now ? 'device-now' : ''}`}>
+    <li id={rowId(view)} tabIndex={-1} className={`device device-evidence ${now ? 'device-now' : ''}`}>
       <Tile icon={icon} />
       <div className="device-words">
         <p className="device-name">{view.client.name}</p>

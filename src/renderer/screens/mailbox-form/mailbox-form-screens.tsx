@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MailboxId } from '../../../shared/ids.ts';
 import type { MailboxView, Status } from '../../../shared/views.ts';
@@ -47,8 +47,10 @@ function useStandInConsent(status: Status): 'given' | 'asking' | 'refused' {
   const needed = status.standIn && !status.standInAccepted && status.space !== 'practice';
   const [answer, setAnswer] = useState<'asking' | 'given' | 'refused'>('asking');
   const { run } = useAct();
+  const asked = useRef(false);
   useEffect(() => {
-    if (!needed) return;
+    if (!needed || asked.current) return;
+    asked.current = true;
     void run('app.acceptStandIn', {}).then((said) => setAnswer(said?.accepted ? 'given' : 'refused'));
   }, [needed, run]);
   return needed ? answer : 'given';

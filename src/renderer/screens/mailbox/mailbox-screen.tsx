@@ -1,5 +1,5 @@
 import { SlidersHorizontal } from 'lucide-react';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MailboxId } from '../../../shared/ids.ts';
 import type { MailboxView, Status } from '../../../shared/views.ts';
@@ -9,12 +9,13 @@ import { Page } from '../../components/page.tsx';
 import { useApp } from '../../store/store.ts';
 import { lookUp } from '../../texts/i18n.ts';
 import { agoOf } from '../../texts/time.ts';
+import { KeychainNotice } from '../start/keychain-notice.tsx';
 import { Authorities } from './authorities.tsx';
 import { Devices } from './devices.tsx';
 import { History } from './history.tsx';
 import { KeptPasswords } from './kept-passwords.tsx';
 import { Summary } from './summary.tsx';
-import { useCheckup } from './use-checkup.ts';
+import { useCheckup, useCheckupAnnouncements } from './use-checkup.ts';
 
 /** A mailbox: how it stands, its devices, and everything that is kept of it. */
 export function MailboxScreen({ mailbox, status }: { mailbox: MailboxId; status: Status }) {
@@ -32,6 +33,7 @@ export function MailboxScreen({ mailbox, status }: { mailbox: MailboxId; status:
 function LoadedMailbox({ view, status }: { view: MailboxView; status: Status }) {
   const { t } = useTranslation();
   const checkup = useCheckup(view.id);
+  useCheckupAnnouncements(checkup);
   const provider = lookUp(`provider.${view.provider.id}.name`, view.provider.id);
   const changed = view.changedAt === null ? t('mailbox.never') : t('mailbox.changed', { ago: agoOf(view.changedAt) });
   const helpdesk = status.space === 'helpdesk';
@@ -43,6 +45,7 @@ function LoadedMailbox({ view, status }: { view: MailboxView; status: Status }) 
       acts={<MailboxActs view={view} />}
     >
       <div className="stack">
+        {status.keychain ? <KeychainNotice failure={status.keychain} /> : null}
         {view.rotation ? <Unfinished view={view} /> : null}
         <Summary view={view} checkup={checkup} />
       </div>
@@ -62,6 +65,12 @@ function MailboxActs({ view }: { view: MailboxView }) {
   const startRotation = useApp((state) => state.startRotation);
   const checkup = useCheckup(view.id);
   const running = checkup?.state === 'running';
+  const [starting, setStarting] = useState(false);
+  const start = async () => {
+    setStarting(true);
+    await startRotation(view.id);
+    setStarting(false);
+  };
   return (
     <>
       <IconButton
@@ -78,7 +87,7 @@ function MailboxActs({ view }: { view: MailboxView }) {
         </Button>
       )}
       {view.rotation ? null : (
-        <Button look="primary" onPress={() => void startRotation(view.id)}>
+        <Button look="primary" busy={starting} onPress={() => void start()}>
           {t('mailbox.change')}
         </Button>
       )}

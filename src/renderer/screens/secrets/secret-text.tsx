@@ -10,14 +10,15 @@ export function SecretText({ password, spelled = false }: { password: string; sp
   const [aloud, setAloud] = useState(spelled);
   return (
     <div className="secret">
-      <p className="secret-text" data-testid="secret">
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for controls */}
+      <div className="secret-text" role="group" aria-label={t('choose.shown')}>
         {[...password].map((letter, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a letter has no identity but its place
           <span key={index} className={lookOf(letter)}>
             {letter}
           </span>
         ))}
-      </p>
+      </div>
       <div className="row row-apart">
         <span className="muted small">{t('choose.hides')}</span>
         <Button look="quiet" size="small" aria-expanded={aloud} onPress={() => setAloud(!aloud)}>
