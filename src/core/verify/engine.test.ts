@@ -117,11 +117,31 @@ describe('verify', () => {
     expect(world.signedIn).toHaveLength(1);
   });
 
-  it('goes on with other servers after a refusal', async () => {
+  it('does not try a refused version at another server, known from before or not', async () => {
     const checks = [
-      checkOf(endpointAt('imap', 993, 'a.example.test')),
-      checkOf(endpointAt('imap', 993, 'b.example.test')),
+      checkOf(endpointAt('imap', 993, 'in.example.test')),
+      checkOf(endpointAt('smtp', 465, 'out.example.test')),
+      checkOf(endpointAt('smtp', 465, 'third.example.test')),
     ];
+    for (const ask of [unproven, proven]) {
+      const { world, ends } = await run(checks, ask, { answer: () => 'mail.wrong-password' });
+      expect(world.signedIn).toHaveLength(1);
+      expect([...ends.values()]).toEqual(['mail.wrong-password', 'mail.stopped', 'mail.stopped']);
+    }
+  });
+
+  it('goes on where a refused version has already signed in', async () => {
+    const own = (port: number) => checkOf(endpointAt('imap', port, 'a.example.test'));
+    const { ends } = await run(
+      [own(993), own(994), own(995), checkOf(endpointAt('smtp', 465, 'b.example.test'))],
+      unproven,
+      { answer: ({ endpoint }) => (endpoint.protocol === 'smtp' ? 'mail.wrong-password' : null) },
+    );
+    expect([...ends.values()].sort()).toEqual(['mail.wrong-password', 'ok', 'ok', 'ok']);
+  });
+
+  it('goes on with another mailbox at other servers after a refusal', async () => {
+    const checks = [...office(1, 'a.example.test'), checkOf(endpointAt('imap', 993, 'b.example.test'))];
     const { ends } = await run(checks, unproven, {
       answer: ({ endpoint }) => (endpoint.host === 'a.example.test' ? 'mail.wrong-password' : null),
     });
@@ -220,7 +240,7 @@ describe('laws of verify', () => {
     .map(({ protocol, port, host, user, version }) => checkOf(endpointAt(protocol, port, host), { user, version }));
   const someChecks = fc.uniqueArray(someCheck, { selector: (check) => check.key, maxLength: 24 });
 
-  it('ends each check once, and spends at most one refusal on a version at a server before it has signed in', async () => {
+  it('ends each check once, and spends at most one refusal on a version until it has signed in at that server', async () => {
     await fc.assert(
       fc.asyncProperty(
         someChecks,
@@ -235,8 +255,7 @@ describe('laws of verify', () => {
               const code = byCheck.has(service) ? (byCheck.get(service) ?? null) : (answers[byCheck.size] ?? null);
               byCheck.set(service, code);
               if (code === 'mail.wrong-password' || code === 'mail.account-locked') {
-                const spent = `${endpoint.host} ${secret}`;
-                refused.set(spent, (refused.get(spent) ?? 0) + 1);
+                refused.set(secret, (refused.get(secret) ?? 0) + 1);
               }
               return code;
             },

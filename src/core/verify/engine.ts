@@ -1,6 +1,6 @@
 import type { Clock } from '../ports.ts';
 import { attemptSignIn, serverOf, stoppedFinding } from './attempt.ts';
-import { ServerQueue, type Started } from './server-queue.ts';
+import { ServerQueue, type Started, versionsOfRun } from './server-queue.ts';
 import type { Attempt, Check, SignInAsk, VerifyDeps, VerifyEvent } from './types.ts';
 
 /** Most sign-ins in flight in one run, over all servers. */
@@ -62,7 +62,8 @@ class Run {
       const server = serverOf(check.endpoint);
       servers.set(server, [...(servers.get(server) ?? []), check]);
     }
-    this.queues = [...servers.values()].map((some) => new ServerQueue(some, ask.proven));
+    const versions = versionsOfRun();
+    this.queues = [...servers.values()].map((some) => new ServerQueue(some, ask.proven, versions));
     deps.signal.addEventListener('abort', this.forwardStop, { once: true });
     if (deps.signal.aborted) this.stop();
   }
@@ -138,6 +139,8 @@ class Run {
   private ended(queue: ServerQueue, started: Started, attempt: Attempt): void {
     this.tell(eventOf(started.check.key, attempt));
     this.giveUp(queue.ended(started, attempt));
+    // a password refused at one server is not tried at the next
+    for (const other of this.queues) this.giveUp(other.dropRefused());
     this.wake();
   }
 

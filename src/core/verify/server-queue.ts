@@ -22,20 +22,22 @@ export interface Started {
  *   the version is known from before: a password changed elsewhere then costs one refusal and not four.
  * - At most one sign-in with an unproven version or user is in flight.
  * - A refusal ends everything unproven at this server, and with the refused version all that has not signed in yet.
+ * The servers of one run share what they know of versions: one mailbox's wrong password is refused once, not once a server.
  */
 export class ServerQueue {
   private waiting: Check[];
   private readonly flying = new Set<Started>();
   private readonly cleared = new Set<string>();
   private readonly signedIn = new Set<string>();
-  private readonly refusedVersions = new Set<string>();
+  private readonly versions: VersionsOfRun;
   private readonly provenBefore: (check: Check) => boolean;
   private closed = false;
   private step = 1;
   private successes = 0;
 
-  constructor(checks: readonly Check[], provenBefore: (check: Check) => boolean) {
+  constructor(checks: readonly Check[], provenBefore: (check: Check) => boolean, versions = versionsOfRun()) {
     this.provenBefore = provenBefore;
+    this.versions = versions;
     this.waiting = inOrder(checks, provenBefore);
   }
 
@@ -60,17 +62,24 @@ export class ServerQueue {
     this.waiting = this.waiting.filter((other) => other !== check);
     const started = { check, standing: this.standingOf(check), cleared: this.cleared.has(clearanceOf(check)) };
     this.flying.add(started);
+    if (!started.cleared) this.versions.asking.add(versionOf(check));
     return started;
   }
 
   /** Takes in what a started check showed. Returns the checks that are not to be tried any more. */
   ended(started: Started, attempt: Attempt): readonly Check[] {
     this.flying.delete(started);
+    if (!started.cleared) this.versions.asking.delete(versionOf(started.check));
     if (attempt.kind !== 'finding') return [];
     const { finding } = attempt;
     if (finding.ok) this.grow(started.check);
     else if (crowded.includes(finding.code)) this.shrink();
     return this.dropAfter(started.check, finding);
+  }
+
+  /** What is not to be tried any more because a version was refused, here or at another server of the run. */
+  dropRefused(): readonly Check[] {
+    return this.dropWhere((check) => this.isOfRefused(check));
   }
 
   /** Empties the queue, for a stop. */
@@ -84,7 +93,7 @@ export class ServerQueue {
     const others = [...this.flying];
     if (this.standingOf(check) === 'unproven' && others.some((other) => other.standing === 'unproven')) return false;
     if (this.cleared.has(clearanceOf(check))) return true;
-    return !others.some((other) => !other.cleared && versionOf(other.check) === versionOf(check));
+    return !this.versions.asking.has(versionOf(check));
   }
 
   /** Another user name is unproven in its own right: a mistake in it is refused like a wrong password. */
@@ -109,18 +118,33 @@ export class ServerQueue {
   private dropAfter(check: Check, finding: Finding): readonly Check[] {
     if (finding.ok) return [];
     if (finding.code === 'mail.too-many-attempts') this.closed = true;
-    else if (isRefusal(finding)) this.refusedVersions.add(versionOf(check));
+    else if (isRefusal(finding)) this.versions.refused.add(versionOf(check));
     else return [];
-    const dropped = this.waiting.filter((waiting) => this.isDropped(waiting));
-    this.waiting = this.waiting.filter((waiting) => !dropped.includes(waiting));
+    return this.dropWhere(
+      (waiting) => this.closed || this.standingOf(waiting) === 'unproven' || this.isOfRefused(waiting),
+    );
+  }
+
+  private dropWhere(isDropped: (check: Check) => boolean): readonly Check[] {
+    const dropped = this.waiting.filter(isDropped);
+    this.waiting = this.waiting.filter((check) => !dropped.includes(check));
     return dropped;
   }
 
-  private isDropped(check: Check): boolean {
-    if (this.closed || this.standingOf(check) === 'unproven') return true;
-    return this.refusedVersions.has(versionOf(check)) && !this.cleared.has(clearanceOf(check));
+  private isOfRefused(check: Check): boolean {
+    return this.versions.refused.has(versionOf(check)) && !this.cleared.has(clearanceOf(check));
   }
 }
+
+/** What all servers of one run know together, by mailbox and version. */
+export interface VersionsOfRun {
+  /** In flight somewhere as a sign-in that has not been cleared: at most one at a time. */
+  readonly asking: Set<string>;
+  /** Refused somewhere in this run. */
+  readonly refused: Set<string>;
+}
+
+export const versionsOfRun = (): VersionsOfRun => ({ asking: new Set(), refused: new Set() });
 
 const versionOf = (check: Check): string => `${check.mailbox}/${check.version}`;
 const signInOf = (check: Check): string => `${versionOf(check)}/${check.user}`;
