@@ -1,0 +1,18 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { onTestFailed } from 'vitest';
+import type { OpenApp } from './app.ts';
+
+const folder = join(import.meta.dirname, '../../../.cache/test/failures');
+
+/** Leaves a picture of the window where a test fails, in `.cache/test/failures`. For `beforeEach`. */
+export function photographFailure(open: () => OpenApp | undefined): void {
+  onTestFailed(async ({ task }) => {
+    mkdirSync(folder, { recursive: true });
+    const path = join(folder, `${task.name.replaceAll(/[^\w]+/g, '-')}.png`);
+    // The app may be the one that is broken.
+    await open()
+      ?.page.screenshot({ path, timeout: 5_000 })
+      .catch(() => undefined);
+  });
+}
