@@ -85,13 +85,14 @@ async function getReady({ screen, say }) {
 /** @param {Scene} scene */
 async function choosePassword({ screen, say, password }) {
   const { page } = screen;
+  const shown = page.getByRole('group', { name: 'The password', exact: true });
   if (password === undefined) {
     await screen.text('Very strong');
     await screen.press('Show');
-    const length = [...((await page.getByTestId('secret').textContent({ timeout: 10_000 })) ?? '')].length;
+    const length = [...((await shown.textContent({ timeout: 10_000 })) ?? '')].length;
     if (length < 8) throw new Error(`The password made has only ${length} characters.`);
     await screen.press('Hide');
-    await page.getByTestId('secret').waitFor({ state: 'detached' });
+    await shown.waitFor({ state: 'detached' });
     say(`New password: Keyround made one of ${length} characters. It was shown once and hidden again.`);
   } else {
     await page.getByRole('radio', { name: 'I type my own' }).press('Space');

@@ -47,6 +47,7 @@ export function createScreen(page, { folder, onStep }) {
     picture: async (name) => {
       pictures += 1;
       await page.mouse.move(0, 0);
+      await page.locator('#content').evaluate((content) => content.scrollTo({ top: 0 }));
       await page.screenshot({ path: join(folder, `${pictures}-${name}.png`), animations: 'disabled' });
       await onStep?.(name);
     },
