@@ -3,23 +3,25 @@ import { once } from 'node:events';
 import type { Account, Ports, Run } from './ways.ts';
 
 /**
- * One curl for each sign-in, at most 32 at once. Addresses and passwords come in on standard input and go on to curl on
- * its own, never on a command line. `NOOP` and `sasl-ir` are curl's shortest way: without them it also lists folders or
- * asks for help, and takes one more round trip to sign in.
+ * One curl for each sign-in, 32 at once: so many workers, each with its share of the list. (Starting the next one after
+ * `wait -n` would be simpler, but bash then misses ends that come together, and ever fewer run.) Addresses and passwords
+ * come in on standard input and go on to curl on its own, never on a command line. `NOOP` and `sasl-ir` are curl's
+ * shortest way: without them it also lists folders or asks for help, and takes one more round trip to sign in.
  */
 const pool = `
-in_flight=0
-while read -r url user; do
-  if ((in_flight == 32)); then wait -n; ((in_flight -= 1)); fi
-  curl -q -K - <<<"url = \\"$url\\"
-user = \\"$user\\"
+mapfile -t lines
+for ((worker = 0; worker < 32 && worker < \${#lines[@]}; worker += 1)); do
+  for ((at = worker; at < \${#lines[@]}; at += 32)); do
+    line=\${lines[at]}
+    curl -q -K - <<<"url = \\"\${line%% *}\\"
+user = \\"\${line#* }\\"
 cacert = \\"$AUTHORITY\\"
 request = NOOP
 sasl-ir
 silent
 output = /dev/null
-write-out = \\"%{exitcode}\\n\\"" &
-  ((in_flight += 1))
+write-out = \\"%{exitcode}\\n\\""
+  done &
 done
 wait
 `;
