@@ -58,6 +58,8 @@ export const journalFactSchema = z.discriminatedUnion('type', [
     sending: mailFailureCodeSchema.or(z.enum(['ok', 'unused', 'unchecked'])),
   }),
   line('client-marked', { rotation, client: clientIdSchema, mark: z.enum(['told', 'gone', 'waiting']) }),
+  // the client's settings are others now: what was seen of it before says nothing about them
+  line('client-edited', { client: clientIdSchema }),
   line('finished', { rotation }),
   line('reverted', { rotation, code: failureCodeSchema }),
   line('needs-help', { rotation, code: failureCodeSchema }),

@@ -13,7 +13,10 @@ interface Draft {
 }
 
 type FactOf<T extends JournalFact['type']> = Extract<JournalFact, { type: T }>;
-type OfRotation = Exclude<JournalFact, FactOf<'adopted' | 'planned' | 'forgetting' | 'forgotten' | 'checked-up'>>;
+type OfRotation = Exclude<
+  JournalFact,
+  FactOf<'adopted' | 'planned' | 'forgetting' | 'forgotten' | 'checked-up' | 'client-edited'>
+>;
 
 /**
  * What a mailbox's journal says, from its lines alone: the same lines always give the same facts, and a line that fits
@@ -72,6 +75,13 @@ function apply(draft: Draft, { fact, seq, at }: JournalEntry): void {
       return;
     case 'checked-up':
       draft.checkedAt = at;
+      return;
+    case 'client-edited':
+      for (const { checking, checked, marks } of draft.rotations.values()) {
+        checking.delete(fact.client);
+        checked.delete(fact.client);
+        marks.delete(fact.client);
+      }
       return;
     default: {
       const rotation = draft.rotations.get(fact.rotation);

@@ -35,8 +35,9 @@ export function createHelpdeskWorkspace(ground: Ground, ledger: AttemptLedger, l
       return Promise.resolve(success(undefined));
     },
     async forget(mailbox) {
+      secrets.drop(mailbox);
       const removed = await records.remove(mailbox);
-      return removed.ok ? await journal.remove(mailbox) : removed;
+      return removed.ok ? await stores.forget(mailbox) : removed;
     },
     async close() {
       await stores.wipe();
@@ -88,12 +89,19 @@ function recordsInMemoryFirst(
 function secretsInMemoryFirst(
   below: SecretStore,
   persistRecords: () => Promise<Result<void>>,
-): SecretStore & { remember(mailbox: MailboxId, version: VersionId, secret: Secret): void } {
+): SecretStore & {
+  remember(mailbox: MailboxId, version: VersionId, secret: Secret): void;
+  /** Forgets what was typed for one mailbox. */
+  drop(mailbox: MailboxId): void;
+} {
   const typed = new Map<string, Secret>();
   const name = (mailbox: MailboxId, version: VersionId): string => `${mailbox}/${version}`;
   return {
     remember: (mailbox, version, secret) => {
       typed.set(name(mailbox, version), secret);
+    },
+    drop: (mailbox) => {
+      for (const key of typed.keys()) if (key.startsWith(`${mailbox}/`)) typed.delete(key);
     },
     async put(mailbox, version, secret) {
       const persisted = await persistRecords();

@@ -70,21 +70,10 @@ export async function listMailboxes(space: OpenSpace): Promise<Result<MailboxLis
   return success(await Promise.all(items));
 }
 
-/** Forgets a mailbox: every kept password first, then its journal and record. The person has confirmed it. */
-export async function removeMailbox(workspace: Workspace, id: MailboxId): Promise<Result<void>> {
-  const opened = await openMailbox(workspace, id);
-  if (!opened.ok) return opened;
-  const { record, facts } = opened.value;
-  const kept = [facts.current, facts.pending, ...facts.previous, ...facts.abandoned].flatMap((one) =>
-    one ? [one.version] : [],
-  );
-  const own = record.clients.flatMap(({ signIn }) =>
-    signIn.how === 'app-password' && signIn.version ? [signIn.version] : [],
-  );
-  const credential = record.credential ? [record.credential] : [];
-  for (const version of new Set([...kept, ...own, ...credential])) {
-    const removed = await workspace.world.secrets.remove(id, version);
-    if (!removed.ok) return removed;
-  }
+/**
+ * Forgets a mailbox: every kept password first, then its record and its journal, readable or not. The person has
+ * confirmed it, and nothing of it is under way any more.
+ */
+export function removeMailbox(workspace: Workspace, id: MailboxId): Promise<Result<void>> {
   return workspace.forget(id);
 }

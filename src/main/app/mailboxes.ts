@@ -1,5 +1,5 @@
 import { Secret } from '../../core/secret.ts';
-import { type Failure, failure } from '../../shared/failures.ts';
+import { failure } from '../../shared/failures.ts';
 import {
   type ClientId,
   clientIdSchema,
@@ -11,14 +11,17 @@ import {
 import type { ClientDraft, ClientRecord, MailboxDraft, MailboxRecord } from '../../shared/model.ts';
 import { failed, type Result, success } from '../../shared/result.ts';
 import { byHandPage } from '../providers/by-hand/page.ts';
+import { checkedClient, checkedMailbox, passwordProblem } from './checked-drafts.ts';
 import type { Workspace } from './workspace.ts';
 
 /** What people do to a mailbox's record: add, edit, and the same for its clients. Nothing here signs in anywhere. */
 
 const newVersion = (space: Workspace): VersionId => versionIdSchema.parse(space.world.newId());
 
-/** Keeps a typed secret under a new version, or passes on why the keychain would not. */
-async function keepNew(space: Workspace, mailbox: MailboxId, text: string): Promise<Result<VersionId>> {
+/** Keeps a typed secret under a new version, or says why not: its characters (naming the field), or the keychain. */
+async function keepNew(space: Workspace, mailbox: MailboxId, text: string, field: string): Promise<Result<VersionId>> {
+  const problem = passwordProblem(text, field);
+  if (problem) return failed(problem);
   const version = newVersion(space);
   const kept = await space.keep(mailbox, version, new Secret(text));
   return kept.ok ? success(version) : kept;
@@ -29,10 +32,11 @@ function typedCredential(
   space: Workspace,
   draft: MailboxDraft,
   secrets: Readonly<Record<string, string>>,
-): string | null {
+): { readonly text: string; readonly field: string } | null {
   const fields = space.world.provider(draft.provider.id)?.manifest.fields ?? [];
-  const field = fields.find((candidate) => candidate.kind === 'secret');
-  return field ? (secrets[field.key] ?? null) : null;
+  const key = fields.find((candidate) => candidate.kind === 'secret')?.key;
+  const text = key === undefined ? undefined : secrets[key];
+  return key === undefined || text === undefined ? null : { text, field: `secrets.${key}` };
 }
 
 export interface NewMailbox {
@@ -45,23 +49,42 @@ export interface NewMailbox {
 
 /**
  * Adds a mailbox. Its secrets are stored first and the record last, so that a crash in between leaves nothing that is
- * listed. Fails with `request.already-there`, `request.invalid`, or what the keychain or the disk said.
+ * listed; a failure in between removes what was stored. Fails with `request.already-there`, `request.invalid` or
+ * `password.*` naming the field, or what the keychain or the disk said.
  */
-export async function addMailbox(
-  space: Workspace,
-  { draft, password, secrets, clients, authorities }: NewMailbox,
-): Promise<Result<MailboxId>> {
-  const problem = await problemWith(space, draft, null);
+export async function addMailbox(space: Workspace, added: NewMailbox): Promise<Result<MailboxId>> {
+  const draft = await checkedDraft(space, added.draft, null);
+  if (!draft.ok) return draft;
+  const clients = (added.clients ?? []).map(checkedClient);
+  const odd = clients.find((client) => !client.ok);
+  if (odd && !odd.ok) return odd;
+  const problem = added.password === null ? null : passwordProblem(added.password, 'password');
   if (problem) return failed(problem);
   const id = mailboxIdSchema.parse(space.world.newId());
+  const stored = await storeNew(space, id, {
+    ...added,
+    draft: draft.value,
+    clients: clients.flatMap((client) => (client.ok ? [client.value] : [])),
+  });
+  if (stored.ok) return success(id);
+  // nobody lists what has no record, so it must not stay
+  await space.forget(id);
+  return stored;
+}
+
+async function storeNew(
+  space: Workspace,
+  id: MailboxId,
+  { draft, password, secrets, clients, authorities }: NewMailbox,
+): Promise<Result<void>> {
   const typed = typedCredential(space, draft, secrets);
-  const credential = typed === null ? success(null) : await keepNew(space, id, typed);
+  const credential = typed === null ? success(null) : await keepNew(space, id, typed.text, typed.field);
   if (!credential.ok) return credential;
   if (password !== null) {
     const adopted = await setPassword(space, id, password);
     if (!adopted.ok) return adopted;
   }
-  const record: MailboxRecord = {
+  return space.world.records.save({
     ...draft,
     schema: 1,
     id,
@@ -69,51 +92,69 @@ export async function addMailbox(
     clients: (clients ?? []).map((client) => clientOf(space, client, null)),
     authorities: [...(authorities ?? [])],
     credential: credential.value,
-  };
-  const saved = await space.world.records.save(record);
-  return saved.ok ? success(id) : saved;
+  });
 }
 
-/** Why a draft cannot be taken, or null. The form has said the same while it was typed. */
-async function problemWith(space: Workspace, draft: MailboxDraft, self: MailboxId | null): Promise<Failure | null> {
-  if (!space.world.provider(draft.provider.id)) return failure('request.invalid', 'provider', 'draft.provider.id');
-  if (!draft.receiving && !draft.sending) return failure('request.invalid', 'servers', 'draft.receiving');
-  const page = byHandPage(draft.provider.settings, draft.address);
-  if (!page.ok) return { ...page.failure, field: 'draft.provider.settings.page' };
+/** The draft as it is to be kept, or why it cannot be taken. The form has said the same while it was typed. */
+async function checkedDraft(
+  space: Workspace,
+  typed: MailboxDraft,
+  self: MailboxId | null,
+): Promise<Result<MailboxDraft>> {
+  const provider = space.world.provider(typed.provider.id);
+  if (!provider) return failed(failure('request.invalid', 'provider', 'draft.provider.id'));
+  const draft = checkedMailbox(provider.manifest, typed);
+  if (!draft.ok) return draft;
+  const { address } = draft.value;
+  const page = byHandPage(draft.value.provider.settings, address);
+  if (!page.ok) return failed({ ...page.failure, field: 'draft.provider.settings.page' });
   const listed = await space.world.records.list();
-  if (!listed.ok) return listed.failure;
-  const same = listed.value.find((entry) => entry.address.toLowerCase() === draft.address.toLowerCase());
-  return same && same.id !== self ? failure('request.already-there', '', 'draft.address') : null;
+  if (!listed.ok) return listed;
+  const same = listed.value.find((entry) => entry.address.toLowerCase() === address.toLowerCase());
+  return same && same.id !== self ? failed(failure('request.already-there', '', 'draft.address')) : draft;
 }
 
 /** Changes a mailbox's settings; a secret field left empty keeps the credential it had. */
 export async function updateMailbox(
   space: Workspace,
   id: MailboxId,
-  draft: MailboxDraft,
+  typedDraft: MailboxDraft,
   secrets: Readonly<Record<string, string>>,
 ): Promise<Result<void>> {
   const loaded = await space.world.records.load(id);
   if (!loaded.ok) return loaded;
-  const problem = await problemWith(space, draft, id);
-  if (problem) return failed(problem);
-  const typed = typedCredential(space, draft, secrets);
-  const sameProvider = draft.provider.id === loaded.value.provider.id;
+  const draft = await checkedDraft(space, typedDraft, id);
+  if (!draft.ok) return draft;
+  const typed = typedCredential(space, draft.value, secrets);
+  const sameProvider = draft.value.provider.id === loaded.value.provider.id;
   const credential =
-    typed === null ? success(sameProvider ? loaded.value.credential : null) : await keepNew(space, id, typed);
+    typed === null
+      ? success(sameProvider ? loaded.value.credential : null)
+      : await keepNew(space, id, typed.text, typed.field);
   if (!credential.ok) return credential;
-  const saved = await space.world.records.save({ ...loaded.value, ...draft, credential: credential.value });
-  if (!saved.ok) return saved;
+  const saved = await space.world.records.save({ ...loaded.value, ...draft.value, credential: credential.value });
+  if (!saved.ok) return await takeBack(space, id, typed === null ? null : credential.value, saved);
   const replaced = loaded.value.credential;
   return replaced && replaced !== credential.value ? space.world.secrets.remove(id, replaced) : saved;
 }
 
+/** A secret that was stored for a record that could not be saved: nothing would ever name it again. */
+async function takeBack(
+  space: Workspace,
+  mailbox: MailboxId,
+  version: VersionId | null,
+  why: Result<never>,
+): Promise<Result<never>> {
+  if (version) await space.world.secrets.remove(mailbox, version);
+  return why;
+}
+
 /** The password is now this one, because somebody said so: stored as a version of its own, and made current. */
 export async function setPassword(space: Workspace, id: MailboxId, password: string): Promise<Result<void>> {
-  const version = await keepNew(space, id, password);
+  const version = await keepNew(space, id, password, 'password');
   if (!version.ok) return version;
   const adopted = await space.world.journal.append(id, { type: 'adopted', version: version.value });
-  return adopted.ok ? success(undefined) : adopted;
+  return adopted.ok ? success(undefined) : await takeBack(space, id, version.value, adopted);
 }
 
 function clientOf(space: Workspace, draft: ClientDraft, appPassword: VersionId | null): ClientRecord {
@@ -124,22 +165,45 @@ function signInOf(draft: ClientDraft, version: VersionId | null): ClientRecord['
   return draft.signIn === 'app-password' ? { how: 'app-password', version } : { how: draft.signIn };
 }
 
+/** Only a client that signs in with a password of its own has one to keep. */
+const ownPassword = ({ signIn }: ClientDraft, text: string | null) => (signIn === 'app-password' ? text : null);
+
 export async function addClient(
   space: Workspace,
   mailbox: MailboxId,
-  draft: ClientDraft,
+  typed: ClientDraft,
   appPassword: string | null,
 ): Promise<Result<ClientId>> {
   const loaded = await space.world.records.load(mailbox);
   if (!loaded.ok) return loaded;
-  if (draft.signIn !== 'elsewhere' && !draft.receiving && !draft.sending) {
-    return failed(failure('request.invalid', 'a client needs receiving or sending', 'draft.receiving'));
-  }
-  const version = appPassword === null ? success(null) : await keepNew(space, mailbox, appPassword);
+  const draft = checkedClient(typed);
+  if (!draft.ok) return draft;
+  const own = ownPassword(draft.value, appPassword);
+  const version = own === null ? success(null) : await keepNew(space, mailbox, own, 'appPassword');
   if (!version.ok) return version;
-  const client = clientOf(space, draft, version.value);
+  const client = clientOf(space, draft.value, version.value);
   const saved = await space.world.records.save({ ...loaded.value, clients: [...loaded.value.clients, client] });
-  return saved.ok ? success(client.id) : saved;
+  return saved.ok ? success(client.id) : await takeBack(space, mailbox, version.value, saved);
+}
+
+/** What a check of a client is about: everything but its name and its picture. */
+function settingsOf({ user, receiving, sending, signIn }: ClientRecord): string {
+  return JSON.stringify([user, receiving, sending, signIn]);
+}
+
+async function replaceClient(
+  space: Workspace,
+  record: MailboxRecord,
+  before: ClientRecord,
+  after: ClientRecord,
+): Promise<Result<void>> {
+  if (settingsOf(before) !== settingsOf(after)) {
+    // written first: what was seen of the old settings must never be told of the new ones
+    const noted = await space.world.journal.append(record.id, { type: 'client-edited', client: after.id });
+    if (!noted.ok) return noted;
+  }
+  const clients = record.clients.map((client) => (client.id === after.id ? after : client));
+  return space.world.records.save({ ...record, clients });
 }
 
 /** Changes or renames a client; an app password left empty keeps the one it had. */
@@ -147,20 +211,22 @@ export async function updateClient(
   space: Workspace,
   mailbox: MailboxId,
   id: ClientId,
-  draft: ClientDraft,
+  typed: ClientDraft,
   appPassword: string | null,
 ): Promise<Result<void>> {
   const loaded = await space.world.records.load(mailbox);
   if (!loaded.ok) return loaded;
+  const draft = checkedClient(typed);
+  if (!draft.ok) return draft;
   const before = loaded.value.clients.find((client) => client.id === id);
   if (!before) return failed(failure('request.not-found', 'client'));
   const had = before.signIn.how === 'app-password' ? before.signIn.version : null;
-  const version = appPassword === null ? success(had) : await keepNew(space, mailbox, appPassword);
+  const own = ownPassword(draft.value, appPassword);
+  const version = own === null ? success(had) : await keepNew(space, mailbox, own, 'appPassword');
   if (!version.ok) return version;
-  const after: ClientRecord = { ...draft, id, signIn: signInOf(draft, version.value) };
-  const clients = loaded.value.clients.map((client) => (client.id === id ? after : client));
-  const saved = await space.world.records.save({ ...loaded.value, clients });
-  if (!saved.ok) return saved;
+  const after: ClientRecord = { ...draft.value, id, signIn: signInOf(draft.value, version.value) };
+  const saved = await replaceClient(space, loaded.value, before, after);
+  if (!saved.ok) return await takeBack(space, mailbox, own === null ? null : version.value, saved);
   const uses = after.signIn.how === 'app-password' ? after.signIn.version : null;
   return had && had !== uses ? space.world.secrets.remove(mailbox, had) : saved;
 }

@@ -29,7 +29,7 @@ export interface Workspace {
   readonly providers: readonly Provider[];
   /** Keeps a password that somebody typed into a form: in the keychain, or in memory where the space must leave nothing. */
   keep(mailbox: MailboxId, version: VersionId, secret: Secret): Promise<Result<void>>;
-  /** Removes a mailbox's journal and record, after its secrets are gone. */
+  /** Removes a mailbox: every secret under its name first, then its record and its journal. */
   forget(mailbox: MailboxId): Promise<Result<void>>;
   /** Ends the space; practice and helpdesk remove everything they ever wrote. */
   close(): Promise<void>;

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AttemptLedger, Clock, MailProbe, Provider } from '../../core/ports.ts';
+import type { MailboxId } from '../../shared/ids.ts';
 import { type Result, success } from '../../shared/result.ts';
 import { practiceSeed } from '../practice/seed.ts';
 import { startPractice } from '../practice/service.ts';
@@ -37,11 +38,18 @@ export function createStores(ground: Ground, space: Space, prefix: string, folde
   const secretsKeychain = ground.keychain(serviceNames[space].secrets);
   const recordsKeychain = ground.keychain(serviceNames[space].records);
   const key = createIntegrityKey(recordsKeychain, prefix === 'mailbox' ? 'key' : `${prefix}/key`);
+  const records = createRecordStore({ keychain: recordsKeychain, folder, files, key, prefix });
+  const journal = createJournal({ folder: join(folder, 'journal'), files, key, now: clock.now });
   return {
     secrets: createSecretStore(secretsKeychain, prefix),
-    records: createRecordStore({ keychain: recordsKeychain, folder, files, key, prefix }),
-    journal: createJournal({ folder: join(folder, 'journal'), files, key, now: clock.now }),
-    key,
+    ...{ records, journal, key },
+    /** Every secret kept under this mailbox's name, whether anything lists it or not; then its record and its journal. */
+    async forget(mailbox: MailboxId): Promise<Result<void>> {
+      const cleared = await secretsKeychain.clear(`${prefix}/${mailbox}/`);
+      if (!cleared.ok) return cleared;
+      const removed = await records.remove(mailbox);
+      return removed.ok ? await journal.remove(mailbox) : removed;
+    },
     /** Removes every trace: both services under the prefix, then the folder. */
     async wipe(): Promise<Result<void>> {
       for (const keychain of [secretsKeychain, recordsKeychain]) {
@@ -71,10 +79,7 @@ export function createHomeWorkspace(ground: Ground): Workspace & { readonly ledg
     providers,
     world: { secrets, records, journal, ledger, clock, probe, newId, provider: finder(providers) },
     keep: (mailbox, version, secret) => secrets.put(mailbox, version, secret),
-    async forget(mailbox) {
-      const removed = await records.remove(mailbox);
-      return removed.ok ? await journal.remove(mailbox) : removed;
-    },
+    forget: stores.forget,
     close: () => Promise.resolve(),
   };
 }
@@ -98,10 +103,7 @@ export async function createPracticeWorkspace(ground: Ground): Promise<Result<Pr
     providers,
     world: { secrets, records, journal, ledger, clock, probe, newId, provider: finder(providers) },
     keep: (mailbox, version, secret) => secrets.put(mailbox, version, secret),
-    async forget(mailbox) {
-      const removed = await records.remove(mailbox);
-      return removed.ok ? await journal.remove(mailbox) : removed;
-    },
+    forget: stores.forget,
     async close() {
       await service.stop();
       await stores.wipe();
