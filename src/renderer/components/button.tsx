@@ -12,10 +12,17 @@ interface ButtonProps extends Omit<AriaButtonProps, 'children' | 'className' | '
   children: ReactNode;
 }
 
-/** A button with words. */
+/** A button with words. While it is busy it keeps the focus and takes no press. */
 export function Button({ look = 'plain', size = 'normal', icon: Icon, busy = false, children, ...rest }: ButtonProps) {
+  const { onPress, type = 'button', ...more } = rest;
   return (
-    <AriaButton {...rest} isPending={busy} className={`button button-${look} button-${size}`}>
+    <AriaButton
+      {...more}
+      type={busy ? 'button' : type}
+      aria-disabled={busy}
+      {...(busy || onPress === undefined ? {} : { onPress })}
+      className={`button button-${look} button-${size} ${busy ? 'button-busy' : ''}`}
+    >
       {busy ? <LoaderCircle size={17} className="spin" aria-hidden /> : Icon ? <Icon size={17} aria-hidden /> : null}
       <span>{children}</span>
     </AriaButton>

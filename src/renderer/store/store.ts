@@ -16,13 +16,14 @@ export const useApp = create<Store>()((...tools) => ({
 /** Asks for everything once and then listens. Returns the function that ends the listening. */
 export function startStore(): () => void {
   const { getState } = useApp;
+  const offerRecovery = recoveryOnce();
   const ends = [
     listen('rotation.changed', ({ seq, view }) => getState().takeRotation(seq, view)),
     listen('checkup.changed', ({ seq, view }) => getState().takeCheckup(seq, view)),
     listen('mailboxes.changed', () => void reloadMailboxes()),
-    listen('app.changed', () => void reloadAll()),
+    listen('app.changed', () => void reloadAll().then(offerRecovery)),
   ];
-  void openFirstScreen();
+  void openFirstScreen(offerRecovery);
   return () => {
     for (const end of ends) end();
   };
@@ -40,11 +41,23 @@ export async function reloadAll(): Promise<void> {
   await Promise.all([loadStatus(), loadLists(), reloadMailboxes()]);
 }
 
-async function openFirstScreen(): Promise<void> {
+async function openFirstScreen(offerRecovery: () => boolean): Promise<void> {
   await reloadAll();
   const { status, mailboxes, go } = useApp.getState();
-  if (!status) return;
+  if (!status || offerRecovery()) return;
   const first = mailboxes[0];
-  if (status.leftOver || status.unfinished.length > 0) go({ at: 'recovery' });
-  else if (first && status.space !== 'helpdesk') go({ at: 'mailbox', mailbox: first.id });
+  if (first && status.space !== 'helpdesk') go({ at: 'mailbox', mailbox: first.id });
+}
+
+/** Once a window, as soon as main knows what an earlier run left: that may be a moment after the first screen. */
+function recoveryOnce(): () => boolean {
+  let offered = false;
+  return () => {
+    const { status, go } = useApp.getState();
+    if (offered || !status?.begun) return false;
+    offered = true;
+    if (!status.leftOver && status.unfinished.length === 0) return false;
+    go({ at: 'recovery' });
+    return true;
+  };
 }
