@@ -198,6 +198,8 @@ export const statusSchema = z.strictObject({
   platform: z.string(),
   space: z.enum(['home', 'practice', 'helpdesk']),
   keychain: failureSchema.nullable(),
+  /** What an earlier run left has been looked for; until then `unfinished` and `leftOver` say nothing. */
+  begun: z.boolean(),
   theme: z.enum(['system', 'light', 'dark']),
   unfinished: z.array(
     z.strictObject({

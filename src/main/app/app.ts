@@ -1,4 +1,5 @@
 import type { Random } from '../../core/ports.ts';
+import type { Result } from '../../shared/result.ts';
 import type { ClientKindView, Status } from '../../shared/views.ts';
 import type { HeldPasswords } from './held-passwords.ts';
 import type { KeychainWatch } from './keychain-watch.ts';
@@ -37,9 +38,11 @@ export interface App {
   readonly random: Random;
   readonly catalogue: readonly ClientKindView[];
   readonly say: Say;
+  /** What an earlier run left has been looked for. Without a keychain that has to wait. */
+  begun(): boolean;
   /** Helpdesk sessions that a crash left behind. */
   leftOver(): Status['leftOver'];
-  wipeLeftOver(): Promise<void>;
+  wipeLeftOver(): Promise<Result<void>>;
   /** Looks again for what is left over, after a session has ended. */
   sessionEnded(): Promise<void>;
   appChanged(): void;

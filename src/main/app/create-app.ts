@@ -5,7 +5,7 @@ import type { App, Preferences, Runtime, Say } from './app.ts';
 import { readCatalogue } from './catalogue.ts';
 import { createHeldPasswords } from './held-passwords.ts';
 import { createHelpdeskWorkspace, findLeftOver, wipeSession } from './helpdesk.ts';
-import { createKeychainWatch } from './keychain-watch.ts';
+import { createKeychainWatch, type KeychainWatch } from './keychain-watch.ts';
 import type { Native } from './native.ts';
 import { createSpaces } from './spaces.ts';
 import { systemRandom } from './system.ts';
@@ -41,13 +41,37 @@ export function createApp({ ground, native, preferences, runtime, say, emitter }
       appChanged,
     },
   );
-  const keychain = createKeychainWatch(() => home.world.secrets, appChanged);
+  const watch = createKeychainWatch(() => home.world.secrets, appChanged);
   let leftOver: Status['leftOver'] = null;
+  let begun = false;
+  let looking: Promise<void> | null = null;
+  const lookBack = async (): Promise<void> => {
+    await wipeOldPractice(ground);
+    leftOver = await findLeftOver(ground);
+    const { rotations } = spaces.active();
+    await rotations.resumeAll();
+    begun = true;
+    appChanged();
+    mailboxesChanged();
+    void rotations.tidy();
+  };
+  const keychain: KeychainWatch = {
+    problem: watch.problem,
+    /** The first time that the keychain works, also after it was locked at the start, what was left is taken up. */
+    async check() {
+      const tried = await watch.check();
+      if (!tried.ok) return tried;
+      looking ??= lookBack();
+      await looking;
+      return tried;
+    },
+  };
   return {
     ...{ runtime, spaces, native, preferences, say, keychain, appChanged, mailboxesChanged },
     held: createHeldPasswords(ground.newId),
     random: systemRandom,
     catalogue: readCatalogue(),
+    begun: () => begun,
     leftOver: () => (spaces.active().workspace.space === 'helpdesk' ? null : leftOver),
     async wipeLeftOver() {
       if (leftOver) await wipeSession(ground, leftOver.session);
@@ -57,15 +81,7 @@ export function createApp({ ground, native, preferences, runtime, say, emitter }
       leftOver = await findLeftOver(ground);
     },
     async begin() {
-      const tried = await keychain.check();
-      if (!tried.ok) return;
-      await wipeOldPractice(ground);
-      leftOver = await findLeftOver(ground);
-      const { rotations } = spaces.active();
-      await rotations.resumeAll();
-      appChanged();
-      mailboxesChanged();
-      await rotations.tidy();
+      await keychain.check();
     },
   };
 }

@@ -13,6 +13,7 @@ export function appHandlers(
         standInAccepted: app.preferences.standInAccepted(),
         space: space.workspace.space,
         keychain: app.keychain.problem(),
+        begun: app.begun(),
         theme: app.preferences.theme(),
         unfinished: space.rotations.unfinished(),
         leftOver: app.leftOver(),
