@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { Brand } from './components/brand.tsx';
 import { LiveRegion } from './components/live-region.tsx';
 import { FailureNotice } from './components/notice.tsx';
 import { Sidebar } from './components/sidebar.tsx';
@@ -27,7 +28,13 @@ export function App() {
       </a>
       <Bars status={status} />
       <div className="frame-body">
-        {status.leftOver ? <div className="sidebar" /> : <Sidebar status={status} />}
+        {status.leftOver ? (
+          <div className="sidebar">
+            <Brand />
+          </div>
+        ) : (
+          <Sidebar status={status} />
+        )}
         <main id="content" className="content" tabIndex={-1}>
           <Screen status={status} />
         </main>

@@ -34,10 +34,12 @@ export function useClientForm(mailbox: MailboxView, client: ClientRecord | null,
   const mine = text && tries > 0 ? clientFaults(t, text) : {};
   const faults: Faults = named ? { ...mine, [named]: t('fault.server') } : mine;
   const save = async () => {
-    setTries(tries + 1);
+    setTries((count) => count + 1);
     if (!text || Object.keys(clientFaults(t, text)).length > 0 || appPassword.fault !== null) return;
     const failure = await send.save(text, text.signIn === 'app-password' ? appPassword.text : null);
-    if (failure) setRefused(failure);
+    if (!failure) return;
+    setRefused(failure);
+    setTries((count) => count + 1);
   };
   const remove = async () => {
     const failure = await send.remove();

@@ -53,13 +53,13 @@ export function useMailboxForm(view: MailboxView | null) {
     refused,
     setRefused: (failure: Failure) => {
       setRefused(failure);
-      setTries(tries + 1);
+      setTries((count) => count + 1);
     },
     faults: tries > 0 ? { ...mine, ...theirs } : theirs,
     passwordFault: tries > 0 ? (passwordFault ?? theirs['password'] ?? null) : null,
     /** Counts a try; true if it may be sent. */
     attempt: () => {
-      setTries(tries + 1);
+      setTries((count) => count + 1);
       return Object.keys(mine).length === 0 && passwordFault === null;
     },
   };

@@ -30,6 +30,13 @@ export const native = {
       go: 'Show it',
       stay: 'Cancel',
     },
+    page: {
+      title: 'Open {{host}}?',
+      message:
+        '{{host}} is not in the domain of {{address}}. Go on only if you know that the password is changed there: you will type your old and your new password into that page.',
+      go: 'Open {{host}}',
+      stay: 'Cancel',
+    },
     menu: { file: 'File', edit: 'Edit', view: 'View' },
     save: { name: 'Keyround report {{address}}', title: 'Save the report' },
   },

@@ -90,7 +90,7 @@ export const welcome = {
     written: 'The caller has written the new password down and read it back to me',
     writtenMissing: 'Read the new password to the caller first, then tick this box.',
     leftOverTitle: 'A helpdesk session was not ended',
-    leftOverText: 'The session from {{when}} stopped without being ended.',
+    leftOverText: 'The session that began {{when}} stopped without being ended.',
     leftOverAfter:
       'The change had already begun, so the new password is still kept. If you wipe it, only the caller’s own note is left.',
     leftOverBefore: 'The change had not begun. Nothing was sent.',
