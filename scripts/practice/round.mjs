@@ -111,9 +111,9 @@ async function change({ screen, say }) {
   await screen.press('Change the password now');
   await screen.heading('0 of 5 devices are done');
   const seconds = ((Date.now() - begin) / 1000).toFixed(1);
-  const view = await ask(screen.page, 'rotations.get', { rotation: rotation.id });
   say(`Change: the provider changed the password, in ${seconds} s with all proofs.`);
-  say(`The mail server accepted the new password (${fastestWords(view.clients)}).`);
+  const clients = await seenClients(screen.page, rotation.id, (lamp) => lamp.state === 'known');
+  say(`The mail server accepted the new password (${fastestWords(clients)}).`);
   await screen.picture('round-begins');
 }
 
@@ -155,25 +155,29 @@ async function checkAgain(screen, say, rotation) {
   const [name = ''] = entered.slice(1);
   const begin = Date.now();
   await screen.press(`Check again: ${name}`);
-  const end = begin + 20_000;
-  for (;;) {
-    const { clients } = await ask(screen.page, 'rotations.get', { rotation });
-    const view = clients.find(({ client }) => client.name === name);
-    if (view && isFresh(view.receiving, begin) && isFresh(view.sending, begin)) {
-      say(`  Checked once more: ${deviceWords(view)}`);
-      return;
-    }
-    if (Date.now() > end) throw new Error(`The new check of ${name} did not end.`);
-    await screen.page.waitForTimeout(100);
-  }
+  const clients = await seenClients(screen.page, rotation, (lamp, { client }) =>
+    client.name === name ? lamp.state === 'known' && lamp.finding.at >= begin : true,
+  );
+  const view = clients.find(({ client }) => client.name === name);
+  if (view) say(`  Checked once more: ${deviceWords(view)}`);
 }
 
 /**
- * @param {import('../../src/shared/views.ts').Lamp} lamp
- * @param {number} since
+ * Waits until every lamp in use shows what is expected. The round itself goes on meanwhile; it waits for nobody.
+ *
+ * @param {import('playwright').Page} page
+ * @param {import('../../src/shared/ids.ts').RotationId} rotation
+ * @param {(lamp: import('./words.mjs').Lamp, view: import('./words.mjs').ClientView) => boolean} isSeen
  */
-function isFresh(lamp, since) {
-  return lamp.state === 'known' && lamp.finding.at >= since;
+async function seenClients(page, rotation, isSeen) {
+  const end = Date.now() + 30_000;
+  for (;;) {
+    const { clients } = await ask(page, 'rotations.get', { rotation });
+    const lamps = clients.flatMap((view) => [view.receiving, view.sending].map((lamp) => ({ lamp, view })));
+    if (lamps.every(({ lamp, view }) => lamp.state === 'unused' || isSeen(lamp, view))) return clients;
+    if (Date.now() > end) throw new Error('The settings of the devices were not all checked.');
+    await page.waitForTimeout(100);
+  }
 }
 
 /** @param {Scene} scene */
