@@ -29,9 +29,9 @@ export function App() {
       <Bars status={status} />
       <div className="frame-body">
         {status.leftOver ? (
-          <div className="sidebar">
+          <aside className="sidebar">
             <Brand />
-          </div>
+          </aside>
         ) : (
           <Sidebar status={status} />
         )}

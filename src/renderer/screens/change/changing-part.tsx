@@ -20,7 +20,7 @@ type Line = (typeof order)[number];
 /** Step 3 while it runs: what is being done now, and waiting where waiting is the remedy. */
 export function ChangingPart({ view, above }: PartProps) {
   const { t } = useTranslation();
-  const { title, lead } = useWords(view.stage);
+  const { title, lead } = useWords(view);
   const announce = useApp((state) => state.announce);
   useEffect(() => announce(title), [announce, title]);
   return (
@@ -31,7 +31,7 @@ export function ChangingPart({ view, above }: PartProps) {
           <Checklist lines={useLines(view)} />
         </Card>
         {view.stage === 'waiting' ? <Waiting view={view} /> : null}
-        {view.failure ? <FailureNotice failure={view.failure} tone="info" /> : null}
+        <Why view={view} />
         <p className="muted">
           {t('choose.both')} {t('changing.lead')}
         </p>
@@ -40,8 +40,20 @@ export function ChangingPart({ view, above }: PartProps) {
   );
 }
 
-function useWords(stage: RotationStage): { title: string; lead: string } {
+function Why({ view }: { view: RotationView }) {
   const { t } = useTranslation();
+  if (view.failure === null) return null;
+  if (view.stage === 'waiting' && view.failure.code === 'mail.stopped') {
+    return <Notice tone="info" title={t('changing.waitingCut')} />;
+  }
+  return <FailureNotice failure={view.failure} tone="info" />;
+}
+
+function useWords({ stage, failure }: RotationView): { title: string; lead: string } {
+  const { t } = useTranslation();
+  // Only a refusal says that the server does not know the new password.
+  const refused = failure === null || failure.code === 'mail.wrong-password' || failure.code === 'mail.budget-spent';
+  if (stage === 'waiting' && !refused) return { title: t('changing.openTitle'), lead: t('changing.openLead') };
   if (stage === 'waiting') return { title: t('changing.waitingTitle'), lead: t('changing.waitingLead') };
   if (stage === 'settling') return { title: t('changing.settlingTitle'), lead: t('changing.settlingLead') };
   if (stage === 'verifying') return { title: t('changing.verifyingTitle'), lead: t('changing.verifyingLead') };
