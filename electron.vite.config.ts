@@ -10,7 +10,7 @@ const noPino = here('src/main/mail/no-pino.ts');
 const alias = existsSync(noPino) ? { pino: noPino } : {};
 
 /**
- * One CommonJS file each for main and preload: the oldest Electron that tests run on knows no ES modules there, and a
+ * CommonJS for main, one file for the preload: the oldest Electron that tests run on knows no ES modules there, and a
  * sandboxed preload cannot load packages. Everything is bundled but Electron and keytar, which is a native add-on.
  */
 export default defineConfig(({ command }) => ({
@@ -26,7 +26,8 @@ export default defineConfig(({ command }) => ({
       rolldownOptions: {
         input: { index: here('src/main/index.ts') },
         external: ['keytar'],
-        output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
+        // What the first picture does not need is a file of its own, loaded when it is asked for.
+        output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name].cjs' },
       },
     },
   },

@@ -16,7 +16,7 @@ import { createMainWindow, smallestWindow } from './electron/window.ts';
 import { bindCalls } from './ipc/bind.ts';
 import { createEmitter } from './ipc/emit.ts';
 import { allHandlers } from './ipc/handlers/all.ts';
-import { createMailProbe } from './mail/probe.ts';
+import { createLazyMailProbe } from './mail/lazy-probe.ts';
 import { diskFiles } from './storage/file-layer.ts';
 import { createLog } from './storage/log.ts';
 import { openSettings } from './storage/settings.ts';
@@ -47,7 +47,7 @@ async function start(): Promise<void> {
       folder: app.getPath('userData'),
       files: diskFiles,
       clock: systemClock,
-      probe: createMailProbe(),
+      probe: createLazyMailProbe(),
       newId,
       keychain: systemKeychain,
     },
