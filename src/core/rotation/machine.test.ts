@@ -82,9 +82,14 @@ const table: [string, JournalFact[], Partial<Act>][] = [
   ],
   ['died while asking', [...sent, accepted, probing(1, 'pending')], { kind: 'climb', rung: 1 }],
   [
+    'on the first rung after that: nobody was refused',
+    [...sent, accepted, probing(1, 'pending'), wait(1, start + 65 * second)],
+    { kind: 'wait', rung: 1, code: 'mail.stopped' },
+  ],
+  [
     'on the first rung',
     [...spreading, wait(1, start + 65 * second)],
-    { kind: 'wait', rung: 1, until: start + 65 * second },
+    { kind: 'wait', rung: 1, until: start + 65 * second, code: 'mail.wrong-password' },
   ],
   [
     'first rung due',

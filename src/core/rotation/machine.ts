@@ -163,7 +163,9 @@ function climb(asked: Settling, tries: readonly Probe[], last: Probe): Act {
   if (wait && wait.seq > last.seq) {
     // the clock was put back: the whole wait begins anew, nothing is freed early
     if (now < wait.at) return { kind: 'climb', rung: wait.rung, until: now + (rungOffset(wait.rung) ?? 0) };
-    if (now < wait.until) return { kind: 'wait', rung: wait.rung, until: wait.until, code: last.code };
+    // no answer was ever seen, which is not the same as a refusal
+    const code = last.outcome === null ? 'mail.stopped' : last.code;
+    if (now < wait.until) return { kind: 'wait', rung: wait.rung, until: wait.until, code };
     return signIn(asked, 'pending', asked.pending);
   }
   const rung = (wait?.rung ?? 0) + 1;

@@ -46,6 +46,14 @@ describe('a rotation', () => {
     expect(run.isOver).toBe(true);
   });
 
+  it('spends one refusal however often somebody clicks before the answer', async () => {
+    const { world, run } = await begun();
+    world.password = 'changed elsewhere';
+    await Promise.all([run.getReady(), run.getReady(), run.getReady()]);
+    expect(world.tried.filter((one) => one.refused)).toHaveLength(1);
+    expect(run.isWorking).toBe(false);
+  });
+
   it('ends getting ready with the first refusal of the current password', async () => {
     const { world, run } = await begun();
     world.password = 'changed elsewhere';

@@ -11,7 +11,7 @@ import { isOver } from './facts.ts';
 import type { Act } from './machine.ts';
 import { getReady } from './ready.ts';
 import { visitClient } from './round.ts';
-import { stage } from './submit.ts';
+import { isCurrent, stageOrReuse } from './submit.ts';
 import { viewOf } from './view.ts';
 
 export type HelpAct = 'try-again' | 'send-again' | 'stop';
@@ -28,6 +28,9 @@ export class RotationRun {
   private readonly listeners: Set<() => void>;
   private queue: Promise<unknown> = Promise.resolve();
   private waiting = new AbortController();
+  private jobs = 0;
+  private readying: Done | null = null;
+  private readonly visiting = new Map<ClientId, Done>();
 
   constructor(context: Context, stopping: AbortController, listeners: Set<() => void>) {
     this.context = context;
@@ -49,6 +52,11 @@ export class RotationRun {
     return this.context.state.left || (rotation !== null && rotation.pending !== null && isOver(rotation));
   }
 
+  /** True while something is being asked or written; a wait of the ladder is not work. */
+  get isWorking(): boolean {
+    return this.jobs > 0;
+  }
+
   /** The whole view at any moment, also while something is being done. */
   view(): RotationView {
     return viewOf(this.context);
@@ -64,9 +72,17 @@ export class RotationRun {
     return () => this.listeners.delete(listener);
   }
 
-  /** Step 1; resolves when it is done. Nothing is changed by it. `request.wrong-stage` once something was sent. */
+  /**
+   * Step 1; resolves when it is done. Nothing is changed by it. `request.wrong-stage` once something was sent. A second
+   * click before the answer is the same wish: it costs no second sign-in.
+   */
   getReady(): Done {
-    return this.inTurn(async () => (this.nothingSent() ? await getReady(this.context) : wrongStage()));
+    this.readying ??= this.inTurn(async () =>
+      this.nothingSent() ? await getReady(this.context) : wrongStage(),
+    ).finally(() => {
+      this.readying = null;
+    });
+    return this.readying;
   }
 
   /**
@@ -84,8 +100,8 @@ export class RotationRun {
         const ready = await getReady(this.context);
         if (!ready.ok) return ready;
       }
-      if (await this.isCurrent(next)) return this.notTaken(failure('password.same-as-current'));
-      const staged = await this.stageOrReuse(next);
+      if (await isCurrent(this.context, next)) return this.notTaken(failure('password.same-as-current'));
+      const staged = await stageOrReuse(this.context, next);
       if (!staged.ok) return this.notTaken(staged.failure);
       state.phase = 'new-password';
       state.failure = null;
@@ -103,9 +119,9 @@ export class RotationRun {
       if (act.kind !== 'your-turn') return wrongStage();
       if (answer === 'different') {
         if (!typed) return failed(failure('request.invalid', '', 'password'));
-        if (await this.isCurrent(typed)) return failed(failure('password.same-as-current', '', 'password'));
+        if (await isCurrent(this.context, typed)) return failed(failure('password.same-as-current', '', 'password'));
         // stored before the answer is noted: after a crash between the two the question is still open
-        const staged = await this.stageOrReuse(typed);
+        const staged = await stageOrReuse(this.context, typed);
         if (!staged.ok) return staged;
       }
       const { id, desk } = this.context;
@@ -115,13 +131,17 @@ export class RotationRun {
     });
   }
 
-  /** In the round: tries this client's sign-ins again. Resolves when the findings are known. */
+  /** In the round: tries this client's sign-ins again, once however often it is clicked. Resolves with the findings known. */
   checkClient(client: ClientId): Done {
-    return this.inTurn(async () => {
+    const already = this.visiting.get(client);
+    if (already) return already;
+    const visit = this.inTurn(async () => {
       if (this.act().kind !== 'round') return wrongStage();
       if (!this.knows(client)) return failed(failure('request.not-found'));
       return await visitClient(this.context, client);
-    });
+    }).finally(() => this.visiting.delete(client));
+    this.visiting.set(client, visit);
+    return visit;
   }
 
   markClient(client: ClientId, mark: 'told' | 'gone' | 'waiting'): Done {
@@ -195,8 +215,15 @@ export class RotationRun {
       this.context.changed();
       return result;
     });
-    this.queue = turn.catch(() => undefined);
+    this.queue = this.working(turn).catch(() => undefined);
     return turn;
+  }
+
+  private working<T>(turn: Promise<T>): Promise<T> {
+    this.jobs += 1;
+    return turn.finally(() => {
+      this.jobs -= 1;
+    });
   }
 
   private goOn(): void {
@@ -207,7 +234,7 @@ export class RotationRun {
       if (fresh.ok) this.comeBack(await advance(this.context));
       else this.stall(fresh.failure);
     });
-    this.queue = turn.catch(() => this.stall(failure('app.bug')));
+    this.queue = this.working(turn).catch(() => this.stall(failure('app.bug')));
   }
 
   private stall(why: Failure): void {
@@ -262,26 +289,6 @@ export class RotationRun {
     state.left = true;
     state.parked?.release();
     return success(undefined);
-  }
-
-  private async isCurrent(next: Secret): Promise<boolean> {
-    const { desk, ports, mailbox } = this.context;
-    if (!desk.facts.current) return false;
-    const current = await ports.secrets.get(mailbox, desk.facts.current.version);
-    return current.ok && current.value.equals(next);
-  }
-
-  /** A password that is already stored as pending is not stored twice. */
-  private async stageOrReuse(next: Secret): Done {
-    const { desk, ports, mailbox, state } = this.context;
-    const pending = desk.rotation?.pending;
-    if (pending) {
-      const stored = await ports.secrets.get(mailbox, pending.version);
-      if (stored.ok && stored.value.equals(next)) return success(undefined);
-    }
-    state.phase = 'staging';
-    this.context.changed();
-    return await stage(this.context, next);
   }
 }
 

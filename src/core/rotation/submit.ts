@@ -11,7 +11,7 @@ import { park } from './parking.ts';
 import { providerAccess } from './ready.ts';
 
 /** Stores a new pending version and reads it back; until its second line is written it counts for nothing. */
-export async function stage(context: Context, next: Secret): Promise<Result<void>> {
+async function stage(context: Context, next: Secret): Promise<Result<void>> {
   const { ports, mailbox, id, desk } = context;
   const version = versionIdSchema.parse(ports.newId());
   const intent = await desk.write({ type: 'staging', rotation: id, version });
@@ -22,6 +22,26 @@ export async function stage(context: Context, next: Secret): Promise<Result<void
   if (!back.ok) return back;
   if (!back.value.equals(next)) return failed(failure('keychain.read-back-differs'));
   return await desk.write({ type: 'staged', rotation: id, version });
+}
+
+/** True if this is the password that the mailbox has now, as far as it is known. */
+export async function isCurrent({ desk, ports, mailbox }: Context, next: Secret): Promise<boolean> {
+  if (!desk.facts.current) return false;
+  const current = await ports.secrets.get(mailbox, desk.facts.current.version);
+  return current.ok && current.value.equals(next);
+}
+
+/** Stores a new pending version; a password that is already stored as pending is not stored twice. */
+export async function stageOrReuse(context: Context, next: Secret): Promise<Result<void>> {
+  const { desk, ports, mailbox, state } = context;
+  const pending = desk.rotation?.pending;
+  if (pending) {
+    const stored = await ports.secrets.get(mailbox, pending.version);
+    if (stored.ok && stored.value.equals(next)) return success(undefined);
+  }
+  state.phase = 'staging';
+  context.changed();
+  return await stage(context, next);
 }
 
 /**

@@ -113,10 +113,10 @@ function pageOf({ provider, record }: Context): string | null {
   return field ? (record.provider.settings[field.key] ?? null) : null;
 }
 
-/** Refused and lost sign-ins of this rotation, those of the round included as far as this run has seen them. */
+/** Refused sign-ins of this rotation, and none whose answer was never seen, those of the round included as far as this run has seen them. */
 function refusedSignIns(context: Context): number {
   const { desk, state, record } = context;
-  const own = (desk.rotation?.probes ?? []).filter((one) => one.outcome === 'refused' || one.outcome === null);
+  const own = (desk.rotation?.probes ?? []).filter((one) => one.outcome === 'refused');
   const versions = new Set((desk.rotation?.probes ?? []).map((one) => one.version));
   const ownKeys = new Set([...versions].flatMap((one) => ownEndpoints(record).map((at) => keyOf(context, at, one))));
   const others = [...state.seen].filter(([key, finding]) => !ownKeys.has(key) && isRefusal(finding));

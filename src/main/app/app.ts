@@ -1,5 +1,4 @@
 import type { Random } from '../../core/ports.ts';
-import type { Result } from '../../shared/result.ts';
 import type { ClientKindView, Status } from '../../shared/views.ts';
 import type { HeldPasswords } from './held-passwords.ts';
 import type { KeychainWatch } from './keychain-watch.ts';
@@ -42,7 +41,7 @@ export interface App {
   begun(): boolean;
   /** Helpdesk sessions that a crash left behind. */
   leftOver(): Status['leftOver'];
-  wipeLeftOver(): Promise<Result<void>>;
+  wipeLeftOver(): Promise<void>;
   /** Looks again for what is left over, after a session has ended. */
   sessionEnded(): Promise<void>;
   appChanged(): void;

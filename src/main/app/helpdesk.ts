@@ -40,7 +40,8 @@ export function createHelpdeskWorkspace(ground: Ground, ledger: AttemptLedger, l
       return removed.ok ? await stores.forget(mailbox) : removed;
     },
     async close() {
-      await stores.wipe();
+      secrets.dropAll();
+      return await stores.wipe();
     },
   };
 }
@@ -93,6 +94,7 @@ function secretsInMemoryFirst(
   remember(mailbox: MailboxId, version: VersionId, secret: Secret): void;
   /** Forgets what was typed for one mailbox. */
   drop(mailbox: MailboxId): void;
+  dropAll(): void;
 } {
   const typed = new Map<string, Secret>();
   const name = (mailbox: MailboxId, version: VersionId): string => `${mailbox}/${version}`;
@@ -103,6 +105,7 @@ function secretsInMemoryFirst(
     drop: (mailbox) => {
       for (const key of typed.keys()) if (key.startsWith(`${mailbox}/`)) typed.delete(key);
     },
+    dropAll: () => typed.clear(),
     async put(mailbox, version, secret) {
       const persisted = await persistRecords();
       return persisted.ok ? await below.put(mailbox, version, secret) : persisted;

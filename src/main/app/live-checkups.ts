@@ -6,7 +6,7 @@ import { type Failure, failure } from '../../shared/failures.ts';
 import { type CheckupId, checkupIdSchema, type MailboxId, type VersionId } from '../../shared/ids.ts';
 import type { MailboxRecord } from '../../shared/model.ts';
 import { failed, type Result, success } from '../../shared/result.ts';
-import type { CheckupView } from '../../shared/views.ts';
+import type { CheckupView, ClientView } from '../../shared/views.ts';
 import type { World } from './workspace.ts';
 
 interface Running {
@@ -18,18 +18,23 @@ interface Running {
   state: CheckupView['state'];
   failure: Failure | null;
   endedAt: number | null;
+  /** Resolves when it has ended, whichever way. */
+  ended: Promise<void>;
 }
 
 /** Check-ups of one space: the visit of a round, without a change. They live in memory; only their count is journalled. */
 export interface LiveCheckups {
   start(record: MailboxRecord, current: VersionId | null): Result<CheckupId>;
   view(id: CheckupId): Result<CheckupView>;
-  /** What the last check-up of this mailbox showed since the app was started. */
-  lastBoard(mailbox: MailboxId): LampBoard | null;
-  lastEndedAt(mailbox: MailboxId): number | null;
+  /** What the last check-up of this mailbox showed since the app was started, of the clients as they were then. */
+  lastVisit(mailbox: MailboxId): { readonly clients: readonly ClientView[]; readonly at: number | null } | null;
   isRunning(mailbox: MailboxId): boolean;
   stop(id: CheckupId): Result<void>;
-  stopAll(): void;
+  /** Stops this mailbox's check-up, if there is one, and resolves when nothing more is sent or written for it. */
+  halt(mailbox: MailboxId): Promise<void>;
+  /** As `halt`, and what it showed is forgotten: the mailbox, or its password, is another now. */
+  forget(mailbox: MailboxId): Promise<void>;
+  stopAll(): Promise<void>;
 }
 
 export function createLiveCheckups(world: World, onChange: (view: CheckupView) => void): LiveCheckups {
@@ -49,11 +54,25 @@ export function createLiveCheckups(world: World, onChange: (view: CheckupView) =
       state: 'running',
       failure: null,
       endedAt: null,
+      ended: Promise.resolve(),
     };
     runs.set(run.id, run);
     latest.set(record.id, run);
-    void visit(world, run, planChecks(record, current, { appPasswords: true }), () => onChange(viewOf(run)));
+    const changed = (): void => onChange(viewOf(run));
+    run.ended = visit(world, run, planChecks(record, current, { appPasswords: true }), changed).catch(() => {
+      // a bug in a port: the text may hold anything, and the mailbox must not stay busy for ever
+      run.state = 'stopped';
+      run.failure = failure('app.bug');
+      run.endedAt = world.clock.now();
+      changed();
+    });
     return success(run.id);
+  };
+
+  const halt = async (mailbox: MailboxId): Promise<void> => {
+    const run = latest.get(mailbox);
+    run?.stop.abort();
+    await run?.ended;
   };
 
   return {
@@ -62,8 +81,10 @@ export function createLiveCheckups(world: World, onChange: (view: CheckupView) =
       const run = runs.get(id);
       return run ? success(viewOf(run)) : failed(failure('request.not-found'));
     },
-    lastBoard: (mailbox) => latest.get(mailbox)?.board ?? null,
-    lastEndedAt: (mailbox) => latest.get(mailbox)?.endedAt ?? null,
+    lastVisit: (mailbox) => {
+      const run = latest.get(mailbox);
+      return run ? { clients: viewOf(run).clients, at: run.endedAt } : null;
+    },
     isRunning: (mailbox) => latest.get(mailbox)?.state === 'running',
     stop: (id) => {
       const run = runs.get(id);
@@ -71,8 +92,15 @@ export function createLiveCheckups(world: World, onChange: (view: CheckupView) =
       run.stop.abort();
       return success(undefined);
     },
-    stopAll: () => {
-      for (const run of runs.values()) run.stop.abort();
+    halt,
+    async forget(mailbox) {
+      await halt(mailbox);
+      const run = latest.get(mailbox);
+      latest.delete(mailbox);
+      if (run) runs.delete(run.id);
+    },
+    async stopAll() {
+      await Promise.all([...latest.keys()].map(halt));
     },
   };
 }

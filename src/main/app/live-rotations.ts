@@ -7,6 +7,7 @@ import { failure } from '../../shared/failures.ts';
 import type { MailboxId, RotationId } from '../../shared/ids.ts';
 import { failed, type Result, success } from '../../shared/result.ts';
 import type { ClientView, RotationView, Status } from '../../shared/views.ts';
+import { createQueue } from '../storage/one-at-a-time.ts';
 import type { World } from './workspace.ts';
 
 /** The rotations of one space that are open in this process: at most one a mailbox. */
@@ -26,6 +27,12 @@ export interface LiveRotations {
    */
   mayEdit(mailbox: MailboxId): Promise<boolean>;
   reload(mailbox: MailboxId): Promise<void>;
+  /** Something is being asked or written for this mailbox just now, waits of the ladder left aside. */
+  isWorking(mailbox: MailboxId): boolean;
+  /** Ends what is open of a mailbox that is about to be removed; nothing is written for it any more. */
+  drop(mailbox: MailboxId): Promise<RotationId | null>;
+  /** No rotation of this mailbox has stored a password and is not over. */
+  isClosed(mailbox: MailboxId): Promise<boolean>;
   /** What the last round of this process showed of the clients. */
   lastRound(mailbox: MailboxId): { readonly clients: readonly ClientView[]; readonly at: number } | null;
   /** Forgets kept versions whose time has run out, one mailbox after another. */
@@ -36,6 +43,8 @@ export interface LiveRotations {
 export function createLiveRotations(world: World, onChange: (view: RotationView) => void): LiveRotations {
   const runs = new Map<MailboxId, RotationRun>();
   const stopping = new AbortController();
+  // Two clicks must not begin two rotations of one mailbox.
+  const oneStart = createQueue();
 
   const take = (run: RotationRun): RotationRun => {
     runs.set(run.mailbox, run);
@@ -58,13 +67,18 @@ export function createLiveRotations(world: World, onChange: (view: RotationView)
   }
 
   async function start(mailbox: MailboxId): Promise<Result<RotationId>> {
+    const wasOpen = runs.has(mailbox);
     const known = await runOf(mailbox);
     if (!known.ok) return known;
-    if (known.value && !known.value.isOver) return success(known.value.id);
+    if (known.value && !known.value.isOver) {
+      // found on the disk only now, for instance because the keychain was locked at start
+      if (!wasOpen) await known.value.resume();
+      return success(known.value.id);
+    }
     const planned = await planRotation(world, mailbox);
     if (!planned.ok) return planned;
     const run = take(planned.value);
-    void run.getReady();
+    run.getReady().catch(() => undefined);
     return success(run.id);
   }
 
@@ -84,7 +98,7 @@ export function createLiveRotations(world: World, onChange: (view: RotationView)
   }
 
   return {
-    start,
+    start: (mailbox) => oneStart(() => start(mailbox)),
     get,
     find,
     async resumeAll() {
@@ -93,7 +107,7 @@ export function createLiveRotations(world: World, onChange: (view: RotationView)
         const last = entries.ok ? reduce(entries.value).rotation : null;
         if (!last || isOver(last)) continue;
         const run = await runOf(mailbox);
-        if (run.ok && run.value) void run.value.resume();
+        if (run.ok && run.value) await run.value.resume();
       }
     },
     unfinished() {
@@ -116,12 +130,21 @@ export function createLiveRotations(world: World, onChange: (view: RotationView)
     async reload(mailbox) {
       const run = runs.get(mailbox);
       if (!run || run.isOver) return;
-      const begun = run.view().changedAt !== null;
       await run.stop();
       runs.delete(mailbox);
-      if (!begun) return;
       const again = await runOf(mailbox);
-      if (again.ok && again.value) await again.value.resume();
+      if (again.ok && again.value && !again.value.isOver) await again.value.resume();
+    },
+    isWorking: (mailbox) => runs.get(mailbox)?.isWorking ?? false,
+    async drop(mailbox) {
+      const run = runs.get(mailbox);
+      await run?.stop();
+      runs.delete(mailbox);
+      return run?.id ?? null;
+    },
+    async isClosed(mailbox) {
+      const run = await runOf(mailbox);
+      return run.ok && (run.value === null || run.value.isOver || !isUnfinished(run.value.view()));
     },
     lastRound(mailbox) {
       const view = runs.get(mailbox)?.view();

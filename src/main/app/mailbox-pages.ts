@@ -1,12 +1,11 @@
 import type { MailboxFacts } from '../../core/rotation/facts.ts';
 import { reduce } from '../../core/rotation/reduce.ts';
-import { viewFromBoard } from '../../core/verify/lamp-board.ts';
 import { failure } from '../../shared/failures.ts';
 import type { MailboxId } from '../../shared/ids.ts';
 import type { MailboxRecord } from '../../shared/model.ts';
 import { failed, type Result, success } from '../../shared/result.ts';
 import type { ClientView, MailboxListItem, MailboxView } from '../../shared/views.ts';
-import { listState, mailboxView } from './mailbox-view.ts';
+import { listState, mailboxView, refreshed } from './mailbox-view.ts';
 import type { OpenSpace } from './spaces.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -26,12 +25,14 @@ function lastVisit(
   space: OpenSpace,
   record: MailboxRecord,
 ): { readonly clients: readonly ClientView[]; readonly at: number | null } | null {
-  const board = space.checkups.lastBoard(record.id);
-  const checkedAt = space.checkups.lastEndedAt(record.id);
+  const checkup = space.checkups.lastVisit(record.id);
   const round = space.rotations.lastRound(record.id);
-  if (round && (checkedAt === null || round.at > checkedAt)) return round;
-  if (!board) return null;
-  return { clients: record.clients.map((client) => viewFromBoard(client, board)), at: checkedAt };
+  const newest = round && (!checkup || checkup.at === null || round.at > checkup.at) ? round : checkup;
+  if (!newest) return null;
+  const known = new Map(newest.clients.map((view) => [view.client.id, view]));
+  // what was seen of other settings than the client has now is left out
+  const clients = record.clients.flatMap((client) => refreshed(client, known.get(client.id)) ?? []);
+  return { clients, at: newest.at };
 }
 
 export async function readMailbox(space: OpenSpace, id: MailboxId): Promise<Result<MailboxView>> {

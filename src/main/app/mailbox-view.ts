@@ -40,7 +40,7 @@ export function mailboxView({ record, facts, manifest, clients, checkedAt }: Sou
 }
 
 /** A view that was made before the client was edited shows the client as it is now, and its lamps only if they still fit. */
-function refreshed(client: ClientRecord, view: ClientView | undefined): ClientView | null {
+export function refreshed(client: ClientRecord, view: ClientView | undefined): ClientView | null {
   if (!view) return null;
   const same = JSON.stringify({ ...view.client, name: '' }) === JSON.stringify({ ...client, name: '' });
   return same ? { ...view, client } : null;

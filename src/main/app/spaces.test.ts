@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Secret } from '../../core/secret.ts';
 import type { MailboxId } from '../../shared/ids.ts';
-import type { Result } from '../../shared/result.ts';
+import { type Result, success } from '../../shared/result.ts';
 import type { RotationStage } from '../../shared/views.ts';
 import { createMailProbe } from '../mail/probe.ts';
 import { practiceSeed } from '../practice/seed.ts';
@@ -13,6 +13,7 @@ import { createKeychain } from '../storage/keychain.ts';
 import { createMemoryKeytar, type MemoryKeytar } from '../storage/memory-keytar.test-kit.ts';
 import { temporaryFolders } from '../storage/temporary-folder.test-kit.ts';
 import { createHelpdeskWorkspace, findLeftOver, wipeSession } from './helpdesk.ts';
+import { createLiveCheckups } from './live-checkups.ts';
 import { createLiveRotations, type LiveRotations } from './live-rotations.ts';
 import { listMailboxes, openMailbox, removeMailbox } from './mailbox-pages.ts';
 import { addClient, addMailbox, setPassword, updateClient } from './mailboxes.ts';
@@ -88,6 +89,68 @@ async function stageByHand(workspace: Workspace) {
   await stageOf(rotations, id, 'your-turn');
   return { mailbox, rotations, id };
 }
+
+describe('what is under way', () => {
+  it('begins one rotation of a mailbox, however fast somebody clicks', async () => {
+    const home = createHomeWorkspace(ground);
+    const mailbox = await addByHand(home);
+    const rotations = createLiveRotations(home.world, () => undefined);
+    const ids = await Promise.all([rotations.start(mailbox), rotations.start(mailbox)]);
+    expect(new Set(ids.map(value)).size).toBe(1);
+    await rotations.stopAll();
+  });
+
+  it('ends a check-up that meets a bug, so that the mailbox is free again', async () => {
+    const home = createHomeWorkspace(ground);
+    const mailbox = await addByHand(home);
+    const { record } = value(await openMailbox(home, mailbox));
+    const ledger = { ...home.world.ledger, reserve: () => Promise.reject(new Error('a bug')) };
+    const checkups = createLiveCheckups({ ...home.world, ledger }, () => undefined);
+    const id = value(checkups.start(record, value(await openMailbox(home, mailbox)).facts.current?.version ?? null));
+    for (let tries = 0; tries < 200 && checkups.isRunning(mailbox); tries += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    expect(value(checkups.view(id))).toMatchObject({ state: 'stopped', failure: { code: 'app.bug' } });
+    expect(checkups.isRunning(mailbox)).toBe(false);
+    await checkups.forget(mailbox);
+    expect(checkups.lastVisit(mailbox)).toBeNull();
+  });
+
+  it('writes nothing of a mailbox that was removed in its round', async () => {
+    const home = createHomeWorkspace(ground);
+    const { mailbox, rotations, id } = await stageByHand(home);
+    service.accounts.reset(address, marker);
+    value(await value(rotations.get(id)).answer('changed', null));
+    await stageOf(rotations, id, 'round');
+    expect(await rotations.isClosed(mailbox)).toBe(false);
+    expect(await rotations.drop(mailbox)).toBe(id);
+    value(await removeMailbox(home, mailbox));
+    expect(rotations.unfinished()).toEqual([]);
+    expect(filesBelow(ground.folder).filter((file) => file.includes(mailbox))).toEqual([]);
+  });
+
+  it('lets no space begin while another is being cleared away', async () => {
+    const home = createHomeWorkspace(ground);
+    const none = { rotationChanged: () => 0, checkupChanged: () => 0, mailboxesChanged: () => 0, appChanged: () => 0 };
+    const helpdesk = () => Promise.resolve(success(createHelpdeskWorkspace(ground, home.ledger, null)));
+    const spaces = createSpaces({ home, helpdesk, practice: () => createPracticeWorkspace(ground) }, none);
+    value(await spaces.enterHelpdesk(null));
+    const leaving = spaces.leave();
+    expect(await spaces.enterPractice()).toMatchObject({ ok: false, failure: { code: 'request.busy' } });
+    value(await leaving);
+  });
+
+  it('says so when the keychain did not let a session go', async () => {
+    const home = createHomeWorkspace(ground);
+    const workspace = createHelpdeskWorkspace(ground, home.ledger, null);
+    const { rotations } = await stageByHand(workspace);
+    await rotations.stopAll();
+    keytar.before = (act) => {
+      if (act === 'delete') throw new Error('no');
+    };
+    expect((await workspace.close()).ok).toBe(false);
+  });
+});
 
 describe('a helpdesk session', () => {
   const begin = (leftOver: string | null = null) =>
@@ -233,7 +296,7 @@ describe('a mailbox', () => {
   it('is shown in the list as unfinished while a rotation waits', async () => {
     const home = createHomeWorkspace(ground);
     const { rotations } = await stageByHand(home);
-    const space = { workspace: home, rotations, checkups: { lastBoard: () => null, lastEndedAt: () => null } };
+    const space = { workspace: home, rotations, checkups: { lastVisit: () => null } };
     const items = value(await listMailboxes(space as never));
     expect(items).toMatchObject([{ address, clients: 5, state: 'unfinished' }]);
     await rotations.stopAll();

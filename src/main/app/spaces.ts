@@ -100,14 +100,19 @@ export function createSpaces(makers: SpaceMakers, events: SpaceEvents): Spaces {
       const ending = active;
       practice = null;
       show(home);
-      ending.checkups.stopAll();
-      await ending.rotations.stopAll();
-      await ending.workspace.close();
-      return success(undefined);
+      // The next space must wait: closing this one removes everything that lies where that one would begin.
+      moving = true;
+      try {
+        await ending.checkups.stopAll();
+        await ending.rotations.stopAll();
+        return await ending.workspace.close();
+      } finally {
+        moving = false;
+      }
     },
     async stop() {
       for (const space of new Set([home, active])) {
-        space.checkups.stopAll();
+        await space.checkups.stopAll();
         await space.rotations.stopAll();
       }
       if (active !== home && practice) await practice.close();

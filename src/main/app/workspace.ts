@@ -31,6 +31,6 @@ export interface Workspace {
   keep(mailbox: MailboxId, version: VersionId, secret: Secret): Promise<Result<void>>;
   /** Removes a mailbox: every secret under its name first, then its record and its journal. */
   forget(mailbox: MailboxId): Promise<Result<void>>;
-  /** Ends the space; practice and helpdesk remove everything they ever wrote. */
-  close(): Promise<void>;
+  /** Ends the space; practice and helpdesk remove everything they ever wrote, or say what kept them from it. */
+  close(): Promise<Result<void>>;
 }

@@ -3,8 +3,6 @@ import { join } from 'node:path';
 import type { AttemptLedger, Clock, MailProbe, Provider } from '../../core/ports.ts';
 import type { MailboxId } from '../../shared/ids.ts';
 import { type Result, success } from '../../shared/result.ts';
-import { practiceSeed } from '../practice/seed.ts';
-import { startPractice } from '../practice/service.ts';
 import { createProviders } from '../providers/registry.ts';
 import { createAttemptLedger } from '../storage/attempts.ts';
 import type { FileLayer } from '../storage/file-layer.ts';
@@ -80,7 +78,7 @@ export function createHomeWorkspace(ground: Ground): Workspace & { readonly ledg
     world: { secrets, records, journal, ledger, clock, probe, newId, provider: finder(providers) },
     keep: (mailbox, version, secret) => secrets.put(mailbox, version, secret),
     forget: stores.forget,
-    close: () => Promise.resolve(),
+    close: () => Promise.resolve(success(undefined)),
   };
 }
 
@@ -95,6 +93,13 @@ export async function createPracticeWorkspace(ground: Ground): Promise<Result<Pr
   if (!wiped.ok) return wiped;
   const { secrets, records, journal, key } = stores;
   const { files, clock, probe, newId } = ground;
+  // Before the first entry of the keychain: after a crash the folder is what says that there is something to wipe.
+  await files.makeFolder(folder);
+  // Its servers and its maker of certificates are loaded only when somebody practises: the first picture does not wait.
+  const [{ startPractice }, { practiceSeed }] = await Promise.all([
+    import('../practice/service.ts'),
+    import('../practice/seed.ts'),
+  ]);
   const service = await startPractice({ clock });
   const providers = createProviders({ practice: service.door });
   const ledger = createAttemptLedger({ folder: join(folder, 'attempts'), files, key, now: clock.now });
@@ -106,7 +111,7 @@ export async function createPracticeWorkspace(ground: Ground): Promise<Result<Pr
     forget: stores.forget,
     async close() {
       await service.stop();
-      await stores.wipe();
+      return await stores.wipe();
     },
     switches: service.switches,
     setSwitches: service.setSwitches,

@@ -75,12 +75,13 @@ export function createJournal({ folder, files, key, now }: JournalOptions): Disk
   };
 
   const append = async (mailbox: MailboxId, fact: JournalFact): Promise<Result<JournalEntry>> => {
+    // Before the key, which may be made now: after a crash the folder is what says that there is something to remove.
+    await files.makeFolder(folder);
     const secret = await key();
     if (!secret.ok) return secret;
     const state = await load(mailbox, secret.value);
     if (!state.ok) return state;
     const { entries, tail } = state.value;
-    await files.makeFolder(folder);
     // A torn line is cut off before a new one follows.
     if (((await files.size(pathOf(mailbox))) ?? 0) > tail.bytes) await files.truncate(pathOf(mailbox), tail.bytes);
     const at = now();

@@ -4,6 +4,7 @@ import { failed, type Result, success } from '../../../shared/result.ts';
 import type { App } from '../../app/app.ts';
 import { addAuthority, removeAuthority } from '../../app/authorities.ts';
 import { addClient, removeClient, updateClient } from '../../app/mailboxes.ts';
+import { createQueue } from '../../storage/one-at-a-time.ts';
 import type { Handlers } from '../bind.ts';
 
 type Name =
@@ -21,11 +22,15 @@ export function clientHandlers(app: App): Pick<Handlers, Name> {
     if (result.ok) app.mailboxesChanged();
     return result;
   };
+  // Each change reads the record and writes it back: two at once would lose one.
+  const inTurn = createQueue();
   /** Changes a record only where no rotation depends on it staying as it is. */
   const edit = async <T>(mailbox: MailboxId, change: () => Promise<Result<T>>): Promise<Result<T>> => {
-    const { rotations } = app.spaces.active();
+    const { rotations, checkups } = app.spaces.active();
     if (!(await rotations.mayEdit(mailbox))) return failed(failure('request.busy'));
-    const changed = told(await change());
+    // a check-up works with the record it began with: it must not try what is not in the record any more
+    await checkups.halt(mailbox);
+    const changed = told(await inTurn(change));
     if (changed.ok) await rotations.reload(mailbox);
     return changed;
   };

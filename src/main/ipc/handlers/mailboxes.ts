@@ -3,6 +3,7 @@ import { failed, type Result, success } from '../../../shared/result.ts';
 import type { App } from '../../app/app.ts';
 import { listMailboxes, readMailbox, removeMailbox } from '../../app/mailbox-pages.ts';
 import { addMailbox, setPassword, updateMailbox } from '../../app/mailboxes.ts';
+import { createQueue } from '../../storage/one-at-a-time.ts';
 import type { Handlers } from '../bind.ts';
 
 type Name =
@@ -15,6 +16,7 @@ type Name =
 
 export function mailboxHandlers(app: App): Pick<Handlers, Name> {
   const workspace = () => app.spaces.active().workspace;
+  const inTurn = createQueue();
   /** Tells the face that the list is new if something was done. */
   const told = (result: Result<unknown>): Result<Record<string, never>> => {
     if (!result.ok) return result;
@@ -27,34 +29,45 @@ export function mailboxHandlers(app: App): Pick<Handlers, Name> {
     'mailboxes.add': async ({ draft, password, secrets }) => {
       const unaccepted = app.runtime.standIn && workspace().space === 'home' && !app.preferences.standInAccepted();
       if (unaccepted) return failed(failure('request.stand-in-not-accepted'));
-      const added = await addMailbox(workspace(), { draft, password, secrets });
+      // one after the other, so that two clicks do not add one address twice
+      const added = await inTurn(() => addMailbox(workspace(), { draft, password, secrets }));
       if (!added.ok) return added;
       app.mailboxesChanged();
       return success({ mailbox: added.value });
     },
     'mailboxes.update': async ({ mailbox, draft, secrets }) => {
-      const { rotations } = app.spaces.active();
+      const { rotations, checkups } = app.spaces.active();
       if (await rotations.isUnderWay(mailbox)) return failed(failure('request.busy'));
+      await checkups.forget(mailbox);
       const updated = told(await updateMailbox(workspace(), mailbox, draft, secrets));
       if (updated.ok) await rotations.reload(mailbox);
       return updated;
     },
     'mailboxes.setPassword': async ({ mailbox, password }) => {
-      if (await app.spaces.active().rotations.isUnderWay(mailbox)) return failed(failure('request.busy'));
+      const { rotations, checkups } = app.spaces.active();
+      // a round is about the password that its rotation brought, and about no other
+      if (!(await rotations.isClosed(mailbox)) || rotations.isWorking(mailbox)) return failed(failure('request.busy'));
+      await checkups.forget(mailbox);
       return told(await setPassword(workspace(), mailbox, password));
     },
     'mailboxes.remove': async ({ mailbox }) => {
-      if (await app.spaces.active().rotations.isUnderWay(mailbox)) return failed(failure('request.busy'));
-      const page = await readMailbox(app.spaces.active(), mailbox);
-      if (!page.ok) return page;
+      const { workspace: space, rotations, checkups } = app.spaces.active();
+      if (await rotations.isUnderWay(mailbox)) return failed(failure('request.busy'));
+      const record = await space.world.records.load(mailbox);
+      if (!record.ok) return record;
       const removed = await app.native.confirm({
-        title: app.say('native.remove.title', { address: page.value.settings.address }),
+        title: app.say('native.remove.title', { address: record.value.address }),
         message: app.say('native.remove.message'),
         go: app.say('native.remove.go'),
         stay: app.say('native.remove.stay'),
       });
       if (!removed) return success({ removed });
-      const result = await removeMailbox(workspace(), mailbox);
+      // much may have begun while the question stood on the screen
+      if (await rotations.isUnderWay(mailbox)) return failed(failure('request.busy'));
+      await checkups.forget(mailbox);
+      const ended = await rotations.drop(mailbox);
+      if (ended) app.held.drop(ended);
+      const result = await removeMailbox(space, mailbox);
       app.mailboxesChanged();
       return result.ok ? success({ removed }) : result;
     },
