@@ -17,14 +17,19 @@ export interface Native {
   copyText(text: string): Promise<void>;
   /** Copies a password and takes it back after `clearAfter` milliseconds, if it is still there. */
   copySecret(secret: Secret, clearAfter: number): Promise<void>;
+  /** Takes a copied password back now, if it is still there. */
+  takeBackSecret(): Promise<void>;
   /** Opens an https page in the system's browser. Only ever given an address that a person has seen in full. */
   openPage(url: string): Promise<void>;
   /** Makes a PDF of a document of our own: no scripts, no network. */
   pdf(html: string): Promise<Uint8Array>;
   print(html: string): Promise<void>;
   setTheme(theme: 'system' | 'light' | 'dark'): void;
-  /** A one-use token for showing a secret, or null if no click or key press came just before. */
-  askToReveal(contents: number): string | null;
+  /**
+   * A one-use token for showing a secret, or null if no click or key press came just before. `confirmed`: the person has
+   * just answered a native question, which is as good.
+   */
+  askToReveal(contents: number, confirmed: boolean): string | null;
   /** True once for a token that was given and has not run out. */
   redeem(contents: number, token: string): boolean;
 }

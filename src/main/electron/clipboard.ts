@@ -31,7 +31,7 @@ export function createSecretClipboard(clipboard: TextClipboard): SecretClipboard
       clearTimeout(timer);
       copied = secret;
       await clipboard.writeText(secret.reveal());
-      timer = setTimeout(() => void takeBack(), milliseconds);
+      timer = setTimeout(() => takeBack().catch(() => undefined), milliseconds);
     },
     takeBack,
   };

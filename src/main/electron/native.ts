@@ -27,6 +27,7 @@ export function createNative({ say, window, secrets, reveals }: NativeParts): Na
       await clipboard.writeText(text);
     },
     copySecret: (secret, clearAfter) => secrets.copy(secret, clearAfter),
+    takeBackSecret: () => secrets.takeBack(),
     openPage: async (url) => {
       // Checked where the address was typed; checked once more where it leaves the app.
       if (new URL(url).protocol === 'https:') await shell.openExternal(url);
@@ -36,7 +37,10 @@ export function createNative({ say, window, secrets, reveals }: NativeParts): Na
     setTheme: (theme) => {
       nativeTheme.themeSource = theme;
     },
-    askToReveal: (contents) => reveals.ask(contents),
+    askToReveal: (contents, confirmed) => {
+      if (confirmed) reveals.touched(contents);
+      return reveals.ask(contents);
+    },
     redeem: (contents, token) => reveals.redeem(contents, token),
   };
 }

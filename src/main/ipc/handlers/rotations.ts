@@ -4,15 +4,18 @@ import { failure } from '../../../shared/failures.ts';
 import type { RotationId } from '../../../shared/ids.ts';
 import { failed, type Result, success } from '../../../shared/result.ts';
 import type { App } from '../../app/app.ts';
+import { passwordProblem } from '../../app/checked-drafts.ts';
 import { openMailbox } from '../../app/mailbox-pages.ts';
 import { holdGenerated, holdTyped, isAcceptable } from '../../app/new-passwords.ts';
 import { byHandPage } from '../../providers/by-hand/page.ts';
 import type { Handlers } from '../bind.ts';
+import { clearAfter } from './secrets.ts';
 
 type Name = Extract<keyof Handlers, `rotations.${string}` | `passwords.${string}` | `checkups.${string}`>;
 
 export function rotationHandlers(app: App): Pick<Handlers, Name> {
   const rotations = () => app.spaces.active().rotations;
+  const isChecking = (run: RotationRun) => app.spaces.active().checkups.isRunning(run.mailbox);
   /** Does one thing with a rotation and answers with nothing but whether it was done. */
   const withRun = async (
     id: RotationId,
@@ -36,11 +39,14 @@ export function rotationHandlers(app: App): Pick<Handlers, Name> {
     },
     'rotations.getReadyAgain': ({ rotation }) =>
       withRun(rotation, (run) => {
-        void run.getReady();
+        if (isChecking(run)) return Promise.resolve(failed(failure('request.busy')));
+        run.getReady().catch(() => undefined);
         return Promise.resolve(success(undefined));
       }),
     'rotations.change': ({ rotation, handle, endSessions }) =>
       withRun(rotation, async (run) => {
+        // its sign-ins with the password of now would meet the new one half-way
+        if (isChecking(run)) return failed(failure('request.busy'));
         const held = app.held.find(handle);
         if (held?.rotation !== rotation) return failed(failure('request.not-found', '', 'handle'));
         if (!(await isAcceptable(app, run, held.secret)))
@@ -51,7 +57,14 @@ export function rotationHandlers(app: App): Pick<Handlers, Name> {
       }),
     'rotations.openPage': ({ rotation }) => withRun(rotation, (run) => openPage(app, run)),
     'rotations.answer': ({ rotation, answer, password }) =>
-      withRun(rotation, (run) => run.answer(answer, password === null ? null : new Secret(password))),
+      withRun(rotation, async (run) => {
+        const problem = password === null ? null : passwordProblem(password, 'password');
+        if (problem) return failed(problem);
+        const answered = await run.answer(answer, password === null ? null : new Secret(password));
+        // it was copied for the page, and the page has been left
+        if (answered.ok) await app.native.takeBackSecret();
+        return answered;
+      }),
     'rotations.checkClient': ({ rotation, client }) => withRun(rotation, (run) => run.checkClient(client)),
     'rotations.markClient': ({ rotation, client, mark }) => withRun(rotation, (run) => run.markClient(client, mark)),
     'rotations.finish': ({ rotation }) => withRun(rotation, (run) => run.finish()),
@@ -73,13 +86,33 @@ export function rotationHandlers(app: App): Pick<Handlers, Name> {
 
 /** Opens the page that stands in the mailbox's record, and none that a server named. */
 async function openPage(app: App, run: RotationRun): Promise<Result<unknown>> {
-  const record = await app.spaces.active().workspace.world.records.load(run.mailbox);
+  const view = run.view();
+  // not before the new password is stored: on the page it becomes the only one
+  if (view.stage !== 'your-turn' || view.pending === null) return failed(failure('request.wrong-stage'));
+  const { records, secrets } = app.spaces.active().workspace.world;
+  const record = await records.load(run.mailbox);
   if (!record.ok) return record;
   const page = byHandPage(record.value.provider.settings, record.value.address);
   if (!page.ok) return page;
   if (!page.value) return failed(failure('request.not-found', '', 'page'));
+  if (!page.value.insideDomain && !(await confirmPage(app, page.value.host, view.address))) {
+    return failed(failure('request.cancelled'));
+  }
+  const pending = await secrets.get(run.mailbox, view.pending);
+  if (!pending.ok) return pending;
+  await app.native.copySecret(pending.value, clearAfter.byHand);
   await app.native.openPage(page.value.url);
   return success(undefined);
+}
+
+/** A page outside the mailbox's own domain is shown once more, in full, before anybody types a password into it. */
+function confirmPage(app: App, host: string, address: string): Promise<boolean> {
+  return app.native.confirm({
+    title: app.say('native.page.title', { host }),
+    message: app.say('native.page.message', { host, address }),
+    go: app.say('native.page.go', { host }),
+    stay: app.say('native.page.stay'),
+  });
 }
 
 function checkupHandlers(app: App): Pick<Handlers, 'checkups.start' | 'checkups.get' | 'checkups.stop'> {
@@ -89,6 +122,8 @@ function checkupHandlers(app: App): Pick<Handlers, 'checkups.start' | 'checkups.
       if (await space().rotations.isUnderWay(mailbox)) return failed(failure('request.busy'));
       const opened = await openMailbox(space().workspace, mailbox);
       if (!opened.ok) return opened;
+      // getting ready signs in with the same password: one after the other
+      if (space().rotations.isWorking(mailbox)) return failed(failure('request.busy'));
       const started = space().checkups.start(opened.value.record, opened.value.facts.current?.version ?? null);
       return started.ok ? success({ checkup: started.value }) : started;
     },

@@ -9,14 +9,15 @@ import type { Handlers } from '../bind.ts';
 /** A shown password is hidden after this many milliseconds. */
 const hideAfter = 20_000;
 /** A copied one leaves the clipboard after this many; by hand it has to last until the page is filled in. */
-const clearAfter = { usual: 60_000, byHand: 300_000 } as const;
+export const clearAfter = { usual: 60_000, byHand: 300_000 } as const;
 
 export function secretHandlers(app: App): Pick<Handlers, 'secrets.askToReveal' | 'secrets.reveal' | 'secrets.copy'> {
   const asked = new Map<string, SecretSubject>();
   return {
     'secrets.askToReveal': async ({ subject }, { contents }) => {
-      if ((await needsConfirming(app, subject)) && !(await confirmed(app))) return failed(failure('request.cancelled'));
-      const token = app.native.askToReveal(contents);
+      const asks = await needsConfirming(app, subject);
+      if (asks && !(await confirmed(app))) return failed(failure('request.cancelled'));
+      const token = app.native.askToReveal(contents, asks);
       if (!token) return failed(failure('request.too-fast'));
       asked.clear();
       asked.set(token, subject);
@@ -30,6 +31,7 @@ export function secretHandlers(app: App): Pick<Handlers, 'secrets.askToReveal' |
       return secret.ok ? success({ password: secret.value.reveal(), hideAfter }) : secret;
     },
     'secrets.copy': async ({ subject }) => {
+      if ((await needsConfirming(app, subject)) && !(await confirmed(app))) return failed(failure('request.cancelled'));
       const secret = await findSecret(app, subject);
       if (!secret.ok) return secret;
       const milliseconds = isByHand(app, subject) ? clearAfter.byHand : clearAfter.usual;

@@ -12,6 +12,8 @@ export function spaceHandlers(app: App): Pick<Handlers, Name> {
   const leave = async (space: 'practice' | 'helpdesk') => {
     if (app.spaces.active().workspace.space !== space) return failed(failure('request.wrong-stage'));
     app.held.dropAll();
+    // a password of this space must not outlast it in the clipboard
+    await app.native.takeBackSecret();
     const left = await app.spaces.leave();
     if (space === 'helpdesk') await app.sessionEnded();
     return done(left);
@@ -37,7 +39,8 @@ export function spaceHandlers(app: App): Pick<Handlers, Name> {
       if (how === 'finish') return done(await app.spaces.enterHelpdesk(leftOver.session));
       await app.wipeLeftOver();
       app.appChanged();
-      return success({});
+      // wiped is only what is not found any more
+      return app.leftOver()?.session === leftOver.session ? failed(failure('keychain.failed')) : success({});
     },
   };
 }
