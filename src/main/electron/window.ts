@@ -13,8 +13,8 @@ export interface MainWindowOptions {
   readonly onBounds?: (bounds: Rectangle) => void;
 }
 
-/** The tokens `--surface` of the two themes, so that nothing flashes before the first paint. */
-const background = () => (nativeTheme.shouldUseDarkColors ? '#12161c' : '#f5f6f8');
+/** The tokens `--background` of the two themes, so that nothing flashes before the first paint. */
+const background = () => (nativeTheme.shouldUseDarkColors ? '#10181d' : '#f5f7f8');
 
 /** The app's one window. It shows itself when the first picture is ready; `loaded` resolves when the page is. */
 export function createMainWindow(options: MainWindowOptions): { window: BrowserWindow; loaded: Promise<void> } {
