@@ -1,7 +1,7 @@
 import { Hourglass } from 'lucide-react';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { RotationStage, RotationView } from '../../../shared/views.ts';
+import type { RotationView } from '../../../shared/views.ts';
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
 import { type CheckLine, Checklist } from '../../components/checklist.tsx';
@@ -52,7 +52,7 @@ function Why({ view }: { view: RotationView }) {
 function useWords({ stage, failure }: RotationView): { title: string; lead: string } {
   const { t } = useTranslation();
   // Only a refusal says that the server does not know the new password.
-  const refused = failure === null || failure.code === 'mail.wrong-password' || failure.code === 'mail.budget-spent';
+  const refused = failure === null || failure.code === 'mail.wrong-password';
   if (stage === 'waiting' && !refused) return { title: t('changing.openTitle'), lead: t('changing.openLead') };
   if (stage === 'waiting') return { title: t('changing.waitingTitle'), lead: t('changing.waitingLead') };
   if (stage === 'settling') return { title: t('changing.settlingTitle'), lead: t('changing.settlingLead') };

@@ -119,6 +119,11 @@ export const change = {
     waitingTitle: 'The change is still spreading',
     waitingLead:
       'Your mail server does not know the new password yet. That is common. Keyround tries again by itself when it is safe.',
+    openTitle: 'Waiting before the next try',
+    openLead:
+      'The mail server has not said yet whether it knows the new password. Keyround tries again by itself when it is safe.',
+    waitingCut:
+      'Keyround was closed while it was signing in and never saw the answer. In case that try was refused, it waits before the next one.',
     waitingNext: 'Next try in {{time}}.',
     waitingSoon: 'Trying again…',
     waitingRung: 'Wait {{rung}} of 3',
