@@ -145,7 +145,27 @@ const table: [string, JournalFact[], Partial<Act>][] = [
   ],
   ['by hand, page open', byHand, { kind: 'your-turn', attempt: 1 }],
   ['by hand, changed', [...byHand, answered('changed')], { kind: 'sign-in', label: 'pending', purpose: 'settle' }],
-  ['by hand, refused', [...byHand, answered('refused')], { kind: 'revert', code: 'provider.refused-by-hand' }],
+  ['by hand, refused', [...byHand, answered('refused')], { kind: 'sign-in', label: 'current' }],
+  [
+    'by hand, refused, and current still signs in',
+    [...byHand, answered('refused'), ...probe(1, 'current', 'signed-in')],
+    { kind: 'revert', code: 'provider.refused-by-hand' },
+  ],
+  [
+    'by hand, refused, but current is dead',
+    [...byHand, answered('refused'), ...probe(1, 'current', 'refused')],
+    { kind: 'sign-in', label: 'pending' },
+  ],
+  [
+    'by hand, refused, and neither signs in',
+    [...byHand, answered('refused'), ...probe(1, 'current', 'refused'), ...probe(2, 'pending', 'refused')],
+    { kind: 'call-for-help', code: 'mail.wrong-password' },
+  ],
+  [
+    'by hand, refused, and the mail server cannot be asked',
+    [...byHand, answered('refused'), ...probe(1, 'current', 'inconclusive', 'mail.timed-out')],
+    { kind: 'call-for-help', code: 'mail.timed-out' },
+  ],
   ['by hand, gave up', [...byHand, answered('gave-up')], { kind: 'sign-in', label: 'pending' }],
   [
     'by hand, gave up and not changed',

@@ -73,7 +73,8 @@ function whatPersonsDecided(rotation: RotationFacts, pending: VersionId, last: S
 function whatServersSay(rotation: RotationFacts, pending: VersionId, protocols: readonly Protocol[], now: number): Act {
   // a refusal of a second request proves nothing about the first: "used before" may mean that the first was applied
   const firmlyRefused = rotation.submissions.every((one) => one.outcome === 'refused');
-  if (firmlyRefused) return { kind: 'revert', code: rotation.submissions.at(-1)?.code ?? 'provider.odd-answer' };
+  const refused = firmlyRefused ? whatARefusalNeeds(rotation, pending, protocols, now) : null;
+  if (refused) return refused;
   for (const protocol of protocols) {
     if (!signedIn(rotation, pending, protocol)) return settle({ rotation, pending, protocols, protocol, now });
   }
@@ -92,6 +93,33 @@ interface Settling {
   readonly protocols: readonly Protocol[];
   readonly protocol: Protocol;
   readonly now: number;
+}
+
+/**
+ * A program's refusal is believed. A person's word about a page is not proof: current is asked first, which costs nothing
+ * while it still signs in. Null: current is dead, so the page may have taken pending after all, and pending is asked.
+ */
+function whatARefusalNeeds(
+  rotation: RotationFacts,
+  pending: VersionId,
+  protocols: readonly Protocol[],
+  now: number,
+): Act | null {
+  const last = rotation.submissions.at(-1);
+  const revert: Act = { kind: 'revert', code: last?.code ?? 'provider.odd-answer' };
+  const current = usableCurrent(rotation);
+  const protocol = protocols[0];
+  if (last?.answer !== 'refused' || !current || !protocol) return revert;
+  const from = Math.max(last.answeredSeq ?? 0, rotation.helps.at(-1)?.seq ?? 0);
+  const answer = rotation.probes.findLast(
+    (one) => one.seq > from && one.version === current && one.purpose !== 'forget',
+  );
+  if (!answer) return signIn({ rotation, pending, protocols, protocol, now }, 'current', current);
+  if (answer.outcome === 'refused') return null;
+  if (answer.outcome === 'signed-in') return revert;
+  // no code: this computer's keychain no longer has it, and nobody can be asked
+  if (answer.outcome === 'inconclusive' && answer.code === null) return revert;
+  return { kind: 'call-for-help', code: answer.code ?? 'mail.connection-lost' };
 }
 
 /** Asks one protocol for the truth: pending once, then current once, then the ladder. */
@@ -143,7 +171,10 @@ function askCurrent(asked: Settling, refused: Probe): Act | null {
   if (protocol !== protocols[0]) return null;
   const current = usableCurrent(rotation);
   if (!current) return null;
-  const answer = rotation.probes.findLast((one) => one.seq > refused.seq && one.version === current);
+  // after "the page refused it" current was asked first: one refusal is enough
+  const last = rotation.submissions.at(-1);
+  const since = last?.answer === 'refused' ? (last.answeredSeq ?? refused.seq) : refused.seq;
+  const answer = rotation.probes.findLast((one) => one.seq > since && one.version === current);
   if (!answer) return signIn(asked, 'current', current);
   if (answer.outcome === 'refused') return { kind: 'call-for-help', code: answer.code ?? 'mail.wrong-password' };
   const gaveUp = rotation.submissions.at(-1)?.answer === 'gave-up';

@@ -224,6 +224,16 @@ describe('by hand', () => {
     expect(currentText(world)).toBe(oldPassword);
   });
 
+  it('finds out that a page which seemed to refuse it had taken it after all', async () => {
+    const { world, process, run, change } = await begun({ mode: 'by-hand' });
+    await change();
+    world.password = fresh;
+    await run.answer('refused', null);
+    await drive(process, run);
+    expect(run.view().stage).toBe('round');
+    expect(currentText(world)).toBe(fresh);
+  });
+
   it('finds out that a person who gave up had changed it after all', async () => {
     const { world, process, run, change } = await begun({ mode: 'by-hand' });
     await change();
