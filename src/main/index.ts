@@ -86,7 +86,8 @@ async function start(): Promise<void> {
     return loaded;
   };
   quitInOrder(async () => {
-    await secrets.takeBack();
+    // A clipboard that does not answer must not keep the rest from stopping.
+    await secrets.takeBack().catch(() => undefined);
     await keyround.spaces.stop();
     emitter.end();
     await log.flushed();
