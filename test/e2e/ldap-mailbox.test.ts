@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { en } from '../../src/shared/texts/en/index.ts';
 import { answerQuestions, type OpenApp } from './support/app.ts';
 import { type MailPlace, sandboxOf, startMailPlace } from './support/mail-place.ts';
@@ -12,7 +12,7 @@ import {
   trustAuthority,
   typePassword,
 } from './support/mailbox-acts.ts';
-import { photographFailure } from './support/photograph.ts';
+import { photographFailures } from './support/photograph.ts';
 
 const address = 'anna@example.test';
 const before = 'Marker-Before-Quartz-83';
@@ -28,7 +28,7 @@ describe('a mailbox on a mail server whose passwords are in a directory', () => 
     open = await servers.open();
   });
   afterAll(() => servers.stop());
-  beforeEach(() => photographFailure(() => open));
+  photographFailures(() => open);
 
   it('runs as an ordinary account, its page in the whole sandbox', async () => {
     const { uid, seccomp } = await sandboxOf(open);

@@ -186,7 +186,7 @@ export async function typePassword(page: Page, password: string): Promise<void> 
 
 /** The password that an explicit act has put on the screen. */
 export async function shownPassword(where: Page | Locator): Promise<string> {
-  return (await where.getByTestId('secret').textContent()) ?? '';
+  return (await where.getByRole('group', { name: en.choose.shown, exact: true }).textContent()) ?? '';
 }
 
 /** One device in the list of the round, of the report or of the mailbox's page. */
