@@ -1,0 +1,253 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ask } from '../../scripts/practice/ask.mjs';
+import { en } from '../../src/shared/texts/en/index.ts';
+import { freshPlace, type LinuxPlace, type OpenApp, openApp, type Page } from './support/app.ts';
+import { faultsOfScreen, show } from './support/looks.ts';
+import { pick, press, tick } from './support/mailbox-acts.ts';
+import { photographFailures } from './support/photograph.ts';
+
+const anna = 'anna@practice.example';
+/** As long as a name may be, without a place to break it. */
+const longName = 'Bildschirmarbeitsplatzrechner'.repeat(3).slice(0, 80);
+
+const title = (page: Page, name: string | RegExp) => page.getByRole('heading', { level: 1, name }).waitFor();
+
+async function openMailbox(page: Page, address: string): Promise<void> {
+  await page.getByRole('navigation', { name: en.app.navigation }).getByRole('button', { name: address }).click();
+  await title(page, address);
+}
+
+async function lengthenName(page: Page): Promise<void> {
+  const list = await ask(page, 'mailboxes.list', {});
+  const mailbox = list.find(({ address }) => address === anna)?.id;
+  if (!mailbox) throw new Error('there is no practice mailbox');
+  const last = (await ask(page, 'mailboxes.get', { mailbox })).clients.at(-1)?.client;
+  if (!last) throw new Error('there is no device');
+  const { id: client, signIn: _signIn, ...rest } = last;
+  const draft = { ...rest, name: longName, signIn: 'mailbox-password' as const };
+  await ask(page, 'clients.update', { mailbox, client, draft, appPassword: null });
+}
+
+describe('every screen of the practice round', () => {
+  let place: LinuxPlace;
+  let opened: OpenApp;
+  let page: Page;
+  const faults = (screen: string) => faultsOfScreen(opened, screen);
+
+  beforeAll(async () => {
+    place = await freshPlace({ screen: '1600x1200' });
+    opened = await openApp(place);
+    page = opened.page;
+    page.setDefaultTimeout(20_000);
+  });
+  afterAll(async () => {
+    await opened?.kill();
+    await place?.stop();
+  });
+  photographFailures(() => opened);
+
+  it('is found faulty where it is', async () => {
+    await page.evaluate(() => {
+      const image = document.createElement('img');
+      image.id = 'planted';
+      image.style.setProperty('width', '2000px');
+      document.querySelector('main')?.append(image);
+    });
+    const found = (await faults('planted')).join('\n');
+    expect(found).toMatch(/planted, dark: image-alt at #planted/);
+    expect(found).toMatch(/planted, narrow: .* wide in/);
+    await page.evaluate(() => document.querySelector('#planted')?.remove());
+  });
+
+  it('can be used by everyone: outside a mailbox', async () => {
+    expect(await faults('start')).toEqual([]);
+    for (const name of [en.nav.helpdesk, en.nav.settings, en.nav.help]) {
+      await press(page, name);
+      expect(await faults(name)).toEqual([]);
+    }
+    await press(page, en.nav.practice);
+    await title(page, anna);
+    await press(page, en.nav.add);
+    await press(page, en.mailboxForm.add);
+    expect(await faults('add a mailbox, with faults')).toEqual([]);
+  });
+
+  it('can be used by everyone: a mailbox and its dialogs', async () => {
+    await lengthenName(page);
+    await openMailbox(page, anna);
+    expect(await faults('mailbox')).toEqual([]);
+    await press(page, en.practice.switches);
+    expect(await faults('switches')).toEqual([]);
+    await press(page, en.act.close);
+    await press(page, en.mailbox.addDevice);
+    expect(await faults('add a device')).toEqual([]);
+    await page.keyboard.press('Escape');
+    await press(page, en.mailbox.editDevice.replace('{{name}}', 'iPhone'));
+    expect(await faults('edit a device')).toEqual([]);
+    await page.keyboard.press('Escape');
+    await press(page, en.mailbox.setPassword);
+    expect(await faults('enter the password')).toEqual([]);
+    await page.keyboard.press('Escape');
+    await press(page, en.mailbox.authorityAdd);
+    expect(await faults('add an authority')).toEqual([]);
+    await page.keyboard.press('Escape');
+    await press(page, en.mailbox.edit);
+    expect(await faults('mailbox settings')).toEqual([]);
+  });
+
+  it('can be used by everyone: the four steps', async () => {
+    await openMailbox(page, anna);
+    await press(page, en.mailbox.checkup);
+    await page.getByText(en.mailbox.summary.works, { exact: true }).waitFor();
+    await press(page, en.mailbox.change);
+    await title(page, en.ready.titleOk);
+    expect(await faults('ready')).toEqual([]);
+    await press(page, en.act.next);
+    await title(page, en.choose.title);
+    await press(page, en.act.show);
+    await press(page, en.helpdesk.spell);
+    expect(await faults('generated password, spelled')).toEqual([]);
+    await pick(page, en.choose.own);
+    await press(page, en.choose.now);
+    expect(await faults('own password, with faults')).toEqual([]);
+    await pick(page, en.choose.generated);
+    await press(page, en.choose.now);
+    await title(page, '0 of 5 devices are done');
+    expect(await faults('round')).toEqual([]);
+  });
+
+  it('can be used by everyone: the end, and what comes after it', async () => {
+    await press(page, en.round.enteredFor.replace('{{name}}', 'iPhone'));
+    await press(page, en.round.goneFor.replace('{{name}}', longName));
+    await press(page, en.round.finish);
+    await title(page, /still need the new password/);
+    expect(await faults('report')).toEqual([]);
+    await press(page, en.result.back);
+    await page.getByText(en.mailbox.keptLabel.previous).waitFor();
+    expect(await faults('mailbox with a history')).toEqual([]);
+  });
+
+  it('can be used by everyone: refused, and still spreading', async () => {
+    await press(page, en.practice.switches);
+    await tick(page, en.practice.refuseByPolicy);
+    await press(page, en.act.close);
+    await changeOf('office@practice.example');
+    await title(page, en.outcome.revertedTitle);
+    expect(await faults('refused')).toEqual([]);
+    await press(page, en.practice.switches);
+    await page.getByRole('checkbox', { name: en.practice.refuseByPolicy, exact: true }).press('Space');
+    await page.getByRole('textbox', { name: en.practice.cacheOld }).fill('600');
+    await press(page, en.act.close);
+    await changeOf('scans@practice.example');
+    await title(page, en.changing.waitingTitle);
+    expect(await faults('waiting')).toEqual([]);
+  });
+
+  it('complains about nothing all the while', () => {
+    expect(opened.complaints()).toEqual([]);
+  });
+
+  async function changeOf(address: string): Promise<void> {
+    await openMailbox(page, address);
+    await press(page, en.mailbox.change);
+    await title(page, en.ready.titleOk);
+    await press(page, en.act.next);
+    await page.getByText(en.choose.strength.generated).waitFor();
+    await press(page, en.choose.now);
+  }
+});
+
+describe('the keyboard alone', () => {
+  let place: LinuxPlace;
+  let opened: OpenApp;
+  let page: Page;
+
+  beforeAll(async () => {
+    place = await freshPlace();
+    opened = await openApp(place);
+    page = opened.page;
+    page.setDefaultTimeout(20_000);
+  });
+  afterAll(async () => {
+    await opened?.kill();
+    await place?.stop();
+  });
+  photographFailures(() => opened);
+
+  /** What has the focus: its name, and whether it can be seen that it has. */
+  const focus = () =>
+    page.evaluate(() => {
+      const active = document.activeElement;
+      if (!(active instanceof HTMLElement)) return { name: '', seen: false };
+      // The input of a radio button or a box lies hidden under its picture, which shows the focus instead.
+      const shown = active.closest('label') ?? active;
+      const seen = [shown, ...shown.querySelectorAll('*')].some((one) => {
+        const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(one);
+        return (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none';
+      });
+      return { name: active.getAttribute('aria-label') ?? active.textContent ?? '', seen };
+    });
+
+  /** Goes on with Tab until `name` has the focus; fails after two hundred stops or where a stop cannot be seen. */
+  async function tabTo(name: string): Promise<void> {
+    const stops: string[] = [];
+    for (let stop = 0; stop < 200; stop += 1) {
+      await page.keyboard.press('Tab');
+      const now = await focus();
+      stops.push(now.name);
+      if (now.name.trim() !== name) continue;
+      expect([name, 'focus seen', now.seen]).toEqual([name, 'focus seen', true]);
+      return;
+    }
+    throw new Error(`“${name}” was not reached by Tab: ${[...new Set(stops)].join(' | ')}`);
+  }
+
+  it('is enough from the first screen to the report', async () => {
+    await tabTo(en.welcome.practice);
+    await page.keyboard.press('Enter');
+    await title(page, anna);
+    await tabTo(en.mailbox.change);
+    await page.keyboard.press('Space');
+    await title(page, en.ready.titleOk);
+    await tabTo(en.act.next);
+    await page.keyboard.press('Enter');
+    await title(page, en.choose.title);
+    await tabTo(en.choose.generated);
+    await page.keyboard.press('ArrowRight');
+    await page.getByLabel(en.choose.repeat, { exact: true }).waitFor();
+    await page.keyboard.press('ArrowLeft');
+    await tabTo(en.choose.now);
+    await page.keyboard.press('Enter');
+    await title(page, '0 of 5 devices are done');
+  });
+
+  it('goes on from one device to the next', async () => {
+    for (const name of ['Thunderbird on this computer', 'iPhone', 'Outlook in the office', 'Scanner in the hall']) {
+      await tabTo(en.round.enteredFor.replace('{{name}}', name));
+      await page.keyboard.press('Enter');
+      await page.getByRole('button', { name: en.round.undoFor.replace('{{name}}', name) }).waitFor();
+      // The pressed button is gone; the focus must not be.
+      expect(await page.evaluate(() => document.activeElement === document.body)).toBe(false);
+    }
+    await tabTo(en.round.goneFor.replace('{{name}}', 'Contact form on the website'));
+    await page.keyboard.press('Space');
+    await title(page, en.round.titleAll);
+    await tabTo(en.round.finish);
+    await page.keyboard.press('Enter');
+    await title(page, /^Nothing left to do: /);
+    await tabTo(en.practice.leave);
+    await page.keyboard.press('Enter');
+    await title(page, en.welcome.title);
+  });
+
+  it('reaches the menu of a narrow window', async () => {
+    await show(opened, 'narrow');
+    await page.reload();
+    await title(page, en.welcome.title);
+    await tabTo(en.app.menu);
+    await page.keyboard.press('Enter');
+    await tabTo(en.nav.settings);
+    await page.keyboard.press('Enter');
+    await title(page, en.settings.title);
+  });
+});
