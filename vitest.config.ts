@@ -1,9 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * Four kinds of tests: `unit` beside the code, `rules` about the code itself, `integration` on real servers and `e2e` in
- * the real window. The last two start servers and windows, so they run one file at a time.
+ * Five kinds of tests: `unit` beside the code, `contracts` (the shared kits with their hostile servers, beside what they
+ * judge), `rules` about the code itself, `integration` on real servers and `e2e` in the real window. The last two start
+ * servers and windows, so they run one file at a time.
  */
+const contracts = 'src/**/*contract.test.ts';
 const oneAtATime = { pool: 'forks' as const, fileParallelism: false, maxWorkers: 1, isolate: true };
 
 export default defineConfig({
@@ -11,7 +13,15 @@ export default defineConfig({
     passWithNoTests: false,
     projects: [
       {
-        test: { name: 'unit', include: ['src/**/*.test.{ts,tsx}'], testTimeout: 15_000 },
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.{ts,tsx}'],
+          exclude: [contracts],
+          testTimeout: 15_000,
+        },
+      },
+      {
+        test: { name: 'contracts', include: [contracts], testTimeout: 15_000 },
       },
       {
         test: { name: 'rules', include: ['test/rules/**/*.test.ts'], testTimeout: 60_000 },

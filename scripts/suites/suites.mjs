@@ -117,6 +117,7 @@ export const suites = {
   ]),
   unused: staticCheck('unused code', [program('knip', 'bin', 'knip.js')]),
   unit: tests('unit'),
+  contracts: tests('contracts'),
   rules: tests('rules'),
   integration: tests('integration', { linuxOnly: true, limitMinutes: 20 }),
   build: { name: 'build', run: async () => verdict(await buildApp()) },
