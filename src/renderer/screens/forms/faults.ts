@@ -42,5 +42,15 @@ export function portNote(t: TFunction, value: string): string | null {
 
 export function urlFault(t: TFunction, value: string): string | null {
   if (value.length > longestText) return t('fault.tooLong', { max: longestText.toLocaleString('en-GB') });
-  return /^https:\/\/[^\s/]+/i.test(value.trim()) && URL.canParse(value.trim()) ? null : t('fault.urlBad');
+  return /^https:\/\/[^\s/]+/i.test(value.trim()) && isUrl(value.trim()) ? null : t('fault.urlBad');
+}
+
+/** `URL.canParse` is younger than the oldest runtime. */
+function isUrl(text: string): boolean {
+  try {
+    new URL(text);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -27,6 +27,7 @@ export const common = {
     unfinished: 'unfinished',
   },
   act: {
+    reload: 'Open the start page anew',
     cancel: 'Cancel',
     close: 'Close',
     save: 'Save',
