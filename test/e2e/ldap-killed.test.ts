@@ -87,7 +87,7 @@ describe('the app is killed', () => {
     const [, mail] = doors;
     await mail?.shut();
     await change();
-    await until('a sign-in after the yes', () => /"provider-accepted"[^]*"probed"/.test(journal()));
+    await until('a sign-in after the yes', () => /"provider-accepted"[\s\S]*"probed"/.test(journal()));
     await open.kill();
     expect(journal()).not.toContain('"promoted"');
     await startAgain();

@@ -2,6 +2,8 @@ import { X509Certificate } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { en } from '../../src/shared/texts/en/index.ts';
 import { answerQuestions, type OpenApp } from './support/app.ts';
+import { findSecret, type Trace, traceOfPage, tracesOf } from './support/canary.ts';
+import { keychainEntries } from './support/keychain.ts';
 import { type MailPlace, sandboxOf, startMailPlace } from './support/mail-place.ts';
 import {
   addClient,
@@ -21,6 +23,7 @@ const after = 'Marker-After-Walnut-27';
 describe('a mailbox on a mail server whose passwords are in a directory', () => {
   let servers: MailPlace;
   let open: OpenApp;
+  const traces: Trace[] = [];
 
   beforeAll(async () => {
     servers = await startMailPlace();
@@ -42,6 +45,7 @@ describe('a mailbox on a mail server whose passwords are in a directory', () => 
     const { host, ports, authorityFile } = servers.dovecot;
     await answerQuestions(open, 'go');
     await addMailbox(page, servers, { address, password: before, provider: 'ldap' });
+    traces.push(await traceOfPage(open, 'the mailbox'));
     const question = await trustAuthority(open, authorityFile, host);
     expect(question).toContain(new X509Certificate(servers.certificates.authority).fingerprint256);
     const sending = { use: 'smtp', host, port: ports.submission, security: 'starttls' } as const;
@@ -63,8 +67,10 @@ describe('a mailbox on a mail server whose passwords are in a directory', () => 
     const { page } = open;
     await getReady(page);
     await typePassword(page, after);
+    traces.push(await traceOfPage(open, 'the new password'));
     await press(page, en.choose.now);
     await page.getByRole('heading', { name: '0 of 3 devices are done', level: 1 }).waitFor({ timeout: 60_000 });
+    traces.push(await traceOfPage(open, 'the round'), ...tracesOf(servers.place, open));
     for (const [name, receiving] of [
       ['Laptop', `${en.lamp.receiving}: ${en.lamp.works}`],
       ['Office computer', `${en.lamp.receiving}: ${en.lamp.works}`],
@@ -93,5 +99,15 @@ describe('a mailbox on a mail server whose passwords are in a directory', () => 
       // A success takes the failures off the account, so that four tries do not lock it.
       expect(await servers.signsIn(door, address, after)).toBe('accepted');
     }
+  });
+
+  it('leaves neither password anywhere but in the keychain', async () => {
+    await open.close();
+    traces.push(...tracesOf(servers.place, open));
+    // The address is no secret; that it is found shows that the search is not blind.
+    expect(findSecret(traces, address, [])).not.toEqual([]);
+    for (const secret of [before, after]) expect(findSecret(traces, secret, [address])).toEqual([]);
+    const kept = (await keychainEntries(servers.place, 'home', 'secrets')).map(({ password }) => password);
+    expect(kept).toEqual(expect.arrayContaining([before, after]));
   });
 });
