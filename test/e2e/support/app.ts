@@ -50,20 +50,6 @@ export function folderFor({ desktop }: LinuxPlace, name: string): string {
   return folder;
 }
 
-/** From now on the computer's own dialog for saving answers at once with `path`. */
-export async function answerSaveDialog({ app }: Pick<OpenApp, 'app'>, path: string): Promise<void> {
-  await app.evaluate(({ dialog }, filePath) => {
-    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
-  }, path);
-}
-
-/** From now on the dialog for opening a file answers at once with `path`. */
-export async function answerOpenDialog({ app }: Pick<OpenApp, 'app'>, path: string): Promise<void> {
-  await app.evaluate(({ dialog }, filePath) => {
-    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [filePath] });
-  }, path);
-}
-
 /** From now on questions in the computer's own dialogs are answered at once: `go` is the act, `stay` is cancel. */
 export async function answerQuestions({ app }: Pick<OpenApp, 'app'>, answer: 'go' | 'stay'): Promise<void> {
   await app.evaluate(
