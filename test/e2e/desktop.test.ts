@@ -1,13 +1,4 @@
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -17,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Desktop, startDesktop } from '../../scripts/set-up/desktop.mjs';
 import { processesOf } from '../../scripts/set-up/processes.mjs';
 import { findRuntime } from '../../scripts/set-up/runtime.mjs';
+import { rendererStates } from './support/renderer-states.ts';
 
 const MAIN = `
 const { app, BrowserWindow } = require('electron');
@@ -98,23 +90,3 @@ describe('a desktop of its own', () => {
     expect(existsSync(other.folder)).toBe(false);
   });
 });
-
-/** What the system says about the renderers of an account. */
-function rendererStates(uid: number) {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((pid) => {
-      try {
-        if (!readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('--type=renderer')) return [];
-        return [readFileSync(`/proc/${pid}/status`, 'utf8')];
-      } catch {
-        return [];
-      }
-    })
-    .filter((status) => status.includes(`Uid:\t${uid}\t`))
-    .map((status) => ({
-      seccomp: /^Seccomp:\t(\d)/m.exec(status)?.[1],
-      noNewPrivs: /^NoNewPrivs:\t(\d)/m.exec(status)?.[1],
-      ownPids: (/^NSpid:\t(.*)$/m.exec(status)?.[1] ?? '').split('\t').length > 1,
-    }));
-}

@@ -21,13 +21,15 @@ export interface AppParts {
 }
 
 /** Puts the app together from the computer's parts. Nothing is read or asked before `begin`. */
-export function createApp({ ground, native, preferences, runtime, say, emitter }: AppParts): App & {
+export function createApp({ ground: bare, native, preferences, runtime, say, emitter }: AppParts): App & {
   /** After the first picture: tries the keychain, tidies up, and goes on with what was unfinished. */
   begin(): Promise<void>;
 } {
-  const home = createHomeWorkspace(ground);
   const appChanged = (): void => emitter.emit('app.changed', '', {});
   const mailboxesChanged = (): void => emitter.emit('mailboxes.changed', '', {});
+  const watch = createKeychainWatch(() => home.world.secrets, appChanged);
+  const ground: Ground = { ...bare, keychain: (service) => watch.over(bare.keychain(service)) };
+  const home = createHomeWorkspace(ground);
   const spaces = createSpaces(
     {
       home,
@@ -41,7 +43,6 @@ export function createApp({ ground, native, preferences, runtime, say, emitter }
       appChanged,
     },
   );
-  const watch = createKeychainWatch(() => home.world.secrets, appChanged);
   let leftOver: Status['leftOver'] = null;
   let begun = false;
   let looking: Promise<void> | null = null;

@@ -1,6 +1,7 @@
 import type { SecretStore } from '../../core/ports.ts';
-import type { Failure } from '../../shared/failures.ts';
+import type { Failure, FailureCode } from '../../shared/failures.ts';
 import type { Result } from '../../shared/result.ts';
+import type { Keychain } from '../storage/keychain.ts';
 
 /** What is known of this computer's keychain, without asking it for every page. */
 export interface KeychainWatch {
@@ -9,16 +10,46 @@ export interface KeychainWatch {
   check(): Promise<Result<void>>;
 }
 
-export function createKeychainWatch(secrets: () => SecretStore, onChange: () => void): KeychainWatch {
+/** Failures of the keychain itself; the others are about one entry. */
+const outOfOrder: readonly FailureCode[] = [
+  'keychain.absent',
+  'keychain.locked',
+  'keychain.no-collection',
+  'keychain.denied',
+  'keychain.failed',
+];
+
+export function createKeychainWatch(
+  secrets: () => SecretStore,
+  onChange: () => void,
+): KeychainWatch & {
+  /** The same keychain; what goes wrong with it is noted, whoever asked, so that it is said on every page. */
+  over(keychain: Keychain): Keychain;
+} {
   let problem: Failure | null = null;
+  const note = (next: Failure | null): void => {
+    const before = problem;
+    problem = next;
+    if (before?.code !== next?.code) onChange();
+  };
+  const noted = async <T>(act: Promise<Result<T>>): Promise<Result<T>> => {
+    const result = await act;
+    if (!result.ok && outOfOrder.includes(result.failure.code)) note(result.failure);
+    return result;
+  };
   return {
     problem: () => problem,
     async check() {
       const tried = await secrets().tryOut();
-      const before = problem;
-      problem = tried.ok ? null : tried.failure;
-      if (before?.code !== problem?.code) onChange();
+      note(tried.ok ? null : tried.failure);
       return tried;
     },
+    over: (keychain) => ({
+      get: (account) => noted(keychain.get(account)),
+      set: (account, text) => noted(keychain.set(account, text)),
+      remove: (account) => noted(keychain.remove(account)),
+      list: () => noted(keychain.list()),
+      clear: (start) => noted(keychain.clear(start)),
+    }),
   };
 }

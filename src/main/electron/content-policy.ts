@@ -23,6 +23,13 @@ export function contentPolicy(nonce: string): string {
 /** The face makes its worker address with this policy and no other. */
 export const workerPolicyName = 'keyround-worker';
 
+/** What a page could ask for and this one never needs. Asking for a USB device even ends Electron 25 altogether. */
+const unused = [
+  ...['accelerometer', 'bluetooth', 'camera', 'clipboard-read', 'display-capture', 'geolocation', 'gyroscope', 'hid'],
+  ...['idle-detection', 'local-fonts', 'magnetometer', 'microphone', 'midi', 'payment', 'publickey-credentials-get'],
+  ...['screen-wake-lock', 'serial', 'usb'],
+];
+
 /** Headers of every answer to the face. */
 export function answerHeaders(nonce: string, type: string): Record<string, string> {
   return {
@@ -32,7 +39,7 @@ export function answerHeaders(nonce: string, type: string): Record<string, strin
     'referrer-policy': 'no-referrer',
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
-    'permissions-policy': 'camera=(), microphone=(), geolocation=(), clipboard-read=(), display-capture=()',
+    'permissions-policy': unused.map((feature) => `${feature}=()`).join(', '),
     'cache-control': 'no-store',
   };
 }

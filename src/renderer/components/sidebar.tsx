@@ -51,13 +51,15 @@ interface PartProps {
 function MailboxList({ route, visit }: PartProps) {
   const { t } = useTranslation();
   const mailboxes = useApp((state) => state.mailboxes);
+  // Without the keychain nobody knows which there are.
+  const none = useApp((state) => state.mailboxes.length === 0 && !state.status?.keychain);
   return (
     <div>
       <p className="nav-title" id="nav-mailboxes">
         {t('nav.mailboxes')}
       </p>
       <ul className="nav-list" aria-labelledby="nav-mailboxes">
-        {mailboxes.length === 0 ? <li className="nav-none">{t('nav.none')}</li> : null}
+        {none ? <li className="nav-none">{t('nav.none')}</li> : null}
         {mailboxes.map((mailbox, place) => (
           <li key={mailbox.id}>
             <MailboxLink mailbox={mailbox} place={place} route={route} visit={visit} />

@@ -2,6 +2,7 @@ import { X } from 'lucide-react';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApp } from '../store/store.ts';
+import type { Store } from '../store/types.ts';
 import { IconButton } from './button.tsx';
 import { FailureNotice, Notice } from './notice.tsx';
 import './toast.css';
@@ -13,12 +14,13 @@ export function Toast() {
   const { t } = useTranslation();
   const toast = useApp((state) => state.toast);
   const close = useApp((state) => state.closeToast);
+  const alreadySaid = useApp(standsOnTheScreen);
   useEffect(() => {
     if (toast?.kind !== 'done') return undefined;
     const timer = setTimeout(close, goodNewsStays);
     return () => clearTimeout(timer);
   }, [toast, close]);
-  if (!toast) return null;
+  if (!toast || alreadySaid) return null;
   return (
     <div className="toast" role={toast.kind === 'done' ? 'status' : 'alert'}>
       {toast.kind === 'done' ? <Notice tone="ok" title={toast.words} /> : <FailureNotice failure={toast.failure} />}
@@ -27,4 +29,12 @@ export function Toast() {
       </div>
     </div>
   );
+}
+
+/** Screens that begin with what is wrong with the keychain. */
+const withKeychainNotice: readonly Store['route']['at'][] = ['start', 'add-mailbox', 'mailbox', 'helpdesk', 'settings'];
+
+function standsOnTheScreen({ toast, status, route }: Store): boolean {
+  const code = toast?.kind === 'failure' ? toast.failure.code : null;
+  return code !== null && code === status?.keychain?.code && withKeychainNotice.includes(route.at);
 }

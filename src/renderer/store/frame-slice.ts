@@ -15,7 +15,9 @@ export const frameSlice: StateCreator<Store, [], [], FrameSlice> = (set, get) =>
       const moved = get().status?.space !== answer.value.space;
       // Nothing of one space may linger in another.
       const fresh = moved ? { views: {}, missing: {}, rotations: {}, checkups: {} } : {};
-      set({ status: answer.value, broken: null, ...fresh });
+      // What was said of the keychain goes when it works again.
+      const works = get().status?.keychain && !answer.value.keychain ? { toast: null } : {};
+      set({ status: answer.value, broken: null, ...fresh, ...works });
     } else
       set((state) =>
         state.status ? { toast: { kind: 'failure', failure: answer.failure } } : { broken: answer.failure },

@@ -31,8 +31,10 @@ function LoadedChange({ view, status }: { view: RotationView; status: Status }) 
   const { t } = useTranslation();
   const [confirmed, setConfirmed] = useState(false);
   const steps = [t('step.ready'), t('step.password'), t('step.change'), t('step.round')];
-  const above = <StepBar label={t('step.label')} steps={steps} now={stepOf(view.stage, confirmed)} />;
-  switch (view.stage) {
+  // While the new password is being stored its page stays: if the keychain refuses, nothing typed or written down is lost.
+  const stage = view.stage === 'staging' && confirmed ? 'new-password' : view.stage;
+  const above = <StepBar label={t('step.label')} steps={steps} now={stepOf(stage, confirmed)} />;
+  switch (stage) {
     case 'getting-ready':
     case 'not-ready':
       return <ReadyPart view={view} above={above} onContinue={() => setConfirmed(true)} />;

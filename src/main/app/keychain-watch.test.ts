@@ -1,0 +1,50 @@
+import { expect, it, vi } from 'vitest';
+import type { SecretStore } from '../../core/ports.ts';
+import { failure } from '../../shared/failures.ts';
+import { failed, type Result, success } from '../../shared/result.ts';
+import { createKeychain } from '../storage/keychain.ts';
+import { createKeychainWatch } from './keychain-watch.ts';
+
+/** A keychain and a store that answer as the test says. */
+function setUp() {
+  const world: { locked: boolean } = { locked: false };
+  const binding = {
+    getPassword: () => (world.locked ? Promise.reject(new Error('the prompt was dismissed')) : Promise.resolve('text')),
+    setPassword: () => Promise.resolve(),
+    deletePassword: () => Promise.resolve(true),
+    findCredentials: () => Promise.resolve([]),
+  };
+  const answer = (): Result<void> => (world.locked ? failed(failure('keychain.locked')) : success(undefined));
+  const missing = failed(failure('keychain.entry-missing'));
+  const secrets: SecretStore = {
+    put: () => Promise.resolve(answer()),
+    get: () => Promise.resolve(missing),
+    remove: () => Promise.resolve(answer()),
+    tryOut: () => Promise.resolve(answer()),
+  };
+  const onChange = vi.fn();
+  const watch = createKeychainWatch(() => secrets, onChange);
+  const keychain = watch.over(createKeychain('test', { load: () => binding, silentWhenLocked: false }));
+  return { world, watch, keychain, onChange };
+}
+
+it('hears of a keychain that was locked meanwhile from whoever asks it next, and says so once', async () => {
+  const { world, watch, keychain, onChange } = setUp();
+  expect(await keychain.get('a')).toEqual(success('text'));
+  expect(watch.problem()).toBeNull();
+  world.locked = true;
+  await keychain.get('a');
+  await keychain.get('b');
+  expect(watch.problem()?.code).toMatch(/^keychain\./);
+  expect(onChange).toHaveBeenCalledTimes(1);
+});
+
+it('forgets the trouble when a check goes well', async () => {
+  const { world, watch, keychain, onChange } = setUp();
+  world.locked = true;
+  await keychain.get('a');
+  world.locked = false;
+  expect((await watch.check()).ok).toBe(true);
+  expect(watch.problem()).toBeNull();
+  expect(onChange).toHaveBeenCalledTimes(2);
+});
