@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ask } from '../../scripts/practice/ask.mjs';
 import { freshPlace, type LinuxPlace, type OpenApp, openApp, type Page } from './support/app.ts';
 import { type Listener, runLater, startListener, tryWayOut, waysOut } from './support/intruder.ts';
 import { rendererStates } from './support/renderer-states.ts';
@@ -193,13 +194,21 @@ describe('the window', () => {
     },
   );
 
-  it('takes no secret out without a person: a reveal needs a real click', async () => {
-    const subject = { what: 'held', handle: 'a'.repeat(16) };
-    const answer = await runLater(
-      page,
-      `window.keyround.call('secrets.askToReveal', ${JSON.stringify({ subject })}).then((answer) => JSON.stringify(answer))`,
-    );
-    expect(JSON.parse(answer)).toMatchObject({ ok: false });
+  it('gives no password to a script: showing one takes a real press', async () => {
+    await ask(page, 'practice.enter', {});
+    const [first] = await ask(page, 'mailboxes.list', {});
+    if (!first) throw new Error('there is no practice mailbox');
+    const { rotation } = await ask(page, 'rotations.start', { mailbox: first.id });
+    await expect.poll(async () => (await ask(page, 'rotations.get', { rotation })).stage).toBe('new-password');
+    const { handle } = await ask(page, 'passwords.generate', { rotation, style: 'strong' });
+    const subject = { what: 'held', handle } as const;
+    await expect(ask(page, 'secrets.askToReveal', { subject })).rejects.toThrow('request.too-fast');
+    await page.keyboard.press('Shift');
+    const { token } = await ask(page, 'secrets.askToReveal', { subject });
+    await expect(ask(page, 'secrets.askToReveal', { subject })).rejects.toThrow('request.too-fast');
+    expect((await ask(page, 'secrets.reveal', { token })).password.length).toBeGreaterThan(7);
+    await expect(ask(page, 'secrets.reveal', { token })).rejects.toThrow('request.not-found');
+    await ask(page, 'practice.leave', {});
   });
 
   it('serves its own files and no other', async () => {
@@ -233,7 +242,7 @@ describe('the window', () => {
     ])
       expect([path, [0, 404].includes(await statusOf(`app://keyround/${path}`))]).toEqual([path, true]);
     expect(await statusOf(own, 'POST')).toBe(404);
-    for (const url of ['app://elsewhere/index.html', 'app://paper/index.html', 'file:///etc/passwd', listener.origin])
+    for (const url of ['app://elsewhere/index.html', 'app://paper/index.html', listener.origin])
       expect([url, [0, 404].includes(await statusOf(url))]).toEqual([url, true]);
   });
 
