@@ -1,8 +1,10 @@
 import { Component, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { failure } from '../../shared/failures.ts';
+import type { Failure } from '../../shared/failures.ts';
 import { Button } from './button.tsx';
 import { FailureNotice } from './notice.tsx';
+
+const bug: Failure = { code: 'app.bug', technical: '', field: null };
 
 /** Instead of an empty window: a bug in a screen is said like any other failure, with a way on. */
 export class ErrorBoundary extends Component<{ children: ReactNode }, { broken: boolean }> {
@@ -23,7 +25,7 @@ function Broken() {
   const again = <Button onPress={() => window.location.reload()}>{t('act.reload')}</Button>;
   return (
     <main className="content-inner">
-      <FailureNotice failure={failure('app.bug')} acts={again} urgent />
+      <FailureNotice failure={bug} acts={again} urgent />
     </main>
   );
 }
