@@ -11,7 +11,7 @@ export interface MailPlace {
   readonly slapd: Slapd;
   readonly dovecot: Dovecot;
   readonly place: LinuxPlace;
-  /** Opens the app; a second time is a restart with everything that it has stored. */
+  /** Opens the app, as an ordinary account in the whole sandbox; a second time is a restart with everything it stored. */
   open(): Promise<OpenApp>;
   /** Asks the mail server itself, without the app. */
   signsIn(door: keyof typeof doors, user: string, password: string): Promise<string>;
@@ -48,6 +48,8 @@ export async function startMailPlace(
       open: async () => {
         last = await openApp(place);
         last.page.setDefaultTimeout(15_000);
+        const { uid, seccomp } = await sandboxOf(last);
+        if (uid !== place.desktop.uid || uid === 0 || seccomp !== '2') throw new Error(`no sandbox: ${uid} ${seccomp}`);
         return last;
       },
       signsIn: async (door, user, password) => {
