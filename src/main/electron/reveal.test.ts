@@ -15,10 +15,10 @@ describe('reveal tokens', () => {
     tokens.touched(otherWindow);
     expect(tokens.ask(window)).toBeNull();
     tokens.touched(window);
-    clock.now += 5_001;
+    clock.now += 1_501;
     expect(tokens.ask(window)).toBeNull();
     tokens.touched(window);
-    clock.now += 5_000;
+    clock.now += 1_500;
     expect(tokens.ask(window)).not.toBeNull();
   });
 

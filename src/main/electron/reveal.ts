@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
 /** How fresh a click or key press must be, how often a secret may be shown, and how long a token is good, in ms. */
-const limits = { gesture: 5_000, pause: 3_000, token: 10_000 } as const;
+const limits = { gesture: 1_500, pause: 3_000, token: 10_000 } as const;
 
 /**
  * Tokens for showing a secret: each is good once, for the window it was given to, and given only right after somebody
