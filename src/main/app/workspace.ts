@@ -1,4 +1,5 @@
-import type { AttemptLedger, Clock, Journal, MailProbe, Provider, RecordStore, SecretStore } from '../../core/ports.ts';
+import type { Provider } from '../../core/ports.ts';
+import type { RotationPorts } from '../../core/rotation/context.ts';
 import type { Secret } from '../../core/secret.ts';
 import type { MailboxId, VersionId } from '../../shared/ids.ts';
 import type { Result } from '../../shared/result.ts';
@@ -7,17 +8,7 @@ import type { Status } from '../../shared/views.ts';
 export type Space = Status['space'];
 
 /** Everything the engine needs of the outside world, for one space. */
-export interface World {
-  readonly secrets: SecretStore;
-  readonly records: RecordStore;
-  readonly journal: Journal;
-  readonly ledger: AttemptLedger;
-  readonly clock: Clock;
-  readonly probe: MailProbe;
-  readonly provider: (id: string) => Provider | null;
-  /** 16 lower-case letters and digits from a cryptographic source. */
-  readonly newId: () => string;
-}
+export type World = RotationPorts;
 
 /**
  * One of the three spaces the app works in: the user's own mailboxes, the practice service, or one caller of a helpdesk.
