@@ -7,5 +7,5 @@ import { suites } from './suites/suites.mjs';
 await runCommand(async () => {
   await setUpNodeModules();
   const { types, lint, layers, unused, unit, rules } = suites;
-  return await runSuites([[types, lint, layers, unused], [unit], [rules]]);
+  return await runSuites([[types, lint, layers, unused, rules], [unit]]);
 });

@@ -1,5 +1,6 @@
 import './electron/polyfills.ts';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { app, BrowserWindow, clipboard, ipcMain, screen } from 'electron';
 import { createApp } from './app/create-app.ts';
 import { createSay } from './app/say.ts';
@@ -37,7 +38,7 @@ async function start(): Promise<void> {
   const emitter = createEmitter((channel, event) => {
     for (const window of BrowserWindow.getAllWindows()) window.webContents.send(channel, event);
   });
-  const reveals = createRevealTokens(systemClock.now);
+  const reveals = createRevealTokens({ now: () => performance.now(), wait: sleep });
   const secrets = createSecretClipboard(clipboard);
   const native = createNative({ say, window: mainWindow, secrets, reveals });
   native.setTheme(settings.get().theme);

@@ -29,7 +29,7 @@ export interface Native {
    * A one-use token for showing a secret, or null if no click or key press came just before. `confirmed`: the person has
    * just answered a native question, which is as good.
    */
-  askToReveal(contents: number, confirmed: boolean): string | null;
+  askToReveal(contents: number, confirmed: boolean): Promise<string | null>;
   /** True once for a token that was given and has not run out. */
   redeem(contents: number, token: string): boolean;
 }

@@ -4,51 +4,70 @@ import { createRevealTokens } from './reveal.ts';
 const [window, otherWindow] = [1, 2];
 
 function tokensAt() {
-  const clock = { now: 1_000_000 };
-  return { clock, tokens: createRevealTokens(() => clock.now) };
+  const clock = { now: 1_000_000, waits: [] as number[] };
+  const tokens = createRevealTokens({
+    now: () => clock.now,
+    wait: async (milliseconds) => {
+      clock.waits.push(milliseconds);
+      clock.now += milliseconds;
+      await Promise.resolve();
+    },
+  });
+  return { clock, tokens };
 }
 
 describe('reveal tokens', () => {
-  it('are given only right after somebody touched that very window', () => {
+  it('are given only right after somebody touched that very window', async () => {
     const { clock, tokens } = tokensAt();
-    expect(tokens.ask(window)).toBeNull();
+    expect(await tokens.ask(window)).toBeNull();
     tokens.touched(otherWindow);
-    expect(tokens.ask(window)).toBeNull();
+    expect(await tokens.ask(window)).toBeNull();
     tokens.touched(window);
     clock.now += 1_501;
-    expect(tokens.ask(window)).toBeNull();
+    expect(await tokens.ask(window)).toBeNull();
     tokens.touched(window);
     clock.now += 1_500;
-    expect(tokens.ask(window)).not.toBeNull();
+    expect(await tokens.ask(window)).not.toBeNull();
   });
 
-  it('are good once, in the window they were given to, for ten seconds', () => {
+  it('are given once for each touch', async () => {
+    const { tokens } = tokensAt();
+    tokens.touched(window);
+    expect(await tokens.ask(window)).not.toBeNull();
+    expect(await tokens.ask(window)).toBeNull();
+  });
+
+  it('are good once, in the window they were given to, for ten seconds', async () => {
     const { clock, tokens } = tokensAt();
-    const given = () => {
-      clock.now += 3_000;
+    const given = async () => {
       tokens.touched(window);
-      const token = tokens.ask(window);
+      const token = await tokens.ask(window);
       if (token === null) throw new Error('no token was given');
       return token;
     };
-    const once = given();
+    const once = await given();
     expect(tokens.redeem(window, once)).toBe(true);
     expect(tokens.redeem(window, once)).toBe(false);
-    expect(tokens.redeem(otherWindow, given())).toBe(false);
-    expect(tokens.redeem(window, `${given()}x`)).toBe(false);
-    const old = given();
+    expect(tokens.redeem(otherWindow, await given())).toBe(false);
+    expect(tokens.redeem(window, `${await given()}x`)).toBe(false);
+    const old = await given();
     clock.now += 10_001;
     expect(tokens.redeem(window, old)).toBe(false);
   });
 
-  it('are given at most every three seconds', () => {
+  it('are given at most every three seconds: who asks sooner waits, and one at a time', async () => {
     const { clock, tokens } = tokensAt();
-    tokens.touched(window);
-    expect(tokens.ask(window)).not.toBeNull();
-    clock.now += 2_999;
-    tokens.touched(window);
-    expect(tokens.ask(window)).toBeNull();
-    clock.now += 1;
-    expect(tokens.ask(window)).not.toBeNull();
+    const askTouched = () => {
+      tokens.touched(window);
+      return tokens.ask(window);
+    };
+    expect(await askTouched()).not.toBeNull();
+    clock.now += 1_000;
+    const waiting = askTouched();
+    expect(await askTouched()).toBeNull();
+    expect(await waiting).not.toBeNull();
+    clock.now += 3_000;
+    expect(await askTouched()).not.toBeNull();
+    expect(clock.waits).toEqual([0, 2_000, 0]);
   });
 });

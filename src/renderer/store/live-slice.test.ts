@@ -1,4 +1,4 @@
-import { beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { KeyroundApi } from '../../shared/channels.ts';
 import { mailboxIdSchema, rotationIdSchema } from '../../shared/ids.ts';
 import type { RotationView } from '../../shared/views.ts';
@@ -19,6 +19,7 @@ const shown = () => useApp.getState().rotations[rotation]?.view.stage;
 const answer = (call: KeyroundApi['call']) =>
   vi.stubGlobal('window', { keyround: { call, listen: () => () => undefined } });
 
+afterEach(() => vi.unstubAllGlobals());
 beforeEach(() => useApp.setState(useApp.getInitialState(), true));
 
 it('keeps the newest view, whatever the order of arrival', () => {

@@ -1,4 +1,4 @@
-import { beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { KeyroundApi } from '../../shared/channels.ts';
 import { mailboxIdSchema, rotationIdSchema } from '../../shared/ids.ts';
 import type { MailboxListItem, Status } from '../../shared/views.ts';
@@ -47,6 +47,7 @@ function main(first: Status) {
 }
 const screen = () => useApp.getState().route.at;
 
+afterEach(() => vi.unstubAllGlobals());
 beforeEach(() => useApp.setState(useApp.getInitialState(), true));
 
 it('opens with what an earlier run left unfinished', async () => {

@@ -3,7 +3,6 @@ import { Secret } from '../../../core/secret.ts';
 import { handleSchema, mailboxIdSchema, rotationIdSchema, versionIdSchema } from '../../../shared/ids.ts';
 import { success } from '../../../shared/result.ts';
 import type { App } from '../../app/app.ts';
-import { createRevealTokens } from '../../electron/reveal.ts';
 import { rotationHandlers } from './rotations.ts';
 
 const rotation = rotationIdSchema.parse('rotation00000001');
@@ -87,17 +86,5 @@ describe('a check-up beside a rotation', () => {
     const changed = await calls['rotations.change']({ rotation, handle, endSessions: false }, context);
     expect(changed).toMatchObject({ ok: false, failure: { code: 'request.busy' } });
     expect(done).toEqual([]);
-  });
-});
-
-describe('a confirmed question', () => {
-  it('is as good as a click, however long it stood on the screen', () => {
-    let now = 0;
-    const reveals = createRevealTokens(() => now);
-    reveals.touched(1);
-    now = 60_000;
-    expect(reveals.ask(1)).toBeNull();
-    reveals.touched(1);
-    expect(reveals.ask(1)).not.toBeNull();
   });
 });

@@ -17,7 +17,7 @@ export function secretHandlers(app: App): Pick<Handlers, 'secrets.askToReveal' |
     'secrets.askToReveal': async ({ subject }, { contents }) => {
       const asks = await needsConfirming(app, subject);
       if (asks && !(await confirmed(app))) return failed(failure('request.cancelled'));
-      const token = app.native.askToReveal(contents, asks);
+      const token = await app.native.askToReveal(contents, asks);
       if (!token) return failed(failure('request.too-fast'));
       asked.clear();
       asked.set(token, subject);

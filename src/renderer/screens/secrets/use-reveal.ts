@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { SecretSubject } from '../../../shared/contract.ts';
 import { ask } from '../../api.ts';
 import { useApp } from '../../store/store.ts';
@@ -29,10 +29,14 @@ export function useReveal(subject: SecretSubject | null): Reveal {
       window.removeEventListener('blur', hide);
     };
   }, [shown, hide]);
+  const asking = useRef(false);
   const show = async () => {
-    if (!subject) return;
+    // Main may let the answer wait for three seconds; pressing once more meanwhile asks for nothing new.
+    if (!subject || asking.current) return;
+    asking.current = true;
     const token = await ask('secrets.askToReveal', { subject });
     const answer = token.ok ? await ask('secrets.reveal', { token: token.value.token }) : token;
+    asking.current = false;
     if (answer.ok) setShown(answer.value);
     else if (answer.failure.code !== 'request.cancelled') sayFailure(answer.failure);
   };

@@ -75,7 +75,7 @@ export const failureHere = {
     },
     'too-fast': {
       what: 'That was a little too fast.',
-      do: 'Wait three seconds, then press the button once more.',
+      do: 'Press the button once more.',
     },
     'file-not-saved': {
       what: 'The file could not be written.',
