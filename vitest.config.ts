@@ -1,9 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * Five kinds of tests: `unit` beside the code, `contracts` (the shared kits with their hostile servers, beside what they
- * judge), `rules` about the code itself, `integration` on real servers and `e2e` in the real window. The last two start
- * servers and windows, so they run one file at a time.
+ * Six kinds of tests: `unit` beside the code, `contracts` (the shared kits with their hostile servers, beside what they
+ * judge), `faults` that attack the rotation and look whether its laws hold, `rules` about the code itself, `integration`
+ * on real servers and `e2e` in the real window. The last two start servers and windows, so they run one file at a time.
  */
 const contracts = 'src/**/*contract.test.ts';
 /** Vitest leaves one processor idle by itself, which on two of them doubles the time. */
@@ -27,6 +27,9 @@ export default defineConfig({
       },
       {
         test: { name: 'contracts', include: [contracts], testTimeout: 15_000, ...allProcessors },
+      },
+      {
+        test: { name: 'faults', include: ['test/faults/**/*.test.ts'], testTimeout: 60_000, ...allProcessors },
       },
       {
         test: { name: 'rules', include: ['test/rules/**/*.test.ts'], testTimeout: 60_000, maxWorkers: '100%' },

@@ -2,6 +2,29 @@ import { constants } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
+/** An open file, as Node has it. */
+export interface DiskFile {
+  write(bytes: Uint8Array): Promise<{ readonly bytesWritten: number }>;
+  truncate(length: number): Promise<void>;
+  /** Puts what was written on the disk; of a folder, its list of names. */
+  sync(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * The lowest acts, as Node has them. They come in from outside so that a test can say what a computer that loses its
+ * power keeps: nothing but what was synced.
+ */
+export interface Disk {
+  open(path: string, flags: number, mode?: number): Promise<DiskFile>;
+  readFile(path: string): Promise<Buffer>;
+  readdir(folder: string): Promise<string[]>;
+  stat(path: string): Promise<{ readonly size: number }>;
+  mkdir(folder: string, options: { readonly recursive: true; readonly mode: number }): Promise<string | undefined>;
+  rename(from: string, to: string): Promise<void>;
+  rm(path: string, options: { readonly force: true }): Promise<void>;
+}
+
 /**
  * The few acts on files that the stores need, so that a test can lose, cut or refuse writes. Each throws what Node
  * throws. Files are made for the owner alone (0600), folders too (0700).
@@ -37,60 +60,72 @@ async function orNull<T>(act: Promise<T>): Promise<T | null> {
   }
 }
 
-/** Puts a folder's list of names on the disk. Windows has no such act and needs none. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, constants.O_RDONLY);
+const { O_APPEND, O_CREAT, O_RDONLY, O_RDWR, O_TRUNC, O_WRONLY } = constants;
+
+async function opened(disk: Disk, path: string, flags: number, work: (file: DiskFile) => Promise<void>): Promise<void> {
+  const file = await disk.open(path, flags, 0o600);
   try {
-    await handle.sync();
+    await work(file);
+    await file.sync();
   } finally {
-    await handle.close();
+    await file.close();
   }
 }
 
-async function writeAll(path: string, flags: number, bytes: Uint8Array): Promise<void> {
-  const handle = await open(path, flags, 0o600);
-  try {
+async function writeAll(disk: Disk, path: string, flags: number, bytes: Uint8Array): Promise<void> {
+  await opened(disk, path, flags, async (file) => {
     // One write for the whole line, so that lines of two processes never mix.
-    const { bytesWritten } = await handle.write(bytes);
+    const { bytesWritten } = await file.write(bytes);
     if (bytesWritten !== bytes.length) throw Object.assign(new Error('short write'), { code: 'ENOSPC' });
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
+  });
 }
 
-const { O_APPEND, O_CREAT, O_TRUNC, O_WRONLY } = constants;
+/** The folders from the first that was made down to `folder`; `folder` alone if none had to be made. */
+function foldersFrom(first: string | undefined, folder: string): string[] {
+  if (first === undefined || first === folder || dirname(folder) === folder) return [folder];
+  return [...foldersFrom(first, dirname(folder)), folder];
+}
 
-export const diskFiles: FileLayer = {
-  read: (path) => orNull(readFile(path)),
-  names: async (folder) => (await orNull(readdir(folder))) ?? [],
-  size: async (path) => (await orNull(stat(path)))?.size ?? null,
-  async makeFolder(folder) {
-    const first = await mkdir(folder, { recursive: true, mode: 0o700 });
-    if (first !== undefined) await syncFolder(dirname(first));
-  },
-  async append(path, bytes) {
-    const isNew = (await orNull(stat(path))) === null;
-    await writeAll(path, O_WRONLY | O_APPEND | O_CREAT, bytes);
-    if (isNew) await syncFolder(dirname(path));
-  },
-  async truncate(path, length) {
-    const handle = await open(path, 'r+');
-    try {
-      await handle.truncate(length);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-  },
-  write: (path, bytes) => writeAll(path, O_WRONLY | O_CREAT | O_TRUNC, bytes),
-  async rename(from, to) {
-    await rename(from, to);
-    await syncFolder(dirname(to));
-  },
-  async remove(path) {
-    await rm(path, { force: true });
-    await orNull(syncFolder(dirname(path)));
-  },
-};
+/** The acts of the stores on a disk: every one is on it when it returns. */
+export function createFileLayer(disk: Disk): FileLayer {
+  /**
+   * Paths whose names are known to be on the disk. A name that is merely there may come from a life that died before it
+   * was synced, so the first act of this life syncs it.
+   */
+  const synced = new Set<string>();
+  /** Puts a folder's list of names on the disk. Windows has no such act and needs none. */
+  const syncFolder = async (folder: string): Promise<void> => {
+    if (process.platform !== 'win32') await opened(disk, folder, O_RDONLY, () => Promise.resolve());
+  };
+  const syncName = async (path: string): Promise<void> => {
+    await syncFolder(dirname(path));
+    synced.add(path);
+  };
+  return {
+    read: (path) => orNull(disk.readFile(path)),
+    names: async (folder) => (await orNull(disk.readdir(folder))) ?? [],
+    size: async (path) => (await orNull(disk.stat(path)))?.size ?? null,
+    async makeFolder(folder) {
+      const first = await disk.mkdir(folder, { recursive: true, mode: 0o700 });
+      if (first === undefined && synced.has(folder)) return;
+      for (const made of foldersFrom(first, folder)) await syncName(made);
+    },
+    async append(path, bytes) {
+      const isNew = (await orNull(disk.stat(path))) === null;
+      await writeAll(disk, path, O_WRONLY | O_APPEND | O_CREAT, bytes);
+      if (isNew || !synced.has(path)) await syncName(path);
+    },
+    truncate: (path, length) => opened(disk, path, O_RDWR, (file) => file.truncate(length)),
+    write: (path, bytes) => writeAll(disk, path, O_WRONLY | O_CREAT | O_TRUNC, bytes),
+    async rename(from, to) {
+      await disk.rename(from, to);
+      await syncName(to);
+    },
+    async remove(path) {
+      await disk.rm(path, { force: true });
+      await orNull(syncFolder(dirname(path)));
+    },
+  };
+}
+
+export const diskFiles: FileLayer = createFileLayer({ open, mkdir, readdir, readFile, rename, rm, stat });
