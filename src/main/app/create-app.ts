@@ -58,6 +58,7 @@ export function createApp({ ground: bare, native, preferences, runtime, say, emi
   };
   const keychain: KeychainWatch = {
     problem: watch.problem,
+    waits: watch.waits,
     /** The first time that the keychain works, also after it was locked at the start, what was left is taken up. */
     async check() {
       const tried = await watch.check();

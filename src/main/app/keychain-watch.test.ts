@@ -1,4 +1,4 @@
-import { expect, it, vi } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import type { SecretStore } from '../../core/ports.ts';
 import { failure } from '../../shared/failures.ts';
 import { failed, type Result, success } from '../../shared/result.ts';
@@ -7,9 +7,13 @@ import { createKeychainWatch } from './keychain-watch.ts';
 
 /** A keychain and a store that answer as the test says. */
 function setUp() {
-  const world: { locked: boolean } = { locked: false };
+  const world: { locked: boolean; prompt: Promise<void> } = { locked: false, prompt: Promise.resolve() };
   const binding = {
-    getPassword: () => (world.locked ? Promise.reject(new Error('the prompt was dismissed')) : Promise.resolve('text')),
+    getPassword: async () => {
+      await world.prompt;
+      if (world.locked) throw new Error('the prompt was dismissed');
+      return 'text';
+    },
     setPassword: () => Promise.resolve(),
     deletePassword: () => Promise.resolve(true),
     findCredentials: () => Promise.resolve([]),
@@ -28,6 +32,8 @@ function setUp() {
   return { world, watch, keychain, onChange };
 }
 
+afterEach(() => vi.useRealTimers());
+
 it('hears of a keychain that was locked meanwhile from whoever asks it next, and says so once', async () => {
   const { world, watch, keychain, onChange } = setUp();
   expect(await keychain.get('a')).toEqual(success('text'));
@@ -37,6 +43,24 @@ it('hears of a keychain that was locked meanwhile from whoever asks it next, and
   await keychain.get('b');
   expect(watch.problem()?.code).toMatch(/^keychain\./);
   expect(onChange).toHaveBeenCalledTimes(1);
+});
+
+it('says that the password box of the computer may stand open, while a call takes long', async () => {
+  vi.useFakeTimers();
+  const { world, watch, keychain, onChange } = setUp();
+  let answer: () => void = () => undefined;
+  world.prompt = new Promise((resolve) => {
+    answer = () => resolve();
+  });
+  const waiting = keychain.get('a');
+  await vi.advanceTimersByTimeAsync(1_999);
+  expect(watch.waits()).toBe(false);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(watch.waits()).toBe(true);
+  answer();
+  await waiting;
+  expect(watch.waits()).toBe(false);
+  expect(onChange).toHaveBeenCalledTimes(2);
 });
 
 it('forgets the trouble when a check goes well', async () => {

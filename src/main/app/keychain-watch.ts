@@ -7,8 +7,13 @@ import type { Keychain } from '../storage/keychain.ts';
 export interface KeychainWatch {
   /** Why it could not be used when it was last tried; null while it works or has not been tried. */
   problem(): Failure | null;
+  /** The keychain has not answered for a while: most likely the computer's own password box stands open. */
+  waits(): boolean;
   check(): Promise<Result<void>>;
 }
+
+/** A keychain that is open answers within milliseconds; after this many it waits for a person. */
+const patience = 2_000;
 
 /** Failures of the keychain itself; the others are about one entry. */
 const outOfOrder: readonly FailureCode[] = [
@@ -32,13 +37,26 @@ export function createKeychainWatch(
     problem = next;
     if (before?.code !== next?.code) onChange();
   };
+  let slow = 0;
   const noted = async <T>(act: Promise<Result<T>>): Promise<Result<T>> => {
+    let late = false;
+    const timer = setTimeout(() => {
+      late = true;
+      slow += 1;
+      if (slow === 1) onChange();
+    }, patience);
     const result = await act;
+    clearTimeout(timer);
+    if (late) {
+      slow -= 1;
+      if (slow === 0) onChange();
+    }
     if (!result.ok && outOfOrder.includes(result.failure.code)) note(result.failure);
     return result;
   };
   return {
     problem: () => problem,
+    waits: () => slow > 0,
     async check() {
       const tried = await secrets().tryOut();
       note(tried.ok ? null : tried.failure);

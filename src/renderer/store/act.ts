@@ -19,7 +19,8 @@ export function useAct(): Act {
       const answer = await ask(name, request);
       setBusy(false);
       if (answer.ok) return answer.value;
-      sayFailure(answer.failure);
+      // A person who said no to a question knows that nothing was done.
+      if (answer.failure.code !== 'request.cancelled') sayFailure(answer.failure);
       return null;
     },
     [sayFailure],

@@ -8,7 +8,15 @@ const mailbox = mailboxIdSchema.parse('b'.repeat(16));
 const listed: MailboxListItem = { id: mailbox, address: 'anna@firm.example', clients: 0, state: 'unfinished' };
 const before: Status = {
   ...{ version: '1', electron: '45', standIn: false, standInAccepted: false, platform: 'linux' },
-  ...{ space: 'home', keychain: null, theme: 'system', begun: false, unfinished: [], leftOver: null },
+  ...{
+    space: 'home',
+    keychain: null,
+    keychainWaits: false,
+    theme: 'system',
+    begun: false,
+    unfinished: [],
+    leftOver: null,
+  },
 };
 const rotation = rotationIdSchema.parse('a'.repeat(16));
 const after: Status = {

@@ -13,6 +13,7 @@ export function appHandlers(
         standInAccepted: app.preferences.standInAccepted(),
         space: space.workspace.space,
         keychain: app.keychain.problem(),
+        keychainWaits: app.keychain.waits(),
         begun: app.begun(),
         theme: app.preferences.theme(),
         unfinished: space.rotations.unfinished(),

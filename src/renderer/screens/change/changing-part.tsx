@@ -80,6 +80,11 @@ function Waiting({ view }: { view: RotationView }) {
   const { busy, run } = useAct();
   const now = useNow(view.waitUntil !== null);
   const left = view.waitUntil === null ? 0 : view.waitUntil - now;
+  const said = [
+    // A pause because a server was busy is not one of the three waits after a refusal.
+    ...(view.rung > 0 ? [t('changing.waitingRung', { rung: Math.min(view.rung, 3) })] : []),
+    ...(view.refusedSignIns > 0 ? [t('outcome.refusedCount', { count: view.refusedSignIns })] : []),
+  ];
   return (
     <Card>
       <div className="stack-small">
@@ -89,10 +94,7 @@ function Waiting({ view }: { view: RotationView }) {
             {left > 0 ? t('changing.waitingNext', { time: remaining(t, left) }) : t('changing.waitingSoon')}
           </span>
         </p>
-        <p className="muted">
-          {t('changing.waitingRung', { rung: Math.min(Math.max(view.rung, 1), 3) })}
-          {view.refusedSignIns > 0 ? ` · ${t('outcome.refusedCount', { count: view.refusedSignIns })}` : ''}
-        </p>
+        {said.length > 0 ? <p className="muted">{said.join(' · ')}</p> : null}
         <div className="row divided">
           <Button busy={busy} onPress={() => void run('rotations.help', { rotation: view.id, act: 'try-again' })}>
             {t('changing.tryNow')}

@@ -1,4 +1,4 @@
-import { GraduationCap, Headset, TriangleAlert } from 'lucide-react';
+import { GraduationCap, Headset, KeyRound, TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Status } from '../../../shared/views.ts';
 import { EndSession } from '../helpdesk/end-session.tsx';
@@ -36,6 +36,15 @@ export function Bars({ status }: { status: Status }) {
           <EndSession />
         </div>
       ) : null}
+      {/* Always there, so that a screen reader hears it come. */}
+      <div role="status">
+        {status.keychainWaits ? (
+          <div className="bar bar-info">
+            <KeyRound size={17} aria-hidden />
+            <span>{t('app.keychainWaits')}</span>
+          </div>
+        ) : null}
+      </div>
     </header>
   );
 }

@@ -143,7 +143,7 @@ export const change = {
     step3: 'Tell Keyround how it went',
     copy: 'Copy the new password',
     open: 'Open the page',
-    opened: 'The page was opened in your browser.',
+    opened: 'The page is open in your browser, and the new password is copied: paste it there.',
     changed: 'I changed it',
     refused: 'The page refused it',
     different: 'I set a different one',

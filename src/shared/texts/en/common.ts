@@ -7,6 +7,8 @@ export const common = {
     menu: 'Menu',
     navigation: 'Main menu',
     standIn: 'This is a test runtime with known security holes. Use it for trying out only.',
+    keychainWaits:
+      'Your computer may be asking for its own password in another window. Keyround waits until you have answered there.',
     standInMore: 'Keyround {{version}} on Electron {{electron}}',
   },
   nav: {
