@@ -36,29 +36,31 @@ function recorded() {
   return { root, disk, take };
 }
 
+/** Windows has no act that puts a folder's list of names on the disk. */
+const folders = (...acts: string[]): string[] => (process.platform === 'win32' ? [] : acts);
 const bytes = Buffer.from('a line');
 
-it.skipIf(process.platform === 'win32')('syncs every folder that it makes, down to the last', async () => {
+it('syncs every folder that it makes, down to the last', async () => {
   const { root, disk, take } = recorded();
   const files = createFileLayer(disk);
   await files.makeFolder(join(root, 'home', 'journal'));
-  expect(take()).toEqual(['sync .', 'sync home']);
+  expect(take()).toEqual(folders('sync .', 'sync home'));
   await files.makeFolder(join(root, 'home', 'journal'));
   expect(take()).toEqual([]);
 });
 
-it.skipIf(process.platform === 'win32')('syncs each line, and a name once in every life', async () => {
+it('syncs each line, and a name once in every life', async () => {
   const { root, disk, take } = recorded();
   const path = join(root, 'a');
   const files = createFileLayer(disk);
   await files.append(path, bytes);
-  expect(take()).toEqual(['write a', 'sync a', 'sync .']);
+  expect(take()).toEqual(['write a', 'sync a', ...folders('sync .')]);
   await files.append(path, bytes);
   expect(take()).toEqual(['write a', 'sync a']);
   // the file is there, but perhaps from a life that died before it synced the name
   await createFileLayer(disk).append(path, bytes);
-  expect(take()).toEqual(['write a', 'sync a', 'sync .']);
+  expect(take()).toEqual(['write a', 'sync a', ...folders('sync .')]);
   await files.write(join(root, 'b.new'), bytes);
   await files.rename(join(root, 'b.new'), join(root, 'b'));
-  expect(take()).toEqual(['write b.new', 'sync b.new', 'rename b.new b', 'sync .']);
+  expect(take()).toEqual(['write b.new', 'sync b.new', 'rename b.new b', ...folders('sync .')]);
 });
