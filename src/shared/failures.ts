@@ -42,6 +42,7 @@ export const failureTable = {
   'mail.sending-refused': none('after-fix'),
   'mail.not-a-mail-server': none('after-fix'),
   'mail.budget-spent': none('later'),
+  'mail.address-blocked': none('later'),
   'mail.stopped': none('later'),
   // what a provider can say
   'provider.wrong-current': none('after-fix'),
@@ -92,6 +93,7 @@ export const failureTable = {
   'password.too-long': none('after-fix'),
   'password.rules-not-met': none('after-fix'),
   'password.same-as-current': none('after-fix'),
+  'app.another-instance': none('after-fix'),
   'app.bug': unknown('later'),
 } as const satisfies Record<string, FailureFacts>;
 

@@ -200,6 +200,8 @@ export const statusSchema = z.strictObject({
   keychain: failureSchema.nullable(),
   /** What an earlier run left has been looked for; until then `unfinished` and `leftOver` say nothing. */
   begun: z.boolean(),
+  /** Why nothing can be changed from here: another Keyround works with the same folder. Null: this one may. */
+  readOnly: failureSchema.nullable(),
   theme: z.enum(['system', 'light', 'dark']),
   unfinished: z.array(
     z.strictObject({

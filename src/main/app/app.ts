@@ -1,4 +1,5 @@
 import type { Random } from '../../core/ports.ts';
+import type { Failure } from '../../shared/failures.ts';
 import type { ClientKindView, Status } from '../../shared/views.ts';
 import type { HeldPasswords } from './held-passwords.ts';
 import type { KeychainWatch } from './keychain-watch.ts';
@@ -39,6 +40,8 @@ export interface App {
   readonly say: Say;
   /** What an earlier run left has been looked for. Without a keychain that has to wait. */
   begun(): boolean;
+  /** Why this process must not change anything, or null if it may. */
+  readOnly(): Failure | null;
   /** Helpdesk sessions that a crash left behind. */
   leftOver(): Status['leftOver'];
   wipeLeftOver(): Promise<void>;

@@ -74,6 +74,7 @@ export function createApp({ ground: bare, native, preferences, runtime, say, emi
     random: systemRandom,
     catalogue: readCatalogue(),
     begun: () => begun,
+    readOnly: () => null,
     leftOver: () => (spaces.active().workspace.space === 'helpdesk' ? null : leftOver),
     async wipeLeftOver() {
       if (leftOver) await wipeSession(ground, leftOver.session);

@@ -22,6 +22,7 @@ const rotation = rotationIdSchema.parse('a'.repeat(16));
 const after: Status = {
   ...before,
   begun: true,
+  readOnly: null,
   unfinished: [{ rotation, mailbox, address: 'anna@firm.example', stage: 'settling' }],
 };
 

@@ -15,6 +15,7 @@ export function appHandlers(
         keychain: app.keychain.problem(),
         keychainWaits: app.keychain.waits(),
         begun: app.begun(),
+        readOnly: app.readOnly(),
         theme: app.preferences.theme(),
         unfinished: space.rotations.unfinished(),
         leftOver: app.leftOver(),

@@ -105,6 +105,10 @@ export const failureHere = {
     },
   },
   app: {
+    'another-instance': {
+      what: 'Keyround is open a second time.',
+      do: 'Only the one that was opened first can change anything. Go on there, or close it and then start this one again.',
+    },
     bug: {
       what: 'Something went wrong inside Keyround.',
       do: 'Your passwords are still in the keychain. Start Keyround again; it says then how things stand.',

@@ -37,6 +37,13 @@ export const native = {
       go: 'Open {{host}}',
       stay: 'Cancel',
     },
+    quit: {
+      title: 'The password of {{address}} is being changed just now',
+      message:
+        'If you quit now, nothing is lost: the old and the new password are both kept, and at the next start Keyround finds out by itself which one is right. Until then it is not certain which one works, and this can take longer than waiting now.',
+      go: 'Quit anyway',
+      stay: 'Wait',
+    },
     menu: { file: 'File', edit: 'Edit', view: 'View' },
     save: { name: 'Keyround report {{address}}', title: 'Save the report' },
   },
