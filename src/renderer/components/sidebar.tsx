@@ -1,4 +1,4 @@
-import { CircleHelp, GraduationCap, Headset, type LucideIcon, Menu, Plus, Settings, X } from 'lucide-react';
+import { CircleHelp, GraduationCap, Headset, KeyRound, type LucideIcon, Menu, Plus, Settings, X } from 'lucide-react';
 import { useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
@@ -125,6 +125,14 @@ function MoreLinks({ status, route, visit }: PartProps & { status: Status }) {
           />
         </li>
       ) : null}
+      <li>
+        <NavLink
+          icon={KeyRound}
+          name={t('sheet.nav')}
+          current={route.at === 'sheet'}
+          onPress={() => visit({ at: 'sheet' })}
+        />
+      </li>
       <li>
         <NavLink
           icon={Settings}

@@ -44,9 +44,10 @@ export const liveSlice: StateCreator<Store, [], [], LiveSlice> = (set, get) => (
     const answer = await ask('checkups.stop', { checkup });
     if (!answer.ok) get().sayFailure(answer.failure);
   },
-  startRotation: async (mailbox) => {
+  startRotation: async (mailbox, putBack) => {
     const answer = await ask('rotations.start', { mailbox });
-    if (answer.ok) get().go({ at: 'change', rotation: answer.value.rotation, mailbox });
+    if (answer.ok)
+      get().go({ at: 'change', rotation: answer.value.rotation, mailbox, ...(putBack ? { putBack } : {}) });
     else get().sayFailure(answer.failure);
   },
 });

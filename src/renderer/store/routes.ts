@@ -1,4 +1,4 @@
-import type { MailboxId, RotationId } from '../../shared/ids.ts';
+import type { MailboxId, RotationId, VersionId } from '../../shared/ids.ts';
 
 /** Which screen is shown. There are no addresses to type, so this is all the routing there is. */
 export type Route =
@@ -7,7 +7,9 @@ export type Route =
   | { at: 'add-mailbox' }
   | { at: 'edit-mailbox'; mailbox: MailboxId }
   | { at: 'mailbox'; mailbox: MailboxId }
-  | { at: 'change'; rotation: RotationId; mailbox: MailboxId }
+  | { at: 'sheet' }
+  /** `putBack`: the kept version that is to become the password again. */
+  | { at: 'change'; rotation: RotationId; mailbox: MailboxId; putBack?: VersionId }
   | { at: 'report'; rotation: RotationId; mailbox: MailboxId }
   | { at: 'helpdesk' }
   | { at: 'settings' }

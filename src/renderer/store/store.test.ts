@@ -16,13 +16,14 @@ const before: Status = {
     begun: false,
     unfinished: [],
     leftOver: null,
+    lost: 0,
+    readOnly: null,
   },
 };
 const rotation = rotationIdSchema.parse('a'.repeat(16));
 const after: Status = {
   ...before,
   begun: true,
-  readOnly: null,
   unfinished: [{ rotation, mailbox, address: 'anna@firm.example', stage: 'settling' }],
 };
 

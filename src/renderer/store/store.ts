@@ -56,7 +56,7 @@ function recoveryOnce(): () => boolean {
     const { status, go } = useApp.getState();
     if (offered || !status?.begun) return false;
     offered = true;
-    if (!status.leftOver && status.unfinished.length === 0) return false;
+    if (!status.leftOver && status.unfinished.length === 0 && status.lost === 0) return false;
     go({ at: 'recovery' });
     return true;
   };

@@ -1,5 +1,5 @@
 import type { Failure } from '../../shared/failures.ts';
-import type { CheckupId, MailboxId, RotationId } from '../../shared/ids.ts';
+import type { CheckupId, MailboxId, RotationId, VersionId } from '../../shared/ids.ts';
 import type { ProviderManifest } from '../../shared/provider.ts';
 import type {
   CheckupView,
@@ -58,7 +58,8 @@ export interface LiveSlice {
   loadRotation: (rotation: RotationId) => Promise<void>;
   startCheckup: (mailbox: MailboxId) => Promise<void>;
   stopCheckup: (checkup: CheckupId) => Promise<void>;
-  startRotation: (mailbox: MailboxId) => Promise<void>;
+  /** `putBack`: the kept version to begin step 2 with. */
+  startRotation: (mailbox: MailboxId, putBack?: VersionId) => Promise<void>;
 }
 
 /** Everything the face knows. */

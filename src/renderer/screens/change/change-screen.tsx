@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { RotationId } from '../../../shared/ids.ts';
+import type { RotationId, VersionId } from '../../../shared/ids.ts';
 import type { RotationView, Status } from '../../../shared/views.ts';
 import { StepBar } from '../../components/step-bar.tsx';
 import { useApp } from '../../store/store.ts';
@@ -13,7 +13,14 @@ import { stepOf } from './steps.ts';
 import { YourTurnPart } from './your-turn-part.tsx';
 
 /** The four steps of a change. Which one is shown comes from main alone, but for the press on Continue after step 1. */
-export function ChangeScreen({ rotation, status }: { rotation: RotationId; status: Status }) {
+export function ChangeScreen({
+  rotation,
+  ...rest
+}: {
+  rotation: RotationId;
+  status: Status;
+  putBack: VersionId | null;
+}) {
   const view = useApp((state) => state.rotations[rotation]?.view);
   const load = useApp((state) => state.loadRotation);
   const loadMailbox = useApp((state) => state.loadMailbox);
@@ -24,10 +31,10 @@ export function ChangeScreen({ rotation, status }: { rotation: RotationId; statu
   useEffect(() => {
     if (mailbox) void loadMailbox(mailbox);
   }, [loadMailbox, mailbox]);
-  return view ? <LoadedChange view={view} status={status} /> : null;
+  return view ? <LoadedChange view={view} {...rest} /> : null;
 }
 
-function LoadedChange({ view, status }: { view: RotationView; status: Status }) {
+function LoadedChange({ view, status, putBack }: { view: RotationView; status: Status; putBack: VersionId | null }) {
   const { t } = useTranslation();
   const [confirmed, setConfirmed] = useState(false);
   const steps = [t('step.ready'), t('step.password'), t('step.change'), t('step.round')];
@@ -40,7 +47,7 @@ function LoadedChange({ view, status }: { view: RotationView; status: Status }) 
       return <ReadyPart view={view} above={above} onContinue={() => setConfirmed(true)} />;
     case 'new-password':
       return confirmed ? (
-        <PasswordPart view={view} above={above} helpdesk={status.space === 'helpdesk'} />
+        <PasswordPart view={view} above={above} helpdesk={status.space === 'helpdesk'} putBack={putBack} />
       ) : (
         <ReadyPart view={view} above={above} onContinue={() => setConfirmed(true)} />
       );

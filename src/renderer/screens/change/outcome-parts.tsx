@@ -36,6 +36,7 @@ export function RevertedPart({ view, above }: PartProps) {
 /** The three things that only a person may decide. */
 export function NeedsHelpPart({ view, above }: PartProps) {
   const { t } = useTranslation();
+  const go = useApp((state) => state.go);
   const { busy, run } = useAct();
   const help = (act: 'try-again' | 'send-again' | 'stop') => void run('rotations.help', { rotation: view.id, act });
   const acts = [
@@ -63,6 +64,9 @@ export function NeedsHelpPart({ view, above }: PartProps) {
         {view.refusedSignIns > 0 ? (
           <p className="muted">{t('outcome.refusedCount', { count: view.refusedSignIns })}</p>
         ) : null}
+        <Button look="quiet" onPress={() => go({ at: 'sheet' })}>
+          {t('recovery.sheet')}
+        </Button>
       </div>
     </Page>
   );

@@ -1,16 +1,21 @@
 import { useState } from 'react';
 import { checkRules } from '../../../core/password/policy.ts';
 import type { Failure } from '../../../shared/failures.ts';
-import type { Handle } from '../../../shared/ids.ts';
+import type { Handle, VersionId } from '../../../shared/ids.ts';
 import type { HeldPassword, RotationView } from '../../../shared/views.ts';
 import { ask } from '../../api.ts';
 import { useTyped } from '../secrets/use-typed.ts';
 import { repeatFault } from './own-box.tsx';
 import { useGenerated } from './use-generated.ts';
+import { useKept } from './use-kept.ts';
+
+/** Where the new password comes from. `kept`: it is one that the mailbox had before. */
+export type How = 'kept' | 'generated' | 'own';
 
 /** The state of step 2: which password, what the rules say of it, and going on with it. */
-export function useChoosing(view: RotationView, helpdesk: boolean) {
-  const [how, setHow] = useState<'generated' | 'own'>('generated');
+export function useChoosing(view: RotationView, helpdesk: boolean, putBack: VersionId | null) {
+  const [how, setHow] = useState<How>(putBack === null ? 'generated' : 'kept');
+  const kept = useKept(view.id, putBack);
   const generated = useGenerated(view.id);
   const own = useTyped();
   const [repeat, setRepeat] = useState('');
@@ -21,8 +26,8 @@ export function useChoosing(view: RotationView, helpdesk: boolean) {
   const [refused, setRefused] = useState<Failure | null>(null);
   const [judged, setJudged] = useState<{ text: string; held: HeldPassword } | null>(null);
   const typedChecks = judged?.text === own.text ? judged?.held.checks : undefined;
-  const checks =
-    how === 'generated' ? (generated.held?.checks ?? []) : (typedChecks ?? checkRules(view.rules, own.raw));
+  const held = how === 'kept' ? kept : how === 'generated' ? generated.held : null;
+  const checks = how === 'own' ? (typedChecks ?? checkRules(view.rules, own.raw)) : (held?.checks ?? []);
 
   /** Hands a typed password to main, which knows the current one and has the last word on the rules. */
   const submit = async (): Promise<Handle | Failure | null> => {
@@ -40,21 +45,33 @@ export function useChoosing(view: RotationView, helpdesk: boolean) {
     setRefused(null);
     if (helpdesk && !written) return;
     setBusy(true);
-    const handle = how === 'generated' ? (generated.held?.handle ?? null) : await submit();
+    const handle = how === 'own' ? await submit() : (held?.handle ?? null);
     if (typeof handle === 'string') {
       const answer = await ask('rotations.change', { rotation: view.id, handle, endSessions });
       if (!answer.ok) setRefused(answer.failure);
     } else setRefused(handle);
     setBusy(false);
   };
-  const switchTo = (next: 'generated' | 'own') => {
+  const switchTo = (next: How) => {
     setHow(next);
     setTried(false);
     setRefused(null);
   };
-  const empty = how === 'generated' ? generated.held === null : own.raw === '';
+  const empty = how === 'own' ? own.raw === '' : held === null;
   return {
-    ...{ how, setHow: switchTo, generated, own, repeat, setRepeat, endSessions, setEndSessions, written, setWritten },
+    ...{
+      how,
+      setHow: switchTo,
+      kept,
+      generated,
+      own,
+      repeat,
+      setRepeat,
+      endSessions,
+      setEndSessions,
+      written,
+      setWritten,
+    },
     ...{ tried, busy, refused, checks, empty, goOn },
   };
 }

@@ -36,6 +36,14 @@ export function Bars({ status }: { status: Status }) {
           <EndSession />
         </div>
       ) : null}
+      {status.readOnly ? (
+        <div className="bar bar-warn" role="note">
+          <TriangleAlert size={17} aria-hidden />
+          <span>
+            <strong>{t(`failure.${status.readOnly.code}.what`)}</strong> {t(`failure.${status.readOnly.code}.do`)}
+          </span>
+        </div>
+      ) : null}
       {/* Always there, so that a screen reader hears it come. */}
       <div role="status">
         {status.keychainWaits ? (

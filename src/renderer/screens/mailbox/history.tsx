@@ -11,13 +11,19 @@ export function History({ view }: { view: MailboxView }) {
   const { t } = useTranslation();
   return (
     <Section title={t('mailbox.history')}>
-      {view.history.length === 0 ? (
+      {view.history.length === 0 && view.forgotten.length === 0 ? (
         <p className="muted">{t('mailbox.noHistory')}</p>
       ) : (
         <Card flat>
           <ul className="rows">
             {view.history.map((item) => (
               <HistoryRow key={item.rotation} view={view} item={item} />
+            ))}
+            {view.forgotten.map((item) => (
+              <li key={`${item.label} ${item.at}`} className="history">
+                <span className="history-day">{dayOf(item.at)}</span>
+                <span className="grow">{t(`old.forgotten.${item.label}`)}</span>
+              </li>
             ))}
           </ul>
         </Card>

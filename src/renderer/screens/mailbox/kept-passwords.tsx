@@ -1,14 +1,12 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { MailboxView } from '../../../shared/views.ts';
+import type { KeptVersion, MailboxView } from '../../../shared/views.ts';
 import { Button } from '../../components/button.tsx';
 import { Card, Section } from '../../components/card.tsx';
 import { dayOf } from '../../texts/time.ts';
-import { SecretText } from '../secrets/secret-text.tsx';
-import { useCopy } from '../secrets/use-copy.ts';
-import { useReveal } from '../secrets/use-reveal.ts';
+import { KeptRow } from '../secrets/kept-row.tsx';
+import { OldActs, OldVerdict } from './old-password.tsx';
 import { SetPasswordDialog } from './set-password-dialog.tsx';
-import './history.css';
 
 /** Every password that is kept of this mailbox; shown only on an explicit act. */
 export function KeptPasswords({ view, helpdesk }: { view: MailboxView; helpdesk: boolean }) {
@@ -32,7 +30,7 @@ export function KeptPasswords({ view, helpdesk }: { view: MailboxView; helpdesk:
         <Card flat>
           <ul className="rows">
             {view.kept.map((kept) => (
-              <KeptRow key={kept.version} view={view} kept={kept} />
+              <Kept key={kept.version} view={view} kept={kept} />
             ))}
           </ul>
         </Card>
@@ -42,43 +40,22 @@ export function KeptPasswords({ view, helpdesk }: { view: MailboxView; helpdesk:
   );
 }
 
-function KeptRow({ view, kept }: { view: MailboxView; kept: MailboxView['kept'][number] }) {
+function Kept({ view, kept }: { view: MailboxView; kept: KeptVersion }) {
   const { t } = useTranslation();
-  const subject = { what: 'version' as const, mailbox: view.id, version: kept.version };
-  const { shown, show, hide } = useReveal(subject);
-  const { busy, copy } = useCopy();
-  const label = t(`mailbox.keptLabel.${kept.label}`);
   const times = [
     t('mailbox.keptSince', { day: dayOf(kept.since) }),
     ...(kept.forgetAt === null ? [] : [t('mailbox.keptUntil', { day: dayOf(kept.forgetAt) })]),
   ];
   return (
-    <li className="kept">
-      <span className="kept-words">
-        {label} <span className="muted">· {times.join(', ')}</span>
-      </span>
-      <Button
-        look="quiet"
-        size="small"
-        aria-label={`${t(shown === null ? 'act.show' : 'act.hide')}: ${label}`}
-        onPress={() => (shown === null ? void show() : hide())}
-      >
-        {t(shown === null ? 'act.show' : 'act.hide')}
-      </Button>
-      <Button
-        look="quiet"
-        size="small"
-        busy={busy}
-        aria-label={`${t('act.copy')}: ${label}`}
-        onPress={() => void copy(subject)}
-      >
-        {t('act.copy')}
-      </Button>
-      {shown === null ? null : (
-        <div className="kept-secret">
-          <SecretText password={shown} />
-        </div>
-      )}
-    </li>
+    <KeptRow
+      label={t(`mailbox.keptLabel.${kept.label}`)}
+      about={times.join(', ')}
+      subject={{ what: 'version', mailbox: view.id, version: kept.version }}
+      acts={isOld(kept) ? <OldActs view={view} kept={kept} /> : null}
+    >
+      {isOld(kept) && kept.check ? <OldVerdict check={kept.check} /> : null}
+    </KeptRow>
   );
 }
+
+const isOld = ({ label }: KeptVersion): boolean => label === 'previous' || label === 'abandoned';

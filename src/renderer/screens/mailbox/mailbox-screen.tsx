@@ -12,6 +12,7 @@ import { agoOf } from '../../texts/time.ts';
 import { KeychainNotice } from '../start/keychain-notice.tsx';
 import { Authorities } from './authorities.tsx';
 import { Devices } from './devices.tsx';
+import { Doubt } from './doubt.tsx';
 import { History } from './history.tsx';
 import { KeptPasswords } from './kept-passwords.tsx';
 import { Summary } from './summary.tsx';
@@ -46,6 +47,7 @@ function LoadedMailbox({ view, status }: { view: MailboxView; status: Status }) 
     >
       <div className="stack">
         {status.keychain ? <KeychainNotice failure={status.keychain} /> : null}
+        {view.recovery ? <Doubt view={view} recovery={view.recovery} /> : null}
         {view.rotation ? <Unfinished view={view} /> : null}
         <Summary view={view} checkup={checkup} />
       </div>
@@ -82,11 +84,14 @@ function MailboxActs({ view }: { view: MailboxView }) {
       {running ? (
         <Button onPress={() => void stopCheckup(checkup.id)}>{t('mailbox.checkupStop')}</Button>
       ) : (
-        <Button isDisabled={view.clients.length === 0} onPress={() => void startCheckup(view.id)}>
+        <Button
+          isDisabled={view.clients.length === 0 || view.recovery !== null}
+          onPress={() => void startCheckup(view.id)}
+        >
           {t('mailbox.checkup')}
         </Button>
       )}
-      {view.rotation ? null : (
+      {view.rotation !== null || view.recovery !== null ? null : (
         <Button look="primary" busy={starting} onPress={() => void start()}>
           {t('mailbox.change')}
         </Button>

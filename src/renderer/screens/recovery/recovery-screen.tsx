@@ -1,10 +1,15 @@
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { RotationId } from '../../../shared/ids.ts';
 import type { Status } from '../../../shared/views.ts';
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
 import { Page } from '../../components/page.tsx';
 import { useApp } from '../../store/store.ts';
+import { remaining } from '../../texts/time.ts';
+import { useNow } from '../change/use-now.ts';
 import { LeftOverSession } from '../helpdesk/left-over.tsx';
+import { LostMailboxes } from '../sheet/lost-mailboxes.tsx';
 
 /** After a start in the middle of something: what happened in one sentence, and the way on. */
 export function RecoveryScreen({ status }: { status: Status }) {
@@ -18,17 +23,39 @@ export function RecoveryScreen({ status }: { status: Status }) {
       </Page>
     );
   }
+  const lead = unfinished.length === 0 ? t('recovery.leadNone') : t('recovery.lead', { count: unfinished.length });
   return (
-    <Page screen="recovery" title={t('recovery.title')} lead={t('recovery.lead', { count: unfinished.length })}>
+    <Page screen="recovery" title={t('recovery.title')} lead={lead}>
       <div className="stack">
         {unfinished.map((each) => (
           <UnfinishedCard key={each.rotation} unfinished={each} only={unfinished.length === 1} />
         ))}
+        {status.lost > 0 ? <LostMailboxes count={status.lost} /> : null}
         <div className="row">
           <Button onPress={() => go({ at: 'start' })}>{t('recovery.later')}</Button>
+          <Button look="quiet" onPress={() => go({ at: 'sheet' })}>
+            {t('recovery.sheet')}
+          </Button>
         </div>
       </div>
     </Page>
+  );
+}
+
+/** Where waiting is the cure, for how long. */
+function Countdown({ rotation }: { rotation: RotationId }) {
+  const { t } = useTranslation();
+  const load = useApp((state) => state.loadRotation);
+  const until = useApp((state) => state.rotations[rotation]?.view.waitUntil ?? null);
+  const now = useNow(until !== null);
+  useEffect(() => {
+    void load(rotation);
+  }, [load, rotation]);
+  if (until === null || until <= now) return null;
+  return (
+    <p className="muted" role="timer">
+      {t('changing.waitingNext', { time: remaining(t, until - now) })}
+    </p>
   );
 }
 
@@ -39,7 +66,10 @@ function UnfinishedCard({ unfinished, only }: { unfinished: Status['unfinished']
   return (
     <Card title={address}>
       <div className="row row-apart">
-        <p className="grow">{t(`recovery.stage.${stage}`)}</p>
+        <div className="grow">
+          <p>{t(`recovery.stage.${stage}`)}</p>
+          {stage === 'waiting' ? <Countdown rotation={rotation} /> : null}
+        </div>
         <Button
           look={only ? 'primary' : 'plain'}
           aria-label={t('recovery.goFor', { address })}

@@ -17,7 +17,9 @@ interface Reveal {
  * after 20 s, when the window loses the focus, and when the box goes.
  */
 export function useReveal(subject: SecretSubject | null): Reveal {
-  const [shown, setShown] = useState<{ password: string; hideAfter: number } | null>(null);
+  const [shown, setShown] = useState<{ password: string; hideAfter: number; of: string } | null>(null);
+  // What was shown of one password never stays for the next.
+  const of = JSON.stringify(subject);
   const sayFailure = useApp((state) => state.sayFailure);
   const hide = useCallback(() => setShown(null), []);
   useEffect(() => {
@@ -37,8 +39,8 @@ export function useReveal(subject: SecretSubject | null): Reveal {
     const token = await ask('secrets.askToReveal', { subject });
     const answer = token.ok ? await ask('secrets.reveal', { token: token.value.token }) : token;
     asking.current = false;
-    if (answer.ok) setShown(answer.value);
+    if (answer.ok) setShown({ ...answer.value, of });
     else if (answer.failure.code !== 'request.cancelled') sayFailure(answer.failure);
   };
-  return { shown: shown?.password ?? null, show, hide };
+  return { shown: shown?.of === of ? shown.password : null, show, hide };
 }

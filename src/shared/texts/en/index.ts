@@ -9,6 +9,7 @@ import { mailbox } from './mailbox.ts';
 import { native } from './native.ts';
 import { providers } from './providers.ts';
 import { report } from './report.ts';
+import { safety } from './safety.ts';
 import { welcome } from './welcome.ts';
 
 /** The English catalogue: every sentence on screen, by key. The other languages follow its shape. */
@@ -22,5 +23,6 @@ export const en = {
   ...providers,
   ...native,
   ...report,
+  ...safety,
   failure: { ...failureHere, mail: failureMail, provider: failureProvider },
 } as const;

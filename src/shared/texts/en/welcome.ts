@@ -21,9 +21,11 @@ export const welcome = {
   },
   recovery: {
     title: 'Welcome back',
+    leadNone: 'Something on this computer is not as it was.',
     lead_one: 'One password change is not finished. Nothing is lost.',
     lead_other: '{{count}} password changes are not finished. Nothing is lost.',
     later: 'Later',
+    sheet: 'See every kept password',
     go: 'Continue',
     goFor: 'Continue with {{address}}',
     stage: {

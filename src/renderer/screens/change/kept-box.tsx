@@ -1,0 +1,14 @@
+import { useTranslation } from 'react-i18next';
+import type { HeldPassword } from '../../../shared/views.ts';
+import { HeldSecret } from './held-secret.tsx';
+
+/** The password that the mailbox had before and is to have again. */
+export function KeptBox({ held, helpdesk }: { held: HeldPassword | null; helpdesk: boolean }) {
+  const { t } = useTranslation();
+  return (
+    <div className="stack">
+      <HeldSecret held={held} helpdesk={helpdesk} />
+      <p className="muted">{t('choose.keptText')}</p>
+    </div>
+  );
+}
