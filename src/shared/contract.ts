@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { failureSchema } from './failures.ts';
 import {
   checkupIdSchema,
   clientIdSchema,
@@ -16,9 +17,11 @@ import {
   heldPasswordSchema,
   mailboxListItemSchema,
   mailboxViewSchema,
+  oldCheckSchema,
   practiceSwitchesSchema,
   reportViewSchema,
   rotationViewSchema,
+  sheetViewSchema,
   statusSchema,
 } from './views.ts';
 
@@ -69,6 +72,19 @@ export const calls = {
   ),
   /** The password was changed elsewhere: store what it is now. */
   'mailboxes.setPassword': call(z.strictObject({ ...mailbox, password }), done),
+  /** "Is the old one dead?": one sign-in with a previous or abandoned version. Two clicks are one attempt. */
+  'mailboxes.checkOld': call(z.strictObject({ ...mailbox, version: versionIdSchema }), oldCheckSchema),
+  /** Where it is not known which password is right: asks in a native dialog, then begins new notes. Nothing is deleted. */
+  'mailboxes.setJournalAside': call(z.strictObject(mailbox), z.strictObject({ setAside: z.boolean() })),
+  /** Signs in with the kept passwords, newest first, until one works; at most two refusals a click. */
+  'mailboxes.findPassword': call(
+    z.strictObject(mailbox),
+    z.strictObject({
+      found: versionIdSchema.nullable(),
+      failure: failureSchema.nullable(),
+      tryAgainAt: z.number().nullable(),
+    }),
+  ),
   /** Asks in a native dialog, then forgets the record, the journal and every kept password. */
   'mailboxes.remove': call(z.strictObject(mailbox), z.strictObject({ removed: z.boolean() })),
   /** Chooses a certificate file and confirms its fingerprint in dialogs of main. */
@@ -117,6 +133,12 @@ export const calls = {
     heldPasswordSchema,
   ),
   'passwords.submit': call(z.strictObject({ ...rotation, password }), heldPasswordSchema),
+  /** Holds a previous version of the rotation's mailbox as the new password: putting the old one back. */
+  'passwords.fromKept': call(z.strictObject({ ...rotation, version: versionIdSchema }), heldPasswordSchema),
+  /** The emergency sheet: every kept password by name, also when everything else is stuck. */
+  'safety.sheet': call(nothing, sheetViewSchema),
+  /** Puts the notes of lost mailboxes aside, so that they are not spoken of again. Nothing is deleted. */
+  'safety.setLostAside': call(nothing, done),
   /** A one-use token, given only right after a click or key press in the window, at most one every 3 s. */
   'secrets.askToReveal': call(z.strictObject({ subject: secretSubjectSchema }), z.strictObject({ token: z.string() })),
   /** The only answer that carries a password. It is shown and never stored. */

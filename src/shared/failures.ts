@@ -74,10 +74,15 @@ export const failureTable = {
   'keychain.read-back-differs': none('never'),
   'keychain.entry-missing': none('after-fix'),
   'keychain.failed': none('after-fix'),
+  'keychain.emptied': none('after-fix'),
+  'keychain.no-answer': none('later'),
   // the journal and the disk
   'journal.disk-full': none('after-fix'),
   'journal.unreadable': none('after-fix'),
   'journal.failed': none('after-fix'),
+  'journal.missing': none('after-fix'),
+  'journal.set-aside': none('after-fix'),
+  'journal.other-computer': none('after-fix'),
   // what was asked for
   'request.invalid': none('after-fix'),
   'request.not-found': none('never'),
@@ -93,6 +98,7 @@ export const failureTable = {
   'password.too-long': none('after-fix'),
   'password.rules-not-met': none('after-fix'),
   'password.same-as-current': none('after-fix'),
+  'password.none-signs-in': none('after-fix'),
   'app.another-instance': none('after-fix'),
   'app.bug': unknown('later'),
 } as const satisfies Record<string, FailureFacts>;

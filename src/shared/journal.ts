@@ -27,6 +27,13 @@ export type RotationMode = z.infer<typeof rotationModeSchema>;
 export const byHandAnswerSchema = z.enum(['changed', 'refused', 'different', 'gave-up']);
 export type ByHandAnswer = z.infer<typeof byHandAnswerSchema>;
 
+/** What a single sign-in outside a rotation is for. */
+export const askPurposeSchema = z.enum(['is-it-dead', 'which-is-it', 'forget']);
+export type AskPurpose = z.infer<typeof askPurposeSchema>;
+/** Why it is not known which kept password is the mailbox's. */
+export const doubtSchema = z.enum(['unreadable', 'missing', 'other-computer', 'emptied']);
+export type Doubt = z.infer<typeof doubtSchema>;
+
 export const journalFactSchema = z.discriminatedUnion('type', [
   // labels
   line('adopted', { version: versionIdSchema }),
@@ -67,6 +74,22 @@ export const journalFactSchema = z.discriminatedUnion('type', [
   // after the time that previous and abandoned versions are kept
   line('forgetting', { version: versionIdSchema }),
   line('forgotten', { version: versionIdSchema }),
+  // the installation that these notes belong to: a copy of them elsewhere, or from a backup, is noticed by it
+  line('opened', { installation: z.string().regex(/^[a-z0-9]{16}$/) }),
+  // the notes before this line are gone or not to be relied on; what the keychain kept then, newest first
+  line('unsure', { why: doubtSchema, versions: z.array(versionIdSchema).max(200) }),
+  // one sign-in outside a rotation; without an answer it counts as spent
+  line('asking', {
+    attempt: z.int().min(1),
+    version: versionIdSchema,
+    purpose: askPurposeSchema,
+    protocol: protocolSchema,
+  }),
+  line('asked', {
+    attempt: z.int().min(1),
+    outcome: z.enum(['signed-in', 'refused', 'inconclusive']),
+    code: mailFailureCodeSchema.nullable(),
+  }),
   // check-ups
   line('checked-up', { proved: z.int().min(0), failed: z.int().min(0) }),
 ]);

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { failureSchema } from './failures.ts';
 import { findingSchema, gradeSchema, probeStageSchema } from './findings.ts';
 import { checkupIdSchema, handleSchema, mailboxIdSchema, rotationIdSchema, versionIdSchema } from './ids.ts';
-import { rotationModeSchema } from './journal.ts';
+import { doubtSchema, rotationModeSchema } from './journal.ts';
 import { authoritySchema, clientKindSchema, clientRecordSchema, mailboxDraftSchema } from './model.ts';
 import { providerManifestSchema } from './provider.ts';
 
@@ -42,12 +42,85 @@ export const historyItemSchema = z.strictObject({
   clients: z.int(),
 });
 
+/** What one deliberate sign-in with a password that should no longer work has shown. */
+export const oldCheckSchema = z.strictObject({
+  verdict: z.enum(['dead', 'still-works', 'could-not-tell']),
+  /** Why it could not be told, or the refusal that proves it dead. */
+  failure: failureSchema.nullable(),
+  at: z.number(),
+  /** `still-works` soon after the change: until then servers may only be remembering it. Null where that is no excuse. */
+  rememberedUntil: z.number().nullable(),
+  /** Nothing was sent, because the attempt budget is spent: it may be asked again from then on. */
+  tryAgainAt: z.number().nullable(),
+});
+export type OldCheck = z.infer<typeof oldCheckSchema>;
+
 export const keptVersionSchema = z.strictObject({
   version: versionIdSchema,
-  label: z.enum(['current', 'pending', 'previous', 'abandoned']),
+  /** `unknown`: the notes that said what it is are gone. */
+  label: z.enum(['current', 'pending', 'previous', 'abandoned', 'unknown']),
   since: z.number(),
   forgetAt: z.number().nullable(),
+  /** The last answer to "is the old one dead?". */
+  check: oldCheckSchema.nullable(),
 });
+export type KeptVersion = z.infer<typeof keptVersionSchema>;
+
+/** A kept password that was removed from the keychain, for the history. */
+export const forgottenVersionSchema = z.strictObject({
+  label: z.enum(['previous', 'abandoned', 'unknown']),
+  at: z.number(),
+});
+
+/**
+ * It is not known which kept password is the mailbox's. Nothing is changed, checked or forgotten until one has signed in
+ * (`mailboxes.findPassword`) or the person has typed it (`mailboxes.setPassword`).
+ */
+export const recoveryViewSchema = z.strictObject({
+  why: doubtSchema,
+  since: z.number().nullable(),
+  /** The notes can be set aside first (`mailboxes.setJournalAside`). `unreadable` needs it before anything else. */
+  maySetAside: z.boolean(),
+  /** Kept passwords that may be the mailbox's, and how many of them may still be tried now. */
+  kept: z.int(),
+  left: z.int(),
+  /** Refused so far. */
+  refused: z.int(),
+  /** Every one was refused: the next try makes sense from then on. */
+  tryAgainAt: z.number().nullable(),
+});
+export type RecoveryView = z.infer<typeof recoveryViewSchema>;
+
+/** One kept password on the emergency sheet. */
+export const sheetVersionSchema = z.strictObject({
+  version: versionIdSchema,
+  /** `credential`: the provider's own; `app-password`: one device's own; `unknown`: nothing says what it is. */
+  label: z.enum(['current', 'pending', 'previous', 'abandoned', 'credential', 'app-password', 'unknown']),
+  since: z.number().nullable(),
+  forgetAt: z.number().nullable(),
+  /** The device that an app password belongs to. */
+  device: z.string().nullable(),
+});
+export type SheetVersion = z.infer<typeof sheetVersionSchema>;
+
+/** Every password that the keychain keeps, whatever else is stuck. No password is in it: rows are revealed one by one. */
+export const sheetViewSchema = z.strictObject({
+  readAt: z.number(),
+  mailboxes: z.array(
+    z.strictObject({
+      mailbox: mailboxIdSchema,
+      /** Null where the mailbox's record could not be read in time. */
+      address: z.string().nullable(),
+      /** Why labels are missing: what kept the journal from being read. Null if it was read. */
+      journal: failureSchema.nullable(),
+      record: failureSchema.nullable(),
+      versions: z.array(sheetVersionSchema),
+    }),
+  ),
+  /** Mailboxes whose notes lie here although the keychain knows nothing of them: it was emptied, or is another one. */
+  lost: z.int(),
+});
+export type SheetView = z.infer<typeof sheetViewSchema>;
 
 export const mailboxViewSchema = z.strictObject({
   id: mailboxIdSchema,
@@ -62,6 +135,9 @@ export const mailboxViewSchema = z.strictObject({
   rotation: rotationIdSchema.nullable(),
   history: z.array(historyItemSchema),
   kept: z.array(keptVersionSchema),
+  /** What was kept and is no longer, newest first. */
+  forgotten: z.array(forgottenVersionSchema),
+  recovery: recoveryViewSchema.nullable(),
 });
 export type MailboxView = z.infer<typeof mailboxViewSchema>;
 
@@ -105,7 +181,7 @@ export const passwordRulesSchema = z.strictObject({
 /** A password that main holds: what may be said of it without saying it. */
 export const heldPasswordSchema = z.strictObject({
   handle: handleSchema,
-  origin: z.enum(['generated', 'typed']),
+  origin: z.enum(['generated', 'typed', 'kept']),
   checks: z.array(ruleCheckSchema),
   acceptable: z.boolean(),
 });
@@ -198,6 +274,8 @@ export const statusSchema = z.strictObject({
   platform: z.string(),
   space: z.enum(['home', 'practice', 'helpdesk']),
   keychain: failureSchema.nullable(),
+  /** The keychain has not answered for a while: most likely the computer's own password box stands open. */
+  keychainWaits: z.boolean(),
   /** What an earlier run left has been looked for; until then `unfinished` and `leftOver` say nothing. */
   begun: z.boolean(),
   /** Why nothing can be changed from here: another Keyround works with the same folder. Null: this one may. */
@@ -212,6 +290,8 @@ export const statusSchema = z.strictObject({
     }),
   ),
   leftOver: leftOverSessionSchema.nullable(),
+  /** Mailboxes whose notes lie here although the keychain knows nothing of them: it was emptied, or is another one. */
+  lost: z.int(),
 });
 export type Status = z.infer<typeof statusSchema>;
 

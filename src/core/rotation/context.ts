@@ -1,6 +1,6 @@
 import { type Failure, failure } from '../../shared/failures.ts';
 import type { Finding } from '../../shared/findings.ts';
-import type { MailboxId, RotationId } from '../../shared/ids.ts';
+import type { MailboxId, RotationId, VersionId } from '../../shared/ids.ts';
 import type { JournalEntry, JournalFact, RotationMode } from '../../shared/journal.ts';
 import type { Endpoint, MailboxRecord, Protocol } from '../../shared/model.ts';
 import { failed, type Result, success } from '../../shared/result.ts';
@@ -31,6 +31,13 @@ export interface RotationPorts {
   readonly clock: Clock;
   readonly probe: MailProbe;
   readonly provider: (id: string) => Provider | null;
+  /**
+   * Every version that the keychain keeps under this mailbox's name, newest first as far as that can be told. Without it
+   * a journal that is gone looks like one that never was.
+   */
+  readonly kept?: (mailbox: MailboxId) => Promise<Result<readonly VersionId[]>>;
+  /** The id of this installation: another one when the profile was copied or restored. Without it that goes unnoticed. */
+  readonly installation?: () => Promise<Result<string>>;
   /** 16 lower-case letters and digits from a cryptographic source. */
   readonly newId: () => string;
 }

@@ -1,7 +1,7 @@
 import type { FailureCode, MailFailureCode } from '../../shared/failures.ts';
 import type { Grade } from '../../shared/findings.ts';
 import type { ClientId, RotationId, VersionId } from '../../shared/ids.ts';
-import type { ByHandAnswer, JournalFact, RotationMode } from '../../shared/journal.ts';
+import type { AskPurpose, ByHandAnswer, Doubt, JournalFact, RotationMode } from '../../shared/journal.ts';
 import type { Protocol } from '../../shared/model.ts';
 
 /** A version and since when (wall-clock milliseconds) it has had its label. */
@@ -35,6 +35,35 @@ export interface Probe {
   outcome: 'signed-in' | 'refused' | 'inconclusive' | null;
   code: MailFailureCode | null;
   doneAt: number | null;
+}
+
+/** One sign-in outside a rotation. No outcome: the app died meanwhile, and the attempt counts as spent. */
+export interface Ask {
+  readonly seq: number;
+  readonly at: number;
+  readonly attempt: number;
+  readonly version: VersionId;
+  readonly purpose: AskPurpose;
+  readonly protocol: Protocol;
+  outcome: Probe['outcome'];
+  code: MailFailureCode | null;
+  doneAt: number | null;
+}
+
+/** From this line on it is not known which version is the mailbox's password. */
+export interface Unsure {
+  readonly seq: number;
+  readonly at: number;
+  readonly why: Doubt;
+  /** What the keychain kept then, newest first. */
+  readonly versions: readonly VersionId[];
+}
+
+/** A version that was removed, with the label it had. */
+export interface Forgotten {
+  readonly version: VersionId;
+  readonly label: 'previous' | 'abandoned' | 'unknown';
+  readonly at: number;
 }
 
 export interface Wait {
@@ -88,6 +117,8 @@ export interface MailboxFacts {
   /** Newest last; more than one if several rotations ended within the days they are kept. */
   readonly previous: readonly Kept[];
   readonly abandoned: readonly Kept[];
+  /** Versions of which nothing is known but that they were kept when the notes began anew; in the order of the notes. */
+  readonly unknown: readonly Kept[];
   /** Versions whose removal was begun and not noted as done. */
   readonly forgetting: readonly VersionId[];
   /** The last rotation, over or not. */
@@ -96,6 +127,13 @@ export interface MailboxFacts {
   readonly history: readonly RotationFacts[];
   readonly changedAt: number | null;
   readonly checkedAt: number | null;
+  /** The installation these notes belong to; null in notes from before there was such a line. */
+  readonly installation: string | null;
+  /** Null once a version has signed in, or was typed. */
+  readonly unsure: Unsure | null;
+  /** Sign-ins outside rotations, oldest first. */
+  readonly asks: readonly Ask[];
+  readonly forgotten: readonly Forgotten[];
 }
 
 /** True if a pending sign-in was seen: the change is applied, whatever the provider said. */

@@ -1,9 +1,11 @@
 import { type MailboxId, rotationIdSchema, type VersionId } from '../../shared/ids.ts';
 import type { JournalFact } from '../../shared/journal.ts';
-import { type Result, success } from '../../shared/result.ts';
+import { failed, type Result, success } from '../../shared/result.ts';
 import { attemptSignIn } from '../verify/attempt.ts';
 import type { Attempt } from '../verify/types.ts';
+import { askServer } from './ask.ts';
 import { Desk, ownEndpoints, type RotationPorts } from './context.ts';
+import { doubtFailure, readWithDoubt } from './doubt.ts';
 import { isOver, type MailboxFacts, signedIn } from './facts.ts';
 import { outcomeOf } from './sign-in.ts';
 
@@ -26,17 +28,20 @@ export function dueToForget(facts: MailboxFacts, now: number): readonly VersionI
 
 /**
  * Removes versions that are due, after current has signed in once more just now: if it does not, everything stays and the
- * next call tries again. Returns the versions removed. A removal cut short is repeated; absence is fine.
+ * next call tries again. Returns the versions removed. A removal cut short is repeated; absence is fine. In doubt about
+ * the journal nothing is removed.
  */
 export async function forgetOld(
   ports: RotationPorts,
   mailbox: MailboxId,
   signal: AbortSignal,
 ): Promise<Result<readonly VersionId[]>> {
-  const read = await ports.journal.read(mailbox);
+  const read = await readWithDoubt(ports, mailbox);
   if (!read.ok) return read;
+  const doubt = doubtFailure(read.value);
+  if (doubt) return failed(doubt);
   const id = rotationIdSchema.parse(ports.newId());
-  const desk = new Desk(ports.journal, mailbox, id, read.value);
+  const desk = new Desk(ports.journal, mailbox, id, read.value.entries);
   const due = dueToForget(desk.facts, ports.clock.now());
   if (due.length === 0) return success([]);
   const proved = await currentSignsIn(ports, mailbox, desk, signal);
@@ -64,8 +69,15 @@ async function currentSignsIn(
   const record = await ports.records.load(mailbox);
   if (!record.ok) return record;
   const [endpoint] = ownEndpoints(record.value);
-  if (!current || !endpoint || !rotation) return success(false);
+  if (!current || !endpoint) return success(false);
   const { version } = current;
+  if (!rotation) {
+    const known = desk.facts.asks.some((one) => one.version === version && one.outcome === 'signed-in');
+    const standing = known ? 'proven' : 'unproven';
+    const question = { version, purpose: 'forget', prompted: 'app', standing } as const;
+    const asked = await askServer(ports, record.value, desk, question, signal);
+    return asked.ok ? success(asked.value.outcome === 'signed-in') : asked;
+  }
   const { protocol } = endpoint;
   const attempt = (rotation.probes.at(-1)?.attempt ?? 0) + 1;
   const line = { rotation: rotation.id, attempt };

@@ -1,4 +1,4 @@
-import { failure } from '../../shared/failures.ts';
+import { type Failure, failure } from '../../shared/failures.ts';
 import { type MailboxId, type RotationId, rotationIdSchema } from '../../shared/ids.ts';
 import type { JournalEntry, RotationMode } from '../../shared/journal.ts';
 import type { MailboxRecord } from '../../shared/model.ts';
@@ -6,6 +6,7 @@ import { failed, type Result, success } from '../../shared/result.ts';
 import type { Provider } from '../ports.ts';
 import { createLampBoard } from '../verify/lamp-board.ts';
 import { type Context, Desk, type RotationPorts, type RunState } from './context.ts';
+import { doubtFailure, readWithDoubt } from './doubt.ts';
 import { isOver } from './facts.ts';
 import { rulesBeforeAsking, stepsBefore } from './ready.ts';
 import { reduce } from './reduce.ts';
@@ -13,12 +14,14 @@ import { RotationRun } from './run.ts';
 
 /**
  * Begins a rotation. Nothing is written yet: its first line comes with `getReady`. `request.busy` if one of this mailbox
- * is unfinished (open that one with `openRotation`); `request.not-found` if its provider is not known.
+ * is unfinished (open that one with `openRotation`); `request.not-found` if its provider is not known; `journal.*` while
+ * it is not known which password is right (`findPassword`).
  */
 export async function planRotation(ports: RotationPorts, mailbox: MailboxId): Promise<Result<RotationRun>> {
   const found = await lookUp(ports, mailbox);
   if (!found.ok) return found;
-  const { record, provider, entries } = found.value;
+  const { record, provider, entries, doubt } = found.value;
+  if (doubt) return failed(doubt);
   const last = reduce(entries).rotation;
   if (last && !isOver(last)) return failed(failure('request.busy'));
   const id = rotationIdSchema.parse(ports.newId());
@@ -27,13 +30,16 @@ export async function planRotation(ports: RotationPorts, mailbox: MailboxId): Pr
 
 /**
  * Opens the mailbox's last rotation as its journal tells it, unfinished or over, for going on (`resume`) or for showing.
- * Null if there is none, or if it ended before a password was stored: then it is as if it had not been.
+ * Null if there is none, or if it ended before a password was stored: then it is as if it had not been. In doubt one that is
+ * unfinished is not opened: nothing of it may go on before a version has signed in.
  */
 export async function openRotation(ports: RotationPorts, mailbox: MailboxId): Promise<Result<RotationRun | null>> {
   const found = await lookUp(ports, mailbox);
   if (!found.ok) return found;
-  const { record, provider, entries } = found.value;
+  const { record, provider, entries, doubt } = found.value;
   const last = reduce(entries).rotation;
+  // one that is over may be shown all the same
+  if (doubt && (!last || !isOver(last))) return failed(doubt);
   if (!last?.pending) return success(null);
   const run = newRun(ports, { record, provider, entries, id: last.id, mode: last.mode });
   return success(run);
@@ -49,6 +55,7 @@ interface Found {
   readonly record: MailboxRecord;
   readonly provider: Provider;
   readonly entries: readonly JournalEntry[];
+  readonly doubt: Failure | null;
 }
 
 async function lookUp(ports: RotationPorts, mailbox: MailboxId): Promise<Result<Found>> {
@@ -56,13 +63,21 @@ async function lookUp(ports: RotationPorts, mailbox: MailboxId): Promise<Result<
   if (!record.ok) return record;
   const provider = ports.provider(record.value.provider.id);
   if (!provider) return failed(failure('request.not-found', '', 'provider'));
-  const entries = await ports.journal.read(mailbox);
-  return entries.ok ? success({ record: record.value, provider, entries: entries.value }) : entries;
+  const read = await readWithDoubt(ports, mailbox);
+  if (!read.ok) return read;
+  const doubt = doubtFailure(read.value);
+  return success({ record: record.value, provider, entries: read.value.entries, doubt });
 }
 
 function newRun(
   ports: RotationPorts,
-  { record, provider, entries, id, mode }: Found & { readonly id: RotationId; readonly mode: RotationMode },
+  {
+    record,
+    provider,
+    entries,
+    id,
+    mode,
+  }: Omit<Found, 'doubt'> & { readonly id: RotationId; readonly mode: RotationMode },
 ): RotationRun {
   const stopping = new AbortController();
   const listeners = new Set<() => void>();

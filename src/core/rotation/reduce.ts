@@ -1,8 +1,16 @@
 import type { RotationId, VersionId } from '../../shared/ids.ts';
 import type { JournalEntry, JournalFact } from '../../shared/journal.ts';
-import { isOver, type Kept, type MailboxFacts, type RotationFacts } from './facts.ts';
+import {
+  type Ask,
+  type Forgotten,
+  isOver,
+  type Kept,
+  type MailboxFacts,
+  type RotationFacts,
+  type Unsure,
+} from './facts.ts';
 
-type Label = 'current' | 'pending' | 'previous' | 'abandoned';
+type Label = 'current' | 'pending' | 'previous' | 'abandoned' | 'unknown';
 
 interface Draft {
   readonly labels: Map<VersionId, { readonly label: Label; readonly since: number }>;
@@ -10,13 +18,14 @@ interface Draft {
   readonly rotations: Map<RotationId, RotationFacts>;
   changedAt: number | null;
   checkedAt: number | null;
+  installation: string | null;
+  unsure: Unsure | null;
+  readonly asks: Ask[];
+  readonly forgotten: Forgotten[];
 }
 
 type FactOf<T extends JournalFact['type']> = Extract<JournalFact, { type: T }>;
-type OfRotation = Exclude<
-  JournalFact,
-  FactOf<'adopted' | 'planned' | 'forgetting' | 'forgotten' | 'checked-up' | 'client-edited'>
->;
+type OfRotation = Exclude<Extract<JournalFact, { rotation: RotationId }>, FactOf<'planned'>>;
 
 /**
  * What a mailbox's journal says, from its lines alone: the same lines always give the same facts, and a line that fits
@@ -29,6 +38,10 @@ export function reduce(entries: readonly JournalEntry[]): MailboxFacts {
     rotations: new Map(),
     changedAt: null,
     checkedAt: null,
+    installation: null,
+    unsure: null,
+    asks: [],
+    forgotten: [],
   };
   for (const entry of [...entries].sort((a, b) => a.seq - b.seq)) apply(draft, entry);
   const rotations = [...draft.rotations.values()];
@@ -37,11 +50,16 @@ export function reduce(entries: readonly JournalEntry[]): MailboxFacts {
     pending: keptAs(draft, 'pending')[0] ?? null,
     previous: keptAs(draft, 'previous'),
     abandoned: keptAs(draft, 'abandoned'),
+    unknown: keptAs(draft, 'unknown'),
     forgetting: [...draft.forgetting],
     rotation: rotations.at(-1) ?? null,
     history: rotations.slice(0, -1),
     changedAt: draft.changedAt,
     checkedAt: draft.checkedAt,
+    installation: draft.installation,
+    unsure: draft.unsure,
+    asks: draft.asks,
+    forgotten: draft.forgotten,
   };
 }
 
@@ -61,7 +79,20 @@ function handOver(draft: Draft, version: VersionId, label: Label, formerBecomes:
 function apply(draft: Draft, { fact, seq, at }: JournalEntry): void {
   switch (fact.type) {
     case 'adopted':
-      handOver(draft, fact.version, 'current', 'previous', at);
+      adopt(draft, fact.version, at);
+      return;
+    case 'opened':
+      draft.installation = fact.installation;
+      return;
+    case 'unsure':
+      draft.unsure = { seq, at, why: fact.why, versions: fact.versions };
+      for (const version of fact.versions) draft.labels.set(version, { label: 'unknown', since: at });
+      return;
+    case 'asking':
+      draft.asks.push({ ...fact, seq, at, outcome: null, code: null, doneAt: null });
+      return;
+    case 'asked':
+      answerAsk(draft, fact, at);
       return;
     case 'planned':
       draft.rotations.set(fact.rotation, planned(fact, at));
@@ -70,8 +101,7 @@ function apply(draft: Draft, { fact, seq, at }: JournalEntry): void {
       draft.forgetting.add(fact.version);
       return;
     case 'forgotten':
-      draft.forgetting.delete(fact.version);
-      draft.labels.delete(fact.version);
+      forget(draft, fact.version, at);
       return;
     case 'checked-up':
       draft.checkedAt = at;
@@ -90,6 +120,32 @@ function apply(draft: Draft, { fact, seq, at }: JournalEntry): void {
       label(draft, rotation, fact, at);
     }
   }
+}
+
+/** Somebody said so, or the server took it: from now on this one is right, and what was unknown is a former one. */
+function adopt(draft: Draft, version: VersionId, at: number): void {
+  draft.unsure = null;
+  handOver(draft, version, 'current', 'previous', at);
+  for (const [other, one] of draft.labels) {
+    if (one.label === 'unknown') draft.labels.set(other, { label: 'previous', since: at });
+  }
+}
+
+function answerAsk(draft: Draft, fact: FactOf<'asked'>, at: number): void {
+  const ask = draft.asks.findLast((one) => one.attempt === fact.attempt);
+  if (!ask) return;
+  ask.outcome = fact.outcome;
+  ask.code = fact.code;
+  ask.doneAt = at;
+}
+
+function forget(draft: Draft, version: VersionId, at: number): void {
+  const label = draft.labels.get(version)?.label;
+  // a removal that was cut short and repeated is told once
+  if (label === 'previous' || label === 'abandoned' || label === 'unknown')
+    draft.forgotten.push({ version, label, at });
+  draft.forgetting.delete(version);
+  draft.labels.delete(version);
 }
 
 /** Moves labels as a line of a rotation says; the rotation's own facts are already noted. */

@@ -29,6 +29,14 @@ export const failureHere = {
       what: 'The keychain could not do what it was asked.',
       do: 'Try again. If it stays like this, sign in to the computer anew.',
     },
+    emptied: {
+      what: 'The password store of this computer was emptied.',
+      do: 'Enter the mailbox’s password. If nobody knows it any more, ask your provider to set a new one. Keyround changes nothing by itself.',
+    },
+    'no-answer': {
+      what: 'The keychain of this computer has not answered yet.',
+      do: 'Look for a window of the system that asks for a password, answer it, then try again.',
+    },
   },
   journal: {
     'disk-full': {
@@ -37,7 +45,19 @@ export const failureHere = {
     },
     unreadable: {
       what: 'Keyround’s notes about this mailbox cannot be read.',
-      do: 'The passwords are still in the keychain. Show the technical line to whoever helps you.',
+      do: 'The passwords are still in the keychain. On the mailbox’s page, set the notes aside: Keyround then finds out which password is the right one.',
+    },
+    missing: {
+      what: 'Keyround’s notes about this mailbox are gone.',
+      do: 'The passwords are still in the keychain. On the mailbox’s page, let Keyround find out which one is right.',
+    },
+    'set-aside': {
+      what: 'It is not known which of the kept passwords is the right one.',
+      do: 'On the mailbox’s page, let Keyround find out, or enter the password.',
+    },
+    'other-computer': {
+      what: 'These notes come from another computer, or from a backup.',
+      do: 'The password may have been changed since. On the mailbox’s page, let Keyround find out; until then it changes nothing.',
     },
     failed: {
       what: 'Keyround could not write its notes.',
@@ -102,6 +122,10 @@ export const failureHere = {
     'same-as-current': {
       what: 'This is the password you have now.',
       do: 'Choose a different one.',
+    },
+    'none-signs-in': {
+      what: 'The server took none of the kept passwords.',
+      do: 'Enter the mailbox’s password if you know it. Otherwise wait until the time shown before you try again: servers remember refusals for up to an hour.',
     },
   },
   app: {

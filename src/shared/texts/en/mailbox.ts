@@ -51,6 +51,7 @@ export const mailbox = {
       pending: 'New password, not proven yet',
       previous: 'Previous password',
       abandoned: 'Abandoned new password',
+      unknown: 'Password from before, not known which',
     },
     keptSince: 'since {{day}}',
     keptUntil: 'forgotten on {{day}}',

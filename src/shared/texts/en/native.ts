@@ -30,6 +30,13 @@ export const native = {
       go: 'Show it',
       stay: 'Cancel',
     },
+    setAside: {
+      title: 'Begin new notes about {{address}}?',
+      message:
+        'Keyround puts its notes about this mailbox aside and keeps every password. Then it has to find out which one is right: it asks the mail server, or you enter it. The history begins anew.',
+      go: 'Begin new notes',
+      stay: 'Cancel',
+    },
     page: {
       title: 'Open {{host}}?',
       message:
