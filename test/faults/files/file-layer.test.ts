@@ -137,7 +137,7 @@ describe('the lossy disk', () => {
     disk.onCut = () => {
       died = true;
     };
-    disk.trouble.cut = { write: 0, byte: 2 };
+    disk.trouble.cut = { write: 0, byte: 2, rest: 'missing' };
     let heard = false;
     void before.append('/app/a', text('bcd')).finally(() => {
       heard = true;

@@ -13,8 +13,11 @@ export interface DiskTrouble {
   syncFails: boolean;
   /** Turns of the event loop that every act takes. */
   slow: number;
-  /** The computer dies in the middle of this write, when so many of its bytes have reached the disk. */
-  cut: { readonly write: number; readonly byte: number } | null;
+  /**
+   * The computer dies in the middle of this write, when so many of its bytes have reached the disk; the others are
+   * missing, or the disk gives zeros for them.
+   */
+  cut: { readonly write: number; readonly byte: number; readonly rest: 'missing' | 'zeros' } | null;
   /** Planted bug: nothing is synced, and nobody is told. */
   liesAboutSync: boolean;
 }
@@ -27,6 +30,8 @@ const noTrouble: DiskTrouble = {
 interface Life {
   dead: boolean;
 }
+
+export type Gate = <T>(work: () => T) => Promise<T>;
 
 const never = new Promise<never>(() => undefined);
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -43,6 +48,8 @@ export class LossyDisk {
   readonly written: { readonly path: string; readonly length: number }[] = [];
   /** Called when a life ends in the middle of a write. */
   onCut: () => void = () => undefined;
+  /** Called with every write before it is made. */
+  onWrite: (path: string, bytes: Uint8Array) => void = () => undefined;
   private readonly root = new MemoryFolder();
   private life: Life = { dead: false };
 
@@ -63,6 +70,18 @@ export class LossyDisk {
   peek(path: string): Buffer | null {
     const found = this.find(path);
     return found instanceof MemoryFile ? found.content() : null;
+  }
+
+  /** What would stand in a file if power went now and nothing but the synced stayed; null if it would not be there. */
+  synced(path: string): Buffer | null {
+    const node = this.syncedNode(path);
+    return node instanceof MemoryFile ? node.synced() : null;
+  }
+
+  /** The names in a folder that would still be there then. */
+  syncedNames(path: string): string[] {
+    const node = this.syncedNode(path);
+    return node instanceof MemoryFolder ? [...node.synced.keys()] : [];
   }
 
   /** Puts a file and its folders there, synced. */
@@ -89,15 +108,14 @@ export class LossyDisk {
     return all;
   }
 
-  /** The disk as one life of the app sees it. */
-  mount(): Disk {
+  /** The disk as one life of the app sees it. Every act goes through `gate`, which may end the life before or after it. */
+  mount(gate: Gate = (work) => Promise.resolve(work())): Disk {
     const life = this.life;
     const act = async <T>(work: () => T): Promise<T> => {
       for (let left = this.trouble.slow; left > 0; left -= 1) await turn();
       if (life.dead) return await never;
-      const result = work();
-      if (life.dead) return await never;
-      return await Promise.resolve(result);
+      const result = await gate(work);
+      return life.dead ? await never : result;
     };
     return {
       open: (path, flags) => act(() => this.open(path, flags, act)),
@@ -124,7 +142,7 @@ export class LossyDisk {
     };
   }
 
-  private open(path: string, flags: number, act: <T>(work: () => T) => Promise<T>) {
+  private open(path: string, flags: number, act: Gate) {
     if ((flags & changes) !== 0) this.mustBeWritable(path);
     const node = this.find(path) ?? this.create(path, flags);
     if (node instanceof MemoryFile && (flags & constants.O_TRUNC) !== 0) node.truncate(0);
@@ -155,8 +173,11 @@ export class LossyDisk {
     const { trouble, written } = this;
     const number = written.length;
     written.push({ path, length: bytes.length });
+    this.onWrite(path, bytes);
     if (trouble.cut?.write === number) {
-      file.write(bytes.subarray(0, trouble.cut.byte), place);
+      const { byte, rest } = trouble.cut;
+      const filler = Buffer.alloc(rest === 'zeros' ? bytes.length - byte : 0);
+      file.write(Buffer.concat([bytes.subarray(0, byte), filler]), place);
       file.sync();
       this.life.dead = true;
       this.onCut();
@@ -215,6 +236,12 @@ export class LossyDisk {
       if (!next) return null;
       node = next;
     }
+    return node;
+  }
+
+  private syncedNode(path: string): MemoryFile | MemoryFolder | undefined {
+    let node: MemoryFile | MemoryFolder | undefined = this.root;
+    for (const name of partsOf(path)) node = node instanceof MemoryFolder ? node.synced.get(name) : undefined;
     return node;
   }
 

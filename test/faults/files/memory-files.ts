@@ -30,6 +30,11 @@ export class MemoryFile {
     return this.since.reduce(changed, this.onDisk);
   }
 
+  /** The content as it is on the disk. */
+  synced(): Buffer {
+    return this.onDisk;
+  }
+
   /** Writes at `place`, or at the end where it is null. */
   write(bytes: Uint8Array, place: number | null): void {
     this.since.push({ kind: 'write', bytes: Buffer.from(bytes), place });
@@ -78,6 +83,10 @@ export class MemoryFolder {
 
   get live(): Names {
     return this.since.at(-1) ?? this.onDisk;
+  }
+
+  get synced(): Names {
+    return this.onDisk;
   }
 
   put(name: string, node: Node): void {

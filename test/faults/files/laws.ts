@@ -1,0 +1,187 @@
+import type { AttemptAsk } from '../../../src/core/ports.ts';
+import { reduce } from '../../../src/core/rotation/reduce.ts';
+import { mailbox } from '../../../src/core/rotation/world.test-kit.ts';
+import { parseAttemptLines } from '../../../src/main/storage/attempt-lines.ts';
+import type { JournalEntry, JournalFact } from '../../../src/shared/journal.ts';
+import { here } from '../model/mail-service.ts';
+import { attemptsFolder, type Computer, journalPath } from './computer.ts';
+
+const minute = 60_000;
+const day = 86_400_000;
+type Prompted = AttemptAsk['prompted'];
+
+/**
+ * Watches a computer for broken laws, on its own: what is really on the disk, really in the keychain and was really seen
+ * by the server, whatever the app believes. The laws are I1 to I7; I7 has no check of its own, because nothing here ever
+ * holds back a death.
+ */
+export class Laws {
+  /** In words, each once. */
+  readonly broken = new Set<string>();
+  private readonly computer: Computer;
+  private readonly prompts: Prompted[] = [];
+  private readonly claims = new Set<string>();
+  private readonly sentBy = new Map<string, string>();
+  /** Refusals before this are not judged by the budget: the wall clock was put forward, and the app lives by it. */
+  private budgetFrom = Number.NEGATIVE_INFINITY;
+  /** Somebody else has changed the password, or the keychain was emptied: the real one cannot be in it. */
+  private excused = false;
+
+  constructor(computer: Computer) {
+    this.computer = computer;
+    computer.watch = {
+      signsIn: (_password, prompted) => this.beforeSignIn(prompted),
+      changes: (password) => this.beforeSending(password),
+    };
+    computer.disk.onWrite = (path, bytes) => {
+      if (path === journalPath) for (const { fact } of entriesIn(Buffer.from(bytes))) this.beforeNoting(fact);
+    };
+    computer.keychain.onRemove = (account, text) => this.beforeRemoving(account, text);
+  }
+
+  /** From here on the real password need not be on this computer. */
+  excuse(): void {
+    this.excused = true;
+  }
+
+  clockPutForward(): void {
+    this.budgetFrom = this.computer.clock.trueNow();
+  }
+
+  /** The laws that hold at any moment, whatever is under way. */
+  check(): void {
+    const { service, clock, keychain } = this.computer;
+    const kept = new Set(keychain.texts().values());
+    const real = service.truth.rightNowAndLater(clock.trueNow());
+    if (!this.excused && real.some((password) => !kept.has(password))) this.note('the real password is nowhere (I2)');
+    this.checkSheet(real);
+    this.checkBudget();
+  }
+
+  private note(law: string): void {
+    this.broken.add(law);
+  }
+
+  /** I1: what is sent is in the keychain, read back, and the intent to send it is on the disk and not just on its way. */
+  private beforeSending(password: string): void {
+    const entries = this.onDisk();
+    const intent = entries.findLast(({ fact }) => fact.type === 'submitting')?.fact;
+    if (intent?.type !== 'submitting') {
+      this.note('sent without an intent on the disk (I1)');
+      return;
+    }
+    const { version, rotation } = intent;
+    if (this.textOf(version) !== password) this.note('sent what is not in the keychain (I1)');
+    const staged = entries.some(({ fact }) => fact.type === 'staged' && fact.version === version);
+    if (!staged) this.note('sent what is not noted as stored (I1)');
+    const answered = entries.some(({ fact }) => isAnswer(fact, rotation, intent.attempt));
+    if (answered) this.note('sent again without an intent of its own (I1)');
+    if ((this.sentBy.get(rotation) ?? password) !== password) this.note('unknown was answered with another one (I5)');
+    this.sentBy.set(rotation, password);
+  }
+
+  /** I2: a version goes only if another one has just signed in, and never one that the server takes or will take. */
+  private beforeRemoving(account: string, text: string): void {
+    if (!account.startsWith(`mailbox/${mailbox}/`)) return;
+    const { truth } = this.computer.service;
+    const now = this.computer.clock.trueNow();
+    const fresh = truth.signIns.some(
+      (one) => one.outcome === 'signed-in' && one.from === here && one.password !== text && one.at >= now - 2 * minute,
+    );
+    if (!fresh) this.note('removed a version without another having signed in (I2)');
+    const last = [...this.computer.keychain.texts().values()].filter((other) => other === text).length === 1;
+    if (last && truth.rightNowAndLater(now).includes(text)) this.note('removed the real password (I2)');
+  }
+
+  /** I3: current moves on proof alone, over every protocol of the mailbox. */
+  private beforeNoting(fact: JournalFact): void {
+    if (fact.type !== 'promoted') return;
+    const text = this.textOf(fact.current);
+    const { receiving, sending } = this.computer.record;
+    for (const protocol of [receiving?.protocol, sending ? 'smtp' : undefined]) {
+      const proved = this.computer.service.truth.signIns.some(
+        (one) => one.protocol === protocol && one.password === text && one.outcome === 'signed-in',
+      );
+      if (protocol && !proved) this.note(`current moved without proof over ${protocol} (I3)`);
+    }
+  }
+
+  /** I4: the right to try is on the disk before the password leaves. */
+  private beforeSignIn(prompted: Prompted): void {
+    const { disk } = this.computer;
+    for (const name of disk.syncedNames(attemptsFolder)) {
+      const text = String(disk.synced(`${attemptsFolder}/${name}`) ?? '');
+      for (const line of parseAttemptLines(text)) if ('claim' in line) this.claims.add(line.claim);
+    }
+    this.prompts.push(prompted);
+    if (this.claims.size < this.prompts.length) this.note('tried without the right to on the disk (I4)');
+  }
+
+  /** I4: what the server saw refused from here, whatever the app's own books say. */
+  private checkBudget(): void {
+    const own = this.computer.service.truth.signIns.filter((one) => one.from === here);
+    const refused = own.flatMap((one, index) =>
+      one.outcome === 'refused' && one.at >= this.budgetFrom ? [{ at: one.at, prompted: this.prompts[index] }] : [],
+    );
+    for (const [index, one] of refused.entries()) {
+      const before = refused.slice(0, index);
+      const within = (window: number) => before.filter((earlier) => earlier.at > one.at - window).length;
+      if (within(10 * minute) >= 3) this.note('more than 3 refused in 10 minutes (I4)');
+      if (one.prompted === 'person') continue;
+      if (within(10 * minute) >= 2) this.note('more than 2 refused in 10 minutes without a click (I4)');
+      if (within(7 * day) >= 4) this.note('more than 4 refused in 7 days without a click (I4)');
+    }
+  }
+
+  /** I5 and I6: at most one is pending, and everything that is kept, the real password with it, is there to be shown. */
+  private checkSheet(real: readonly string[]): void {
+    const entries = this.seen();
+    if (entries === null || this.excused) return;
+    const { current, pending, previous, abandoned, rotation, forgetting } = reduce(entries);
+    const unsure = rotation?.staging?.version;
+    const kept = [current, pending, ...previous, ...abandoned].flatMap((one) => (one ? [one.version] : []));
+    const sure = kept.filter(
+      (version) => version !== unsure && !forgetting.includes(version) && this.wasStored(version),
+    );
+    if (sure.some((version) => this.textOf(version) === undefined)) this.note('a kept version cannot be shown (I6)');
+    const texts = kept.map((version) => this.textOf(version));
+    if (real.some((password) => !texts.includes(password))) this.note('the real password is on no list (I6)');
+    if (pending && current?.version === pending.version) this.note('one version is current and pending (I5)');
+  }
+
+  private wasStored(version: string): boolean {
+    const was = (fact: JournalFact) => (fact.type === 'staged' || fact.type === 'adopted') && fact.version === version;
+    return (this.seen() ?? []).some(({ fact }) => was(fact));
+  }
+
+  private textOf(version: string): string | undefined {
+    return this.computer.keychain.texts().get(`mailbox/${mailbox}/${version}`);
+  }
+
+  /** The journal as it would be after a loss of power. */
+  private onDisk(): JournalEntry[] {
+    return entriesIn(this.computer.disk.synced(journalPath) ?? Buffer.alloc(0));
+  }
+
+  private seen(): JournalEntry[] | null {
+    const content = this.computer.disk.peek(journalPath);
+    return content && entriesIn(content);
+  }
+}
+
+const isAnswer = (fact: JournalFact, rotation: string, attempt: number): boolean =>
+  (fact.type === 'provider-accepted' || fact.type === 'provider-refused' || fact.type === 'provider-unknown') &&
+  fact.rotation === rotation &&
+  fact.attempt === attempt;
+
+/** The whole lines, without asking whether they are genuine; a torn one is left out. */
+function entriesIn(content: Buffer): JournalEntry[] {
+  const lines = content.toString('utf8').split('\n').slice(0, -1);
+  return lines.flatMap((line): JournalEntry[] => {
+    try {
+      return [JSON.parse(line)];
+    } catch {
+      return [];
+    }
+  });
+}
