@@ -14,6 +14,7 @@ import { isOwnAddress } from './electron/origin.ts';
 import { createRevealTokens } from './electron/reveal.ts';
 import { makeFaceSession, prepareSecurity } from './electron/security.ts';
 import { createMainWindow, smallestWindow } from './electron/window.ts';
+import { onlyReads } from './app/only-reads.ts';
 import { bindCalls } from './ipc/bind.ts';
 import { createEmitter } from './ipc/emit.ts';
 import { allHandlers } from './ipc/handlers/all.ts';
@@ -69,6 +70,7 @@ async function start(): Promise<void> {
   bindCalls(ipcMain, allHandlers(keyround), {
     isOwnWindow: (id) => BrowserWindow.getAllWindows().some((window) => window.webContents.id === id),
     isOwnAddress,
+    refusal: (call) => (onlyReads(call) ? null : keyround.readOnly()),
     onBug: (id, call, error) => log.writeBug(id, call, error),
   });
   setMenu(say);

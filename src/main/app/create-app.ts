@@ -3,6 +3,7 @@ import type { Status } from '../../shared/views.ts';
 import type { Emitter } from '../ipc/emit.ts';
 import type { App, Preferences, Runtime, Say } from './app.ts';
 import { readCatalogue } from './catalogue.ts';
+import { createWriter } from '../storage/writer.ts';
 import { createHeldPasswords } from './held-passwords.ts';
 import { createHelpdeskWorkspace, findLeftOver, wipeSession } from './helpdesk.ts';
 import { createKeychainWatch, type KeychainWatch } from './keychain-watch.ts';
@@ -28,7 +29,9 @@ export function createApp({ ground: bare, native, preferences, runtime, say, emi
   const appChanged = (): void => emitter.emit('app.changed', '', {});
   const mailboxesChanged = (): void => emitter.emit('mailboxes.changed', '', {});
   const watch = createKeychainWatch(() => home.world.secrets, appChanged);
-  const ground: Ground = { ...bare, keychain: (service) => watch.over(bare.keychain(service)) };
+  const writer = createWriter({ folder: bare.folder, files: bare.files, onProblem: appChanged });
+  const { mayWrite } = writer;
+  const ground: Ground = { ...bare, mayWrite, keychain: (service) => watch.over(bare.keychain(service)) };
   const home = createHomeWorkspace(ground);
   const spaces = createSpaces(
     {
@@ -56,6 +59,11 @@ export function createApp({ ground: bare, native, preferences, runtime, say, emi
     mailboxesChanged();
     void rotations.tidy();
   };
+  const lookOnly = (): Promise<void> => {
+    begun = true;
+    appChanged();
+    return Promise.resolve();
+  };
   const keychain: KeychainWatch = {
     problem: watch.problem,
     waits: watch.waits,
@@ -63,7 +71,9 @@ export function createApp({ ground: bare, native, preferences, runtime, say, emi
     async check() {
       const tried = await watch.check();
       if (!tried.ok) return tried;
-      looking ??= lookBack();
+      // A second instance shows what is there and leaves what is unfinished to the first.
+      const right = await writer.claim();
+      looking ??= right.ok ? lookBack() : lookOnly();
       await looking;
       return tried;
     },
@@ -74,7 +84,7 @@ export function createApp({ ground: bare, native, preferences, runtime, say, emi
     random: systemRandom,
     catalogue: readCatalogue(),
     begun: () => begun,
-    readOnly: () => null,
+    readOnly: writer.problem,
     leftOver: () => (spaces.active().workspace.space === 'helpdesk' ? null : leftOver),
     async wipeLeftOver() {
       if (leftOver) await wipeSession(ground, leftOver.session);

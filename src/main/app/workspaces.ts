@@ -26,6 +26,8 @@ export interface Ground {
   readonly newId: () => string;
   /** Opens one service of the keychain; a test puts another keychain in its place. */
   readonly keychain: (service: string) => Keychain;
+  /** Asked before each line of a journal: is this the one process that may write? Left out where there is only one. */
+  readonly mayWrite?: () => Promise<Result<void>>;
 }
 
 export const systemKeychain = (service: string): Keychain => createKeychain(service);
@@ -37,7 +39,8 @@ export function createStores(ground: Ground, space: Space, prefix: string, folde
   const recordsKeychain = ground.keychain(serviceNames[space].records);
   const key = createIntegrityKey(recordsKeychain, prefix === 'mailbox' ? 'key' : `${prefix}/key`);
   const records = createRecordStore({ keychain: recordsKeychain, folder, files, key, prefix });
-  const journal = createJournal({ folder: join(folder, 'journal'), files, key, now: clock.now });
+  const { mayWrite } = ground;
+  const journal = createJournal({ folder: join(folder, 'journal'), files, key, now: clock.now, mayWrite });
   return {
     secrets: createSecretStore(secretsKeychain, prefix),
     ...{ records, journal, key },

@@ -51,6 +51,8 @@ export interface BindOptions {
   readonly isOwnWindow: (contents: number) => boolean;
   /** True for exactly the origin of the face. */
   readonly isOwnAddress: (url: string) => boolean;
+  /** Why a call must not be made now, or null. */
+  readonly refusal?: (call: CallName) => Failure | null;
   /** Takes a bug with the id that the face is shown. The error may hold anything: redact before writing. */
   readonly onBug: (id: string, call: CallName, error: unknown) => void;
 }
@@ -87,6 +89,8 @@ async function answer<N extends CallName>(
 ): Promise<Result<unknown>> {
   const request = readRequest(name, parameters);
   if (!request.ok) return request;
+  const refused = options.refusal?.(name) ?? null;
+  if (refused) return failed(refused);
   try {
     const result = await handler(request.value, context);
     if (!result.ok) return result;

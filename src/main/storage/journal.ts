@@ -29,6 +29,8 @@ export interface JournalOptions {
   readonly key: IntegrityKey;
   /** Wall-clock milliseconds. */
   readonly now: () => number;
+  /** Asked right before anything is written: may this process still? Left out where only one process can be. */
+  readonly mayWrite?: (() => Promise<Result<void>>) | undefined;
 }
 
 interface Loaded {
@@ -40,7 +42,9 @@ const extension = '.jsonl';
 /** Tens of thousands of lines; no mailbox of ours comes near it. */
 const largestJournal = 16 * 1_048_576;
 
-export function createJournal({ folder, files, key, now }: JournalOptions): DiskJournal {
+const anybody = () => Promise.resolve(success(undefined));
+
+export function createJournal({ folder, files, key, now, mayWrite = anybody }: JournalOptions): DiskJournal {
   const pathOf = (mailbox: MailboxId) => join(folder, `${mailbox}${extension}`);
   const loaded = new Map<MailboxId, Loaded>();
   const queues = new Map<MailboxId, ReturnType<typeof createQueue>>();
@@ -82,6 +86,8 @@ export function createJournal({ folder, files, key, now }: JournalOptions): Disk
     const state = await load(mailbox, secret.value);
     if (!state.ok) return state;
     const { entries, tail } = state.value;
+    const right = await mayWrite();
+    if (!right.ok) return right;
     // A torn line is cut off before a new one follows.
     if (((await files.size(pathOf(mailbox))) ?? 0) > tail.bytes) await files.truncate(pathOf(mailbox), tail.bytes);
     const at = now();
@@ -113,12 +119,16 @@ export function createJournal({ folder, files, key, now }: JournalOptions): Disk
     mailboxes: () => listJournals(files, folder),
     remove: (mailbox) =>
       inTurn(mailbox, async () => {
+        const right = await mayWrite();
+        if (!right.ok) return right;
         await files.remove(pathOf(mailbox));
         loaded.delete(mailbox);
         return success(undefined);
       }),
     setAside: (mailbox) =>
       inTurn(mailbox, async () => {
+        const right = await mayWrite();
+        if (!right.ok) return right;
         if ((await files.size(pathOf(mailbox))) === null) return success(undefined);
         const names = new Set(await files.names(folder));
         let number = 1;
