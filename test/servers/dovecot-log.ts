@@ -14,40 +14,65 @@ export interface SignIn {
 }
 
 interface OpenTry {
-  protocol: MailProtocol;
+  readonly protocol: MailProtocol;
   reason: string;
 }
+
+/** How a worker process ends the comparison of a cached password; its words for a mismatch name no session. */
+const workerPattern = /^conn unix:auth-worker .*: auth-worker<\d+>: Finished(?:: (\w+))?$/;
 
 const linePattern =
   /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d{4}) auth(?:-worker\(\d+\))?: (Debug|Info|Warning|Error): (.*)$/;
 
 /** Reads every finished sign-in out of Dovecot's log, in order. Tries that the client abandoned are left out. */
 export function readSignIns(log: string): SignIn[] {
-  const open = new Map<string, OpenTry>();
-  const signIns: SignIn[] = [];
+  const reading = new Reading();
   for (const line of log.split('\n')) {
     const parts = linePattern.exec(line);
     if (parts === null) continue;
     const [, time = '', level = '', text = ''] = parts;
+    reading.take(time, level, text);
+  }
+  return reading.signIns();
+}
+
+class Reading {
+  readonly #open = new Map<string, OpenTry>();
+  readonly #ended: (Omit<SignIn, 'ok' | 'reason'> & { readonly shown: OpenTry })[] = [];
+  /** Tries that wait for a worker, oldest first. Its end may be written after the end of the whole try. */
+  readonly #atWorker: OpenTry[] = [];
+
+  take(time: string, level: string, text: string): void {
     const begin = /^client in: AUTH\t.*\tservice=(imap|pop3|submission)\t.*\tsession=([^\t]+)/.exec(text);
-    if (begin !== null) {
-      open.set(begin[2] ?? '', { protocol: protocolOf(begin[1]), reason: '' });
-      continue;
-    }
+    const compared = workerPattern.exec(text);
     const step = stepOf(text);
-    const current = open.get(step?.session ?? '');
-    if (step === undefined || current === undefined) continue;
-    if (step.words === 'Auth request finished') {
-      const { protocol, reason } = current;
-      const { user, session } = step;
-      signIns.push({ protocol, user, ok: reason === '', at: new Date(readable(time)), reason, session });
-      open.delete(session);
+    if (begin !== null) this.#open.set(begin[2] ?? '', { protocol: protocolOf(begin[1]), reason: '' });
+    else if (compared !== null) this.#compared(compared[1] ?? '');
+    else if (step !== undefined) this.#stepped(time, level, step);
+  }
+
+  signIns(): SignIn[] {
+    return this.#ended.map(({ shown: { reason }, ...signIn }) => ({ ...signIn, ok: reason === '', reason }));
+  }
+
+  #compared(word: string): void {
+    const waiting = this.#atWorker.shift();
+    if (waiting !== undefined) waiting.reason = word === 'password_mismatch' ? 'Password mismatch' : word;
+  }
+
+  #stepped(time: string, level: string, { user, session, words }: Step): void {
+    const current = this.#open.get(session);
+    if (current === undefined) return;
+    if (words === 'Auth request finished') {
+      this.#ended.push({ protocol: current.protocol, user, at: new Date(readable(time)), session, shown: current });
+      this.#open.delete(session);
+    } else if (words === 'cache: validating password on worker') {
+      this.#atWorker.push(current);
     } else if (level !== 'Debug') {
       // auth_verbose writes refusals, and nothing else of a try, as Info and worse.
-      current.reason = step.words;
+      current.reason = words;
     }
   }
-  return signIns;
 }
 
 /** Connections in which a client sent a user name or a password before TLS. */
@@ -56,7 +81,13 @@ export function countPlainTextTries(log: string): number {
   return new Set([...refusals].map((refusal) => refusal[1])).size;
 }
 
-function stepOf(text: string): { user: string; session: string; words: string } | undefined {
+interface Step {
+  readonly user: string;
+  readonly session: string;
+  readonly words: string;
+}
+
+function stepOf(text: string): Step | undefined {
   const parts = /^[\w-]+\((.*),[0-9a-f.:]+,<([^>]+)>\): (.*)$/.exec(text);
   return parts === null ? undefined : { user: parts[1] ?? '', session: parts[2] ?? '', words: parts[3] ?? '' };
 }

@@ -17,6 +17,8 @@ export interface AuthCache {
   readonly ttl: number;
   /** Seconds that a refusal is repeated without asking. */
   readonly negativeTtl: number;
+  /** Cached passwords are compared by worker processes (`auth_cache_verify_password_with_worker`). Default false. */
+  readonly verifyWithWorker?: boolean;
 }
 
 export interface DovecotSettings {
@@ -97,7 +99,10 @@ function tlsSettings(settings: DovecotSettings): string {
 }
 
 function cacheSettings(cache: AuthCache): string {
-  return `auth_cache_size = 1M\nauth_cache_ttl = ${cache.ttl} secs\nauth_cache_negative_ttl = ${cache.negativeTtl} secs`;
+  return `auth_cache_size = 1M
+auth_cache_ttl = ${cache.ttl} secs
+auth_cache_negative_ttl = ${cache.negativeTtl} secs
+auth_cache_verify_password_with_worker = ${cache.verifyWithWorker === true ? 'yes' : 'no'}`;
 }
 
 function services(settings: DovecotSettings): string {

@@ -13,6 +13,8 @@ export interface WitnessRequest {
   readonly port: number;
   /** Name to expect in the certificate, when it is not the host itself. */
   readonly name?: string;
+  /** The client's own address: a server's penalty for wrong tries is per address. Default: the system's choice. */
+  readonly from?: string;
   /** PEM file of the authority to trust. */
   readonly authorityFile: string;
   readonly user: string;
@@ -45,6 +47,7 @@ export async function witnessSignIn(request: WitnessRequest): Promise<WitnessAns
     ['request', 'NOOP'],
     ['max-time', '40'],
   ];
+  if (request.from !== undefined) options.push(['interface', request.from]);
   const config = [
     ...options.map(([key, value]) => `${key} = ${quoted(value)}`),
     'ssl-reqd',

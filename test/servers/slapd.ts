@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CertificateKind, mailServerDoor, serverAddress, type TestCertificates } from './certificates.ts';
+import { pausable } from './pausable.ts';
 import {
   freePorts,
   makeFolder,
@@ -86,6 +87,9 @@ export interface Slapd {
   setPassword(dn: string, next: string): Promise<PasswordChange>;
   /** Marks the entry as reset by an administrator: the next sign-in may do nothing but change the password. */
   requireChange(dn: string): Promise<void>;
+  /** Locks the entry as an administrator would (`pwdAccountLockedTime`), until `unlock`. */
+  lock(dn: string): Promise<void>;
+  unlock(dn: string): Promise<void>;
   /** Replaces the default policy; values left out go back to their defaults. */
   setPolicy(policy: PasswordPolicy): Promise<void>;
   /** The attributes of one entry with the operational ones (`pwdReset`, `pwdFailureTime`, ...), names in lower case. */
@@ -95,6 +99,9 @@ export interface Slapd {
   /** The binds that slapd answered with 49: wrong password, unknown name or locked. */
   failedBinds(): Promise<DirectoryBind[]>;
   log(): string;
+  /** Ends slapd alone: nothing answers any more until `goOn`, which starts it anew on the same data and ports. */
+  halt(): Promise<void>;
+  goOn(): Promise<void>;
   /** Ends the server, waits until its ports are closed and removes its folder. */
   stop(): Promise<void>;
 }
@@ -121,9 +128,10 @@ async function startOn(ports: Ports, options: SlapdOptions): Promise<Slapd> {
   const files = writeFiles(folder, administrator.password, options);
   const doors = doorsOf(ports);
   const listeners = [...doors.map(({ url }) => url), `ldapi://${encodeURIComponent(files.socket)}`].join(' ');
-  const command = ['slapd', '-f', files.configuration, '-h', listeners, '-d', 'stats'] as const;
-  const server = startServer(folder, [...command], environmentWithPath());
-  await untilReady(server, serverAddress, [ports.port, ports.tlsPort]);
+  const program = pausable(folder, ['slapd', '-f', files.configuration, '-h', listeners, '-d', 'stats']);
+  const server = startServer(folder, program.command, environmentWithPath());
+  const ready = async () => await untilReady(server, serverAddress, [ports.port, ports.tlsPort]);
+  await ready();
   const names = new Map(doors.map(({ listener, door }) => [listener, door]));
   const binds = async () => {
     await work.mark(server.output);
@@ -150,6 +158,15 @@ async function startOn(ports: Ports, options: SlapdOptions): Promise<Slapd> {
     binds,
     failedBinds: async () => (await binds()).filter((bind) => bind.result === 49),
     log: server.output,
+    halt: async () => {
+      program.hold();
+      process.kill(Number(readFileSync(join(folder, 'slapd.pid'), 'utf8')), 'SIGTERM');
+      await untilClosed(serverAddress, [ports.port, ports.tlsPort]);
+    },
+    goOn: async () => {
+      program.release();
+      await ready();
+    },
     stop: async () => {
       await server.stop();
       await untilClosed(serverAddress, [ports.port, ports.tlsPort]);
@@ -209,6 +226,10 @@ function directoryWork(folder: string, socket: string, administrator: DirectoryA
     const tool = ['-e', 'ppolicy', ...as(account), ...old, '-T', secretFile(next), dn];
     return passwordChange(await runProgram(['ldappasswd', ...tool]));
   };
+  const change = async (dn: string, lines: string): Promise<void> => {
+    const input = `dn: ${dn}\nchangetype: modify\n${lines}\n`;
+    expectSuccess(await runProgram(['ldapmodify', ...as(administrator)], { input }));
+  };
   const acts = {
     addMailbox: async (address: string, password: string) => {
       const uid = address.split('@')[0] ?? address;
@@ -227,10 +248,10 @@ function directoryWork(folder: string, socket: string, administrator: DirectoryA
     setPolicy: async (policy: PasswordPolicy) => {
       expectSuccess(await runProgram(['ldapmodify', ...as(administrator)], { input: policyChange(policy) }));
     },
-    requireChange: async (dn: string) => {
-      const change = `dn: ${dn}\nchangetype: modify\nreplace: pwdReset\npwdReset: TRUE\n`;
-      expectSuccess(await runProgram(['ldapmodify', ...as(administrator)], { input: change }));
-    },
+    requireChange: async (dn: string) => await change(dn, 'replace: pwdReset\npwdReset: TRUE'),
+    lock: async (dn: string) =>
+      await change(dn, `replace: pwdAccountLockedTime\npwdAccountLockedTime: ${lockedForGood}`),
+    unlock: async (dn: string) => await change(dn, 'delete: pwdAccountLockedTime'),
     readEntry: async (dn: string) => {
       const read = ['-LLL', '-o', 'ldif-wrap=no', '-b', dn, '-s', 'base', '(objectClass=*)', '*', '+'];
       return attributesOf(expectSuccess(await runProgram(['ldapsearch', ...as(administrator), ...read])));
@@ -266,6 +287,9 @@ function expectSuccess(result: ProgramResult): string {
   if (result.code !== 0) throw new Error(`the directory refused: ${result.output}`);
   return result.output;
 }
+
+/** What slapo-ppolicy(5) reserves for "until an administrator opens it". */
+const lockedForGood = '000001010000Z';
 
 function newPassword(): string {
   return randomBytes(18).toString('base64url');
