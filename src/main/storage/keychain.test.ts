@@ -95,6 +95,19 @@ describe('createKeychain', () => {
     expect([...keytar.entries.values()]).toEqual(['there']);
   });
 
+  it('reads and removes again in a keyring that is unlocked between the answer and the proof', async () => {
+    const { keytar, keychain, accounts } = setUp();
+    await keychain.set('a', 'there');
+    keytar.before = (act) => {
+      if (act === 'set') keytar.locked = false;
+    };
+    keytar.locked = true;
+    expect(await keychain.get('a')).toEqual({ ok: true, value: 'there' });
+    keytar.locked = true;
+    expect(await keychain.remove('a')).toMatchObject({ ok: true });
+    expect(accounts()).toEqual([]);
+  });
+
   it('clears everything under a start, torn pieces too, and nothing else', async () => {
     const { keytar, keychain, accounts } = setUp();
     await keychain.set('session/1/a', long('1'));

@@ -30,6 +30,8 @@ export interface Keychain {
   remove(account: string): Promise<Result<void>>;
   /** Every entry with its text. For recovery only: seconds for thousands of entries, and it reads every secret. */
   list(): Promise<Result<readonly { readonly account: string; readonly text: string }[]>>;
+  /** The names of all entries, also where one of them is incomplete. For recovery only, as slow as `list`. */
+  accounts(): Promise<Result<readonly string[]>>;
   /** Removes every entry whose account begins with `start`, pieces and left-overs of a crash included. */
   clear(start: string): Promise<Result<void>>;
 }
@@ -63,6 +65,7 @@ export function createKeychain(service: string, options: KeychainOptions = {}): 
     set: (account, text) => ask((raw) => raw.write(account, text)),
     remove: (account) => ask((raw) => raw.remove(account)),
     list: () => ask((raw) => raw.list()),
+    accounts: () => ask((raw) => raw.accounts()),
     clear: (start) => ask((raw) => raw.clear(start)),
   };
 }
@@ -82,8 +85,7 @@ class RawKeychain {
   }
 
   async read(account: string): Promise<string | null> {
-    const text = await this.#get(account);
-    if (text === null) await this.#proveUnlocked();
+    const text = await this.#getFromOpen(account);
     const head = text === null ? null : readHead(text);
     if (!head) return text;
     const pieces: string[] = [];
@@ -101,7 +103,7 @@ class RawKeychain {
       await this.#clearSlot(account, 'b');
       return;
     }
-    const old = readHead((await this.#get(account)) ?? '');
+    const old = readHead((await this.#getFromOpen(account)) ?? '');
     const slot = old ? otherSlot(old.slot) : 'a';
     const pieces = cut(text);
     for (const [number, piece] of pieces.entries()) await this.#set(pieceAccount(account, slot, number), piece);
@@ -110,7 +112,10 @@ class RawKeychain {
   }
 
   async remove(account: string): Promise<void> {
-    if (!(await this.#delete(account))) await this.#proveUnlocked();
+    if (!(await this.#delete(account))) {
+      await this.#proveUnlocked();
+      await this.#delete(account);
+    }
     await this.#clearSlot(account, 'a');
     await this.#clearSlot(account, 'b');
   }
@@ -125,8 +130,23 @@ class RawKeychain {
     return entries;
   }
 
+  async accounts(): Promise<string[]> {
+    return (await this.#all()).map(({ account }) => account).filter((account) => !isPieceAccount(account));
+  }
+
   async clear(start: string): Promise<void> {
     for (const { account } of await this.#all()) if (account.startsWith(start)) await this.#delete(account);
+  }
+
+  /**
+   * Nothing there counts only if an open keychain says it: one that was unlocked between a read and the proof is read
+   * again. Otherwise the key of our files would be taken for missing and made anew, and no journal could be read.
+   */
+  async #getFromOpen(account: string): Promise<string | null> {
+    const text = await this.#get(account);
+    if (text !== null || !this.#silentWhenLocked) return text;
+    await this.#proveUnlocked();
+    return await this.#get(account);
   }
 
   #get(account: string): Promise<string | null> {

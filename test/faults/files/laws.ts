@@ -85,12 +85,17 @@ export class Laws {
     if (!account.startsWith(`mailbox/${mailbox}/`)) return;
     const { truth } = this.computer.service;
     const now = this.computer.clock.trueNow();
+    const others = [...this.computer.keychain.texts()].flatMap(([name, other]) => (name === account ? [] : [other]));
     const fresh = truth.signIns.some(
-      (one) => one.outcome === 'signed-in' && one.from === here && one.password !== text && one.at >= now - 2 * minute,
+      (one) =>
+        one.outcome === 'signed-in' &&
+        one.from === here &&
+        others.includes(one.password) &&
+        one.at >= now - 10 * minute,
     );
     if (!fresh) this.note('removed a version without another having signed in (I2)');
-    const last = [...this.computer.keychain.texts().values()].filter((other) => other === text).length === 1;
-    if (last && truth.rightNowAndLater(now).includes(text)) this.note('removed the real password (I2)');
+    const real = truth.rightNowAndLater(now).includes(text);
+    if (real && !others.includes(text)) this.note('removed the real password (I2)');
   }
 
   /** I3: current moves on proof alone, over every protocol of the mailbox. */
