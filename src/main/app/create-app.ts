@@ -1,9 +1,9 @@
 import { success } from '../../shared/result.ts';
 import type { Status } from '../../shared/views.ts';
 import type { Emitter } from '../ipc/emit.ts';
+import { createWriter } from '../storage/writer.ts';
 import type { App, Preferences, Runtime, Say } from './app.ts';
 import { readCatalogue } from './catalogue.ts';
-import { createWriter } from '../storage/writer.ts';
 import { createHeldPasswords } from './held-passwords.ts';
 import { createHelpdeskWorkspace, findLeftOver, wipeSession } from './helpdesk.ts';
 import { createKeychainWatch, type KeychainWatch } from './keychain-watch.ts';
@@ -49,11 +49,17 @@ export function createApp({ ground: bare, native, preferences, runtime, say, emi
   let leftOver: Status['leftOver'] = null;
   let begun = false;
   let looking: Promise<void> | null = null;
+  let lost = 0;
+  const lookForLost = async (): Promise<void> => {
+    const found = await home.lost();
+    lost = found.ok ? found.value.length : 0;
+  };
   const lookBack = async (): Promise<void> => {
     await wipeOldPractice(ground);
     leftOver = await findLeftOver(ground);
     const { rotations } = spaces.active();
     await rotations.resumeAll();
+    await lookForLost();
     begun = true;
     appChanged();
     mailboxesChanged();
@@ -89,6 +95,18 @@ export function createApp({ ground: bare, native, preferences, runtime, say, emi
     async wipeLeftOver() {
       if (leftOver) await wipeSession(ground, leftOver.session);
       leftOver = await findLeftOver(ground);
+    },
+    lost: () => lost,
+    async setLostAside() {
+      const found = await home.lost();
+      if (!found.ok) return found;
+      for (const mailbox of found.value) {
+        const aside = await home.setJournalAside(mailbox);
+        if (!aside.ok) return aside;
+      }
+      await lookForLost();
+      appChanged();
+      return success(undefined);
     },
     async sessionEnded() {
       leftOver = await findLeftOver(ground);
