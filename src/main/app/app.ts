@@ -1,5 +1,6 @@
 import type { Random } from '../../core/ports.ts';
 import type { Failure } from '../../shared/failures.ts';
+import type { Result } from '../../shared/result.ts';
 import type { ClientKindView, Status } from '../../shared/views.ts';
 import type { HeldPasswords } from './held-passwords.ts';
 import type { KeychainWatch } from './keychain-watch.ts';
@@ -45,6 +46,10 @@ export interface App {
   /** Helpdesk sessions that a crash left behind. */
   leftOver(): Status['leftOver'];
   wipeLeftOver(): Promise<void>;
+  /** How many mailboxes have notes here that the keychain knows nothing of. */
+  lost(): number;
+  /** Puts their notes aside: nothing is deleted, and they are not spoken of again. */
+  setLostAside(): Promise<Result<void>>;
   /** Looks again for what is left over, after a session has ended. */
   sessionEnded(): Promise<void>;
   appChanged(): void;

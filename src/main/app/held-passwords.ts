@@ -1,10 +1,11 @@
 import type { Secret } from '../../core/secret.ts';
 import { type Handle, handleSchema, type RotationId } from '../../shared/ids.ts';
+import type { HeldPassword } from '../../shared/views.ts';
 
 interface Held {
   readonly rotation: RotationId;
   readonly secret: Secret;
-  readonly origin: 'generated' | 'typed';
+  readonly origin: HeldPassword['origin'];
 }
 
 /** Passwords that main holds between "New password" and "Change", each under a handle. In memory only, one per rotation. */

@@ -8,8 +8,8 @@ import type { MailboxRecord } from '../../shared/model.ts';
 import { failed, type Result, success } from '../../shared/result.ts';
 import { leftOverSessionSchema, type Status } from '../../shared/views.ts';
 import { createProviders } from '../providers/registry.ts';
-import type { Workspace } from './workspace.ts';
-import { createStores, finder, type Ground } from './workspaces.ts';
+import type { KeptName, Workspace } from './workspace.ts';
+import { createStores, finder, type Ground, installationOf } from './workspaces.ts';
 
 const folderOf = (ground: Ground, session: string): string => join(ground.folder, 'session', session);
 
@@ -26,14 +26,31 @@ export function createHelpdeskWorkspace(ground: Ground, ledger: AttemptLedger, l
   const providers = createProviders({ practice: null });
   const { clock, probe, newId } = ground;
   const { journal } = stores;
+  const world = { secrets, records, journal, ledger, clock, probe, newId, provider: finder(providers) };
+  const allKept = async (): Promise<Result<readonly KeptName[]>> => {
+    const below = await stores.allKept();
+    const typed = secrets.remembered();
+    // what is only in memory is there to be seen whatever the keychain says
+    if (!below.ok) return typed.length > 0 ? success(typed) : below;
+    return success([...typed, ...below.value]);
+  };
+  const kept = async (mailbox: MailboxId): Promise<Result<readonly VersionId[]>> => {
+    const below = await stores.kept(mailbox);
+    const typed = secrets.remembered().filter((one) => one.mailbox === mailbox);
+    return below.ok ? success([...below.value, ...typed.map(({ version }) => version)]) : below;
+  };
   return {
     space: 'helpdesk',
     providers,
-    world: { secrets, records, journal, ledger, clock, probe, newId, provider: finder(providers) },
+    world: { ...world, kept, installation: installationOf(ground, folderOf(ground, session)) },
     keep: (mailbox, version, secret) => {
       secrets.remember(mailbox, version, secret);
       return Promise.resolve(success(undefined));
     },
+    allKept,
+    setJournalAside: journal.setAside,
+    // a session ends with its keychain entries: nothing of it can be lost and still be asked about
+    lost: () => Promise.resolve(success([])),
     async forget(mailbox) {
       secrets.drop(mailbox);
       const removed = await records.remove(mailbox);
@@ -92,18 +109,21 @@ function secretsInMemoryFirst(
   persistRecords: () => Promise<Result<void>>,
 ): SecretStore & {
   remember(mailbox: MailboxId, version: VersionId, secret: Secret): void;
+  /** What was typed, by name. */
+  remembered(): readonly KeptName[];
   /** Forgets what was typed for one mailbox. */
   drop(mailbox: MailboxId): void;
   dropAll(): void;
 } {
-  const typed = new Map<string, Secret>();
+  const typed = new Map<string, KeptName & { readonly secret: Secret }>();
   const name = (mailbox: MailboxId, version: VersionId): string => `${mailbox}/${version}`;
   return {
     remember: (mailbox, version, secret) => {
-      typed.set(name(mailbox, version), secret);
+      typed.set(name(mailbox, version), { mailbox, version, secret });
     },
+    remembered: () => [...typed.values()].map(({ mailbox, version }) => ({ mailbox, version })),
     drop: (mailbox) => {
-      for (const key of typed.keys()) if (key.startsWith(`${mailbox}/`)) typed.delete(key);
+      for (const [key, one] of typed) if (one.mailbox === mailbox) typed.delete(key);
     },
     dropAll: () => typed.clear(),
     async put(mailbox, version, secret) {
@@ -111,7 +131,7 @@ function secretsInMemoryFirst(
       return persisted.ok ? await below.put(mailbox, version, secret) : persisted;
     },
     get: (mailbox, version) => {
-      const secret = typed.get(name(mailbox, version));
+      const secret = typed.get(name(mailbox, version))?.secret;
       return secret ? Promise.resolve(success(secret)) : below.get(mailbox, version);
     },
     remove: (mailbox, version) => {

@@ -67,6 +67,7 @@ export function createKeychainWatch(
       set: (account, text) => noted(keychain.set(account, text)),
       remove: (account) => noted(keychain.remove(account)),
       list: () => noted(keychain.list()),
+      accounts: () => noted(keychain.accounts()),
       clear: (start) => noted(keychain.clear(start)),
     }),
   };

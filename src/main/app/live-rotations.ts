@@ -1,3 +1,4 @@
+import { claimJournal } from '../../core/rotation/doubt.ts';
 import { isOver } from '../../core/rotation/facts.ts';
 import { forgetOld } from '../../core/rotation/forget.ts';
 import { openRotation, planRotation } from '../../core/rotation/open.ts';
@@ -19,6 +20,8 @@ export interface LiveRotations {
   find(rotation: RotationId): Promise<Result<RotationRun>>;
   /** At start: goes on with whatever was unfinished, as far as that is allowed without a person. */
   resumeAll(): Promise<void>;
+  /** The same for one mailbox, once it is known again which password is right. */
+  resume(mailbox: MailboxId): Promise<void>;
   unfinished(): Status['unfinished'];
   isUnderWay(mailbox: MailboxId): Promise<boolean>;
   /**
@@ -97,6 +100,11 @@ export function createLiveRotations(world: World, onChange: (view: RotationView)
     return live;
   }
 
+  const resume = async (mailbox: MailboxId): Promise<void> => {
+    const run = await runOf(mailbox);
+    if (run.ok && run.value && !run.value.isOver) await run.value.resume();
+  };
+
   return {
     start: (mailbox) => oneStart(() => start(mailbox)),
     get,
@@ -104,12 +112,12 @@ export function createLiveRotations(world: World, onChange: (view: RotationView)
     async resumeAll() {
       for (const mailbox of await mailboxIds()) {
         const entries = await world.journal.read(mailbox);
-        const last = entries.ok ? reduce(entries.value).rotation : null;
-        if (!last || isOver(last)) continue;
-        const run = await runOf(mailbox);
-        if (run.ok && run.value) await run.value.resume();
+        const facts = entries.ok ? reduce(entries.value) : null;
+        if (facts?.installation === null) await claimJournal(world, mailbox);
+        if (facts?.rotation && !isOver(facts.rotation)) await resume(mailbox);
       }
     },
+    resume,
     unfinished() {
       const open = [...runs.values()].filter((run) => !run.isOver);
       return open

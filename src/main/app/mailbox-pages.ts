@@ -6,6 +6,7 @@ import type { MailboxRecord } from '../../shared/model.ts';
 import { failed, type Result, success } from '../../shared/result.ts';
 import type { ClientView, MailboxListItem, MailboxView } from '../../shared/views.ts';
 import { listState, mailboxView, refreshed } from './mailbox-view.ts';
+import { doubtAbout, recoveryOf } from './recovery.ts';
 import type { OpenSpace } from './spaces.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -35,10 +36,25 @@ function lastVisit(
   return { clients, at: newest.at };
 }
 
+/** As `openMailbox`, also where the journal cannot be relied on: then the page says so, and what helps. */
+async function openInDoubt(
+  workspace: Workspace,
+  id: MailboxId,
+): Promise<Result<{ record: MailboxRecord; facts: MailboxFacts; recovery: MailboxView['recovery'] }>> {
+  const record = await workspace.world.records.load(id);
+  if (!record.ok) return record;
+  const entries = await workspace.world.journal.read(id);
+  if (!entries.ok && entries.failure.code !== 'journal.unreadable') return entries;
+  const recovery = await recoveryOf(workspace.world, record.value);
+  if (!recovery.ok) return recovery;
+  const facts = reduce(entries.ok ? entries.value : []);
+  return success({ record: record.value, facts, recovery: recovery.value });
+}
+
 export async function readMailbox(space: OpenSpace, id: MailboxId): Promise<Result<MailboxView>> {
-  const opened = await openMailbox(space.workspace, id);
+  const opened = await openInDoubt(space.workspace, id);
   if (!opened.ok) return opened;
-  const { record, facts } = opened.value;
+  const { record, facts, recovery } = opened.value;
   const provider = space.workspace.world.provider(record.provider.id);
   if (!provider) return failed(failure('request.not-found', record.provider.id));
   const visit = lastVisit(space, record);
@@ -49,6 +65,7 @@ export async function readMailbox(space: OpenSpace, id: MailboxId): Promise<Resu
       manifest: provider.manifest,
       clients: visit?.clients ?? null,
       checkedAt: visit?.at ?? null,
+      recovery,
     }),
   );
 }
@@ -61,6 +78,8 @@ export async function listMailboxes(space: OpenSpace): Promise<Result<MailboxLis
     const opened = await openMailbox(space.workspace, id);
     if (!opened.ok) return { id, address, clients: 0, state: 'attention' };
     const { record, facts } = opened.value;
+    const inDoubt = (await doubtAbout(space.workspace.world, id)) !== null;
+    if (inDoubt) return { id, address, clients: record.clients.length, state: 'attention' };
     return {
       id,
       address,

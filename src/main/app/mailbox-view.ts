@@ -1,6 +1,7 @@
 import type { MailboxFacts, RotationFacts } from '../../core/rotation/facts.ts';
 import { isOver } from '../../core/rotation/facts.ts';
 import { keptFor } from '../../core/rotation/forget.ts';
+import { lastCheckOf } from '../../core/rotation/old.ts';
 import { gradeFromBoard, type LampBoard, restingLamp } from '../../core/verify/lamp-board.ts';
 import type { ClientRecord, MailboxRecord } from '../../shared/model.ts';
 import type { ProviderManifest } from '../../shared/provider.ts';
@@ -13,10 +14,11 @@ interface Sources {
   /** The last visit since the app was started: a check-up's or a round's. */
   readonly clients: readonly ClientView[] | null;
   readonly checkedAt: number | null;
+  readonly recovery: MailboxView['recovery'];
 }
 
 /** The mailbox page's data. */
-export function mailboxView({ record, facts, manifest, clients, checkedAt }: Sources): MailboxView {
+export function mailboxView({ record, facts, manifest, clients, checkedAt, recovery }: Sources): MailboxView {
   const { address, kind, provider, user, receiving, sending } = record;
   const known = new Map((clients ?? []).map((view) => [view.client.id, view]));
   const rotation = facts.rotation;
@@ -36,6 +38,8 @@ export function mailboxView({ record, facts, manifest, clients, checkedAt }: Sou
       .reverse()
       .map((one) => historyItem(one, record)),
     kept: keptVersions(facts),
+    forgotten: facts.forgotten.map(({ label, at }) => ({ label, at })).toReversed(),
+    recovery,
   };
 }
 
@@ -74,7 +78,8 @@ function historyItem(rotation: RotationFacts, record: MailboxRecord): MailboxVie
   };
 }
 
-function keptVersions(facts: MailboxFacts): MailboxView['kept'] {
+/** Every version the journal still names, with when it goes and the last answer to "is it dead?". */
+export function keptVersions(facts: MailboxFacts): MailboxView['kept'] {
   const one = (
     label: MailboxView['kept'][number]['label'],
     version: { version: MailboxView['kept'][number]['version']; since: number },
@@ -83,12 +88,14 @@ function keptVersions(facts: MailboxFacts): MailboxView['kept'] {
     label,
     since: version.since,
     forgetAt: label === 'previous' || label === 'abandoned' ? version.since + keptFor[label] : null,
+    check: lastCheckOf(facts, version.version),
   });
   return [
     ...(facts.current ? [one('current', facts.current)] : []),
     ...(facts.pending ? [one('pending', facts.pending)] : []),
     ...facts.previous.map((version) => one('previous', version)),
     ...facts.abandoned.map((version) => one('abandoned', version)),
+    ...facts.unknown.map((version) => one('unknown', version)),
   ];
 }
 

@@ -1,3 +1,5 @@
+import { candidates, noteInstallation, readWithDoubt } from '../../core/rotation/doubt.ts';
+import { reduce } from '../../core/rotation/reduce.ts';
 import { Secret } from '../../core/secret.ts';
 import { failure } from '../../shared/failures.ts';
 import {
@@ -12,6 +14,7 @@ import type { ClientDraft, ClientRecord, MailboxDraft, MailboxRecord } from '../
 import { failed, type Result, success } from '../../shared/result.ts';
 import { byHandPage } from '../providers/by-hand/page.ts';
 import { checkedClient, checkedMailbox, passwordProblem } from './checked-drafts.ts';
+import { beginNotes } from './recovery.ts';
 import type { Workspace } from './workspace.ts';
 
 /** What people do to a mailbox's record: add, edit, and the same for its clients. Nothing here signs in anywhere. */
@@ -80,6 +83,8 @@ async function storeNew(
   const typed = typedCredential(space, draft, secrets);
   const credential = typed === null ? success(null) : await keepNew(space, id, typed.text, typed.field);
   if (!credential.ok) return credential;
+  const claimed = await noteInstallation(space.world, id, reduce([]));
+  if (!claimed.ok) return claimed;
   if (password !== null) {
     const adopted = await setPassword(space, id, password);
     if (!adopted.ok) return adopted;
@@ -149,12 +154,32 @@ async function takeBack(
   return why;
 }
 
-/** The password is now this one, because somebody said so: stored as a version of its own, and made current. */
+/**
+ * The password is now this one, because somebody said so: stored as a version of its own, and made current. It also ends a
+ * doubt about the journal, except where that cannot be read: it has to be set aside first.
+ */
 export async function setPassword(space: Workspace, id: MailboxId, password: string): Promise<Result<void>> {
+  const read = await readWithDoubt(space.world, id);
+  if (!read.ok) return read;
+  const { doubt, facts } = read.value;
+  if (doubt === 'unreadable' && !facts.unsure) return failed(failure('journal.unreadable'));
+  if (doubt === 'missing' && !facts.unsure) {
+    // what was kept before is told from what is typed now
+    const begun = await noteKept(space, id);
+    if (!begun.ok) return begun;
+  }
   const version = await keepNew(space, id, password, 'password');
   if (!version.ok) return version;
   const adopted = await space.world.journal.append(id, { type: 'adopted', version: version.value });
-  return adopted.ok ? success(undefined) : await takeBack(space, id, version.value, adopted);
+  if (!adopted.ok) return await takeBack(space, id, version.value, adopted);
+  return await noteInstallation(space.world, id, facts);
+}
+
+async function noteKept(space: Workspace, id: MailboxId): Promise<Result<void>> {
+  const record = await space.world.records.load(id);
+  if (!record.ok) return record;
+  const kept = await candidates(space.world, record.value);
+  return kept.ok ? await beginNotes(space.world, id, 'missing', kept.value) : kept;
 }
 
 function clientOf(space: Workspace, draft: ClientDraft, appPassword: VersionId | null): ClientRecord {

@@ -4,6 +4,7 @@ import { readTyped } from '../../core/password/typed.ts';
 import type { RotationRun } from '../../core/rotation/run.ts';
 import { Secret } from '../../core/secret.ts';
 import { failure } from '../../shared/failures.ts';
+import type { VersionId } from '../../shared/ids.ts';
 import { failed, type Result, success } from '../../shared/result.ts';
 import type { HeldPassword } from '../../shared/views.ts';
 import type { App } from './app.ts';
@@ -20,8 +21,18 @@ async function currentOf(app: App, run: RotationRun): Promise<Secret | null> {
 }
 
 /** True if the rules, as they are now, take this password. */
-export async function isAcceptable(app: App, run: RotationRun, secret: Secret): Promise<boolean> {
-  return meetsRules(await checked(app, run, secret));
+export async function isAcceptable(
+  app: App,
+  run: RotationRun,
+  { secret, origin }: { readonly secret: Secret; readonly origin: HeldPassword['origin'] },
+): Promise<boolean> {
+  return isTaken(run, await checked(app, run, secret), origin);
+}
+
+/** Keyround's own rules are for new passwords: one that was the mailbox's before only has to suit the provider. */
+function isTaken(run: RotationRun, checks: HeldPassword['checks'], origin: HeldPassword['origin']): boolean {
+  const ownRules = run.rules().source === 'default' && origin === 'kept';
+  return meetsRules(ownRules ? checks.filter(({ rule }) => rule === 'not-current') : checks);
 }
 
 async function checked(app: App, run: RotationRun, secret: Secret): Promise<HeldPassword['checks']> {
@@ -37,13 +48,28 @@ async function hold(
 ): Promise<Result<HeldPassword>> {
   const checks = await checked(app, run, secret);
   const handle = app.held.hold(run.id, secret, origin);
-  return success({ handle, origin, checks, acceptable: meetsRules(checks) });
+  return success({ handle, origin, checks, acceptable: isTaken(run, checks, origin) });
 }
 
 /** Makes a password that meets the rules and holds it. `password.rules-not-met` if no password could meet them. */
 export async function holdGenerated(app: App, run: RotationRun, style: PasswordStyle): Promise<Result<HeldPassword>> {
   const generated = generatePassword(run.rules(), style, app.random);
   return generated ? await hold(app, run, generated, 'generated') : failed(failure('password.rules-not-met'));
+}
+
+/**
+ * Holds a previous password of the rotation's mailbox, to put it back: the change stores it as a version of its own and
+ * goes like any other. `request.not-found` if this is none, or is being forgotten.
+ */
+export async function holdKept(app: App, run: RotationRun, version: VersionId): Promise<Result<HeldPassword>> {
+  const { workspace } = app.spaces.active();
+  const opened = await openMailbox(workspace, run.mailbox);
+  if (!opened.ok) return opened;
+  const { previous, forgetting } = opened.value.facts;
+  const isPrevious = previous.some((one) => one.version === version) && !forgetting.includes(version);
+  if (!isPrevious) return failed(failure('request.not-found', '', 'version'));
+  const secret = await workspace.world.secrets.get(run.mailbox, version);
+  return secret.ok ? await hold(app, run, secret.value, 'kept') : secret;
 }
 
 /** Holds a typed password. Blanks at its ends are part of it: the face has asked about them. */

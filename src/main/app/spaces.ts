@@ -1,6 +1,7 @@
 import { failure } from '../../shared/failures.ts';
 import { failed, type Result, success } from '../../shared/result.ts';
 import type { CheckupView, PracticeSwitches, RotationView } from '../../shared/views.ts';
+import { createLiveAsks, type LiveAsks } from './live-asks.ts';
 import { createLiveCheckups, type LiveCheckups } from './live-checkups.ts';
 import { createLiveRotations, type LiveRotations } from './live-rotations.ts';
 import type { Workspace } from './workspace.ts';
@@ -10,6 +11,7 @@ export interface OpenSpace {
   readonly workspace: Workspace;
   readonly rotations: LiveRotations;
   readonly checkups: LiveCheckups;
+  readonly asks: LiveAsks;
 }
 
 /** The practice workspace comes with the service behind it. */
@@ -56,6 +58,7 @@ export function createSpaces(makers: SpaceMakers, events: SpaceEvents): Spaces {
       events.checkupChanged(view);
       if (view.state !== 'running') events.mailboxesChanged();
     }),
+    asks: createLiveAsks(workspace.world, events.mailboxesChanged),
   });
   const home = open(makers.home);
   let active = home;
@@ -103,6 +106,7 @@ export function createSpaces(makers: SpaceMakers, events: SpaceEvents): Spaces {
       // The next space must wait: closing this one removes everything that lies where that one would begin.
       moving = true;
       try {
+        await ending.asks.stopAll();
         await ending.checkups.stopAll();
         await ending.rotations.stopAll();
         return await ending.workspace.close();
@@ -112,6 +116,7 @@ export function createSpaces(makers: SpaceMakers, events: SpaceEvents): Spaces {
     },
     async stop() {
       for (const space of new Set([home, active])) {
+        await space.asks.stopAll();
         await space.checkups.stopAll();
         await space.rotations.stopAll();
       }

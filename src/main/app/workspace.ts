@@ -8,7 +8,16 @@ import type { Status } from '../../shared/views.ts';
 export type Space = Status['space'];
 
 /** Everything the engine needs of the outside world, for one space. */
-export type World = RotationPorts;
+export interface World extends RotationPorts {
+  readonly kept: NonNullable<RotationPorts['kept']>;
+  readonly installation: NonNullable<RotationPorts['installation']>;
+}
+
+/** One kept password by name. */
+export interface KeptName {
+  readonly mailbox: MailboxId;
+  readonly version: VersionId;
+}
 
 /**
  * One of the three spaces the app works in: the user's own mailboxes, the practice service, or one caller of a helpdesk.
@@ -20,6 +29,12 @@ export interface Workspace {
   readonly providers: readonly Provider[];
   /** Keeps a password that somebody typed into a form: in the keychain, or in memory where the space must leave nothing. */
   keep(mailbox: MailboxId, version: VersionId, secret: Secret): Promise<Result<void>>;
+  /** Every password that is kept in this space, as the keychain lists it: neither record nor journal is asked. */
+  allKept(): Promise<Result<readonly KeptName[]>>;
+  /** Puts a journal aside, whatever state it is in; nothing is deleted. */
+  setJournalAside(mailbox: MailboxId): Promise<Result<void>>;
+  /** Mailboxes whose journal lies here and cannot be read, while the keychain has no record of them. */
+  lost(): Promise<Result<readonly MailboxId[]>>;
   /** Removes a mailbox: every secret under its name first, then its record and its journal. */
   forget(mailbox: MailboxId): Promise<Result<void>>;
   /** Ends the space; practice and helpdesk remove everything they ever wrote, or say what kept them from it. */

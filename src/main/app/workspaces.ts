@@ -1,13 +1,15 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { AttemptLedger, Clock, MailProbe, Provider } from '../../core/ports.ts';
+import type { AttemptLedger, Clock, MailProbe, Provider, RecordStore } from '../../core/ports.ts';
 import type { MailboxId } from '../../shared/ids.ts';
 import { type Result, success } from '../../shared/result.ts';
 import { createProviders } from '../providers/registry.ts';
 import { createAttemptLedger } from '../storage/attempts.ts';
 import type { FileLayer } from '../storage/file-layer.ts';
+import { createInstallation } from '../storage/installation.ts';
 import { createIntegrityKey } from '../storage/integrity-key.ts';
-import { createJournal } from '../storage/journal.ts';
+import { createJournal, type DiskJournal } from '../storage/journal.ts';
+import { createKeptNames } from '../storage/kept-names.ts';
 import { createKeychain, type Keychain } from '../storage/keychain.ts';
 import { createRecordStore } from '../storage/records.ts';
 import { createSecretStore } from '../storage/secrets.ts';
@@ -41,9 +43,11 @@ export function createStores(ground: Ground, space: Space, prefix: string, folde
   const records = createRecordStore({ keychain: recordsKeychain, folder, files, key, prefix });
   const { mayWrite } = ground;
   const journal = createJournal({ folder: join(folder, 'journal'), files, key, now: clock.now, mayWrite });
+  const kept = createKeptNames(secretsKeychain, journal, prefix);
   return {
     secrets: createSecretStore(secretsKeychain, prefix),
-    ...{ records, journal, key },
+    ...{ records, journal, key, kept: kept.of, allKept: kept.all },
+    lost: () => lostMailboxes(records, journal),
     /** Every secret kept under this mailbox's name, whether anything lists it or not; then its record and its journal. */
     async forget(mailbox: MailboxId): Promise<Result<void>> {
       const cleared = await secretsKeychain.clear(`${prefix}/${mailbox}/`);
@@ -63,6 +67,9 @@ export function createStores(ground: Ground, space: Space, prefix: string, folde
   };
 }
 
+/** Each space notes in its own folder which installation it belongs to, so that it goes with the space. */
+export const installationOf = ({ files, newId }: Ground, folder: string) => createInstallation(files, folder, newId);
+
 export const finder = (providers: readonly Provider[]) => (id: string) =>
   providers.find((provider) => provider.manifest.id === id) ?? null;
 
@@ -74,12 +81,14 @@ export function createHomeWorkspace(ground: Ground): Workspace & { readonly ledg
   const { files, clock, probe, newId } = ground;
   const ledger = createAttemptLedger({ folder: join(ground.folder, 'attempts'), files, key, now: clock.now });
   const providers = createProviders({ practice: null });
+  const world = { secrets, records, journal, ledger, clock, probe, newId, provider: finder(providers) };
   return {
     space: 'home',
     ledger,
     providers,
-    world: { secrets, records, journal, ledger, clock, probe, newId, provider: finder(providers) },
+    world: { ...world, kept: stores.kept, installation: installationOf(ground, folder) },
     keep: (mailbox, version, secret) => secrets.put(mailbox, version, secret),
+    ...{ allKept: stores.allKept, setJournalAside: journal.setAside, lost: stores.lost },
     forget: stores.forget,
     close: () => Promise.resolve(success(undefined)),
   };
@@ -106,11 +115,13 @@ export async function createPracticeWorkspace(ground: Ground): Promise<Result<Pr
   const service = await startPractice({ clock });
   const providers = createProviders({ practice: service.door });
   const ledger = createAttemptLedger({ folder: join(folder, 'attempts'), files, key, now: clock.now });
+  const world = { secrets, records, journal, ledger, clock, probe, newId, provider: finder(providers) };
   const workspace: PracticeWorkspace = {
     space: 'practice',
     providers,
-    world: { secrets, records, journal, ledger, clock, probe, newId, provider: finder(providers) },
+    world: { ...world, kept: stores.kept, installation: installationOf(ground, folder) },
     keep: (mailbox, version, secret) => secrets.put(mailbox, version, secret),
+    ...{ allKept: stores.allKept, setJournalAside: journal.setAside, lost: stores.lost },
     forget: stores.forget,
     async close() {
       await service.stop();
@@ -133,6 +144,20 @@ export async function createPracticeWorkspace(ground: Ground): Promise<Result<Pr
     }
   }
   return success(workspace);
+}
+
+/** Journals that cannot be read and that no record belongs to: the keychain they were written under is gone. */
+async function lostMailboxes(records: RecordStore, journal: DiskJournal): Promise<Result<readonly MailboxId[]>> {
+  const [listed, written] = [await records.list(), await journal.mailboxes()];
+  if (!listed.ok) return listed;
+  if (!written.ok) return written;
+  const lost: MailboxId[] = [];
+  for (const mailbox of written.value) {
+    if (listed.value.some(({ id }) => id === mailbox)) continue;
+    const read = await journal.read(mailbox);
+    if (!read.ok && read.failure.code === 'journal.unreadable') lost.push(mailbox);
+  }
+  return success(lost);
 }
 
 /** Removes what a practice round left behind when the app was killed in the middle of it. */

@@ -19,7 +19,7 @@ export interface Disk {
   open(path: string, flags: number, mode?: number): Promise<DiskFile>;
   readFile(path: string): Promise<Buffer>;
   readdir(folder: string): Promise<string[]>;
-  stat(path: string): Promise<{ readonly size: number }>;
+  stat(path: string): Promise<{ readonly size: number; readonly ino?: number }>;
   mkdir(folder: string, options: { readonly recursive: true; readonly mode: number }): Promise<string | undefined>;
   rename(from: string, to: string): Promise<void>;
   rm(path: string, options: { readonly force: true }): Promise<void>;
@@ -36,6 +36,8 @@ export interface FileLayer {
   names(folder: string): Promise<string[]>;
   /** Length in bytes; null if there is no such file. */
   size(path: string): Promise<number | null>;
+  /** What a file keeps for as long as it lives and a copy of it does not have; null where the disk does not say. */
+  identity?(path: string): Promise<string | null>;
   makeFolder(folder: string): Promise<void>;
   /** Appends and returns only after the bytes are on the disk; a new file's name is too. */
   append(path: string, bytes: Uint8Array): Promise<void>;
@@ -105,6 +107,7 @@ export function createFileLayer(disk: Disk): FileLayer {
     read: (path) => orNull(disk.readFile(path)),
     names: async (folder) => (await orNull(disk.readdir(folder))) ?? [],
     size: async (path) => (await orNull(disk.stat(path)))?.size ?? null,
+    identity: async (path) => (await orNull(disk.stat(path)))?.ino?.toString() ?? null,
     async makeFolder(folder) {
       const first = await disk.mkdir(folder, { recursive: true, mode: 0o700 });
       if (first === undefined && synced.has(folder)) return;

@@ -58,17 +58,27 @@ function parseJson(text: string): unknown {
  * in its place makes the whole journal unsound: a person has to look, since leaving it out would change what is believed.
  */
 export function readJournal(key: Uint8Array, mailbox: string, content: Uint8Array): JournalReading {
+  const { entries, tail, isTorn } = readSoundPart(key, mailbox, content);
+  return isTorn ? { sound: true, entries, tail } : { sound: false, line: tail.seq + 1 };
+}
+
+/** The lines up to the first that is not ours. `isTorn`: what follows them, if anything, is what a crash can leave. */
+export function readSoundPart(
+  key: Uint8Array,
+  mailbox: string,
+  content: Uint8Array,
+): { readonly entries: readonly JournalEntry[]; readonly tail: Tail; readonly isTorn: boolean } {
   const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
   const entries: JournalEntry[] = [];
   let tail = emptyTail(mailbox);
   for (;;) {
     const end = bytes.indexOf(0x0a, tail.bytes);
-    if (end < 0) return { sound: true, entries, tail };
+    if (end < 0) return { entries, tail, isTorn: true };
     const line = bytes.subarray(tail.bytes, end);
     const read = readLine(key, tail, line.toString('utf8'));
     if (!read) {
       const isLast = end === bytes.length - 1;
-      return isLast && line.includes(0) ? { sound: true, entries, tail } : { sound: false, line: tail.seq + 1 };
+      return { entries, tail, isTorn: isLast && line.includes(0) };
     }
     entries.push(read.entry);
     tail = { seq: read.entry.seq, mac: read.mac, bytes: end + 1 };

@@ -7,7 +7,7 @@ import { failed, type Result, success } from '../../shared/result.ts';
 import { fileFailure } from './file-failure.ts';
 import type { FileLayer } from './file-layer.ts';
 import type { IntegrityKey } from './integrity-key.ts';
-import { readJournal, type Tail, writeLine } from './journal-lines.ts';
+import { readJournal, readSoundPart, type Tail, writeLine } from './journal-lines.ts';
 import { createQueue } from './one-at-a-time.ts';
 
 /** The journals of one space on the disk: `<folder>/<mailbox>.jsonl`, each line signed, chained and synced. */
@@ -21,6 +21,11 @@ export interface DiskJournal extends Journal {
    * never put aside by itself: from here on nothing is known of this mailbox's passwords but what the keychain lists.
    */
   setAside(mailbox: MailboxId): Promise<Result<void>>;
+  /**
+   * The lines that are ours of a journal that is not sound, or was set aside last. Only a hint about the order in which
+   * versions came: nothing may be believed, sent or removed for it.
+   */
+  salvage(mailbox: MailboxId): Promise<Result<readonly JournalEntry[]>>;
 }
 
 export interface JournalOptions {
@@ -104,6 +109,12 @@ export function createJournal({ folder, files, key, now, mayWrite = anybody }: J
     return success(entry);
   };
 
+  const asides = async (mailbox: MailboxId): Promise<readonly number[]> => {
+    const start = `${mailbox}.unreadable-`;
+    const names = (await files.names(folder)).filter((name) => name.startsWith(start));
+    return names.map((name) => Number(name.slice(start.length))).filter((number) => Number.isInteger(number));
+  };
+
   return {
     append: (mailbox, fact) => inTurn(mailbox, () => append(mailbox, fact)),
     read: (mailbox) =>
@@ -130,12 +141,21 @@ export function createJournal({ folder, files, key, now, mayWrite = anybody }: J
         const right = await mayWrite();
         if (!right.ok) return right;
         if ((await files.size(pathOf(mailbox))) === null) return success(undefined);
-        const names = new Set(await files.names(folder));
-        let number = 1;
-        while (names.has(`${mailbox}.unreadable-${number}`)) number += 1;
+        const number = Math.max(0, ...(await asides(mailbox))) + 1;
         await files.rename(pathOf(mailbox), join(folder, `${mailbox}.unreadable-${number}`));
         loaded.delete(mailbox);
         return success(undefined);
+      }),
+    salvage: (mailbox) =>
+      inTurn(mailbox, async () => {
+        const secret = await key();
+        if (!secret.ok) return secret;
+        const last = Math.max(0, ...(await asides(mailbox)));
+        const aside = join(folder, `${mailbox}.unreadable-${last}`);
+        const path = (await files.size(pathOf(mailbox))) === null ? aside : pathOf(mailbox);
+        if (((await files.size(path)) ?? 0) > largestJournal) return success([]);
+        const content = (await files.read(path)) ?? new Uint8Array();
+        return success(readSoundPart(secret.value, mailbox, content).entries);
       }),
   };
 }

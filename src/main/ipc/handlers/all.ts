@@ -5,6 +5,7 @@ import { clientHandlers } from './clients.ts';
 import { mailboxHandlers } from './mailboxes.ts';
 import { reportHandlers } from './reports.ts';
 import { rotationHandlers } from './rotations.ts';
+import { safetyHandlers } from './safety.ts';
 import { secretHandlers } from './secrets.ts';
 import { spaceHandlers } from './spaces.ts';
 
@@ -16,6 +17,7 @@ export function allHandlers(app: App): Handlers {
     ...clientHandlers(app),
     ...rotationHandlers(app),
     ...secretHandlers(app),
+    ...safetyHandlers(app),
     ...reportHandlers(app),
     ...spaceHandlers(app),
   };

@@ -19,6 +19,7 @@ export function appHandlers(
         theme: app.preferences.theme(),
         unfinished: space.rotations.unfinished(),
         leftOver: app.leftOver(),
+        lost: app.lost(),
       });
     },
     'app.setTheme': async ({ theme }) => {

@@ -3,6 +3,7 @@ import { failed, type Result, success } from '../../../shared/result.ts';
 import type { App } from '../../app/app.ts';
 import { listMailboxes, readMailbox, removeMailbox } from '../../app/mailbox-pages.ts';
 import { addMailbox, setPassword, updateMailbox } from '../../app/mailboxes.ts';
+import { doubtAbout, mayTypeInDoubt } from '../../app/recovery.ts';
 import { createQueue } from '../../storage/one-at-a-time.ts';
 import type { Handlers } from '../bind.ts';
 
@@ -44,9 +45,13 @@ export function mailboxHandlers(app: App): Pick<Handlers, Name> {
       return updated;
     },
     'mailboxes.setPassword': async ({ mailbox, password }) => {
-      const { rotations, checkups } = app.spaces.active();
+      const { rotations, checkups, asks } = app.spaces.active();
       // a round is about the password that its rotation brought, and about no other
-      if (!(await rotations.isClosed(mailbox)) || rotations.isWorking(mailbox)) return failed(failure('request.busy'));
+      const { world } = workspace();
+      const mayBegin = (await mayTypeInDoubt(world, mailbox)) || (await rotations.isClosed(mailbox));
+      if (!mayBegin || rotations.isWorking(mailbox) || asks.isAsking(mailbox)) {
+        return failed((await doubtAbout(world, mailbox)) ?? failure('request.busy'));
+      }
       await checkups.forget(mailbox);
       return told(await setPassword(workspace(), mailbox, password));
     },

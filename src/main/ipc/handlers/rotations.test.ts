@@ -34,7 +34,14 @@ function scene({ stage = 'your-turn', page = 'https://panel.firm.example/', agre
     openPage: (url: string) => note(`opened ${url}`),
     confirm: () => note('asked').then(() => agrees),
   };
-  const spaces = { active: () => ({ workspace: { world }, rotations, checkups: { isRunning: () => checking } }) };
+  const spaces = {
+    active: () => ({
+      workspace: { world },
+      rotations,
+      checkups: { isRunning: () => checking },
+      asks: { isAsking: () => false },
+    }),
+  };
   const app = { native, spaces, say: (key: string) => key, held: { find: () => null } } as unknown as App;
   return { done, calls: rotationHandlers(app) };
 }

@@ -6,7 +6,8 @@ import { failed, type Result, success } from '../../../shared/result.ts';
 import type { App } from '../../app/app.ts';
 import { passwordProblem } from '../../app/checked-drafts.ts';
 import { openMailbox } from '../../app/mailbox-pages.ts';
-import { holdGenerated, holdTyped, isAcceptable } from '../../app/new-passwords.ts';
+import { holdGenerated, holdKept, holdTyped, isAcceptable } from '../../app/new-passwords.ts';
+import { doubtAbout } from '../../app/recovery.ts';
 import { byHandPage } from '../../providers/by-hand/page.ts';
 import type { Handlers } from '../bind.ts';
 import { clearAfter } from './secrets.ts';
@@ -15,7 +16,10 @@ type Name = Extract<keyof Handlers, `rotations.${string}` | `passwords.${string}
 
 export function rotationHandlers(app: App): Pick<Handlers, Name> {
   const rotations = () => app.spaces.active().rotations;
-  const isChecking = (run: RotationRun) => app.spaces.active().checkups.isRunning(run.mailbox);
+  const isChecking = ({ mailbox }: { mailbox: RotationRun['mailbox'] }) => {
+    const { checkups, asks } = app.spaces.active();
+    return checkups.isRunning(mailbox) || asks.isAsking(mailbox);
+  };
   /** Does one thing with a rotation and answers with nothing but whether it was done. */
   const withRun = async (
     id: RotationId,
@@ -29,7 +33,7 @@ export function rotationHandlers(app: App): Pick<Handlers, Name> {
   return {
     ...checkupHandlers(app),
     'rotations.start': async ({ mailbox }) => {
-      if (app.spaces.active().checkups.isRunning(mailbox)) return failed(failure('request.busy'));
+      if (isChecking({ mailbox })) return failed(failure('request.busy'));
       const started = await rotations().start(mailbox);
       return started.ok ? success({ rotation: started.value }) : started;
     },
@@ -49,8 +53,7 @@ export function rotationHandlers(app: App): Pick<Handlers, Name> {
         if (isChecking(run)) return failed(failure('request.busy'));
         const held = app.held.find(handle);
         if (held?.rotation !== rotation) return failed(failure('request.not-found', '', 'handle'));
-        if (!(await isAcceptable(app, run, held.secret)))
-          return failed(failure('password.rules-not-met', '', 'handle'));
+        if (!(await isAcceptable(app, run, held))) return failed(failure('password.rules-not-met', '', 'handle'));
         const changed = await run.change(held.secret, { endSessions });
         if (changed.ok) app.held.drop(rotation);
         return changed;
@@ -80,6 +83,10 @@ export function rotationHandlers(app: App): Pick<Handlers, Name> {
     'passwords.submit': async ({ rotation, password }) => {
       const run = await rotations().find(rotation);
       return run.ok ? holdTyped(app, run.value, password) : run;
+    },
+    'passwords.fromKept': async ({ rotation, version }) => {
+      const run = await rotations().find(rotation);
+      return run.ok ? holdKept(app, run.value, version) : run;
     },
   };
 }
@@ -122,8 +129,11 @@ function checkupHandlers(app: App): Pick<Handlers, 'checkups.start' | 'checkups.
       if (await space().rotations.isUnderWay(mailbox)) return failed(failure('request.busy'));
       const opened = await openMailbox(space().workspace, mailbox);
       if (!opened.ok) return opened;
+      const doubt = await doubtAbout(space().workspace.world, mailbox);
+      if (doubt) return failed(doubt);
       // getting ready signs in with the same password: one after the other
-      if (space().rotations.isWorking(mailbox)) return failed(failure('request.busy'));
+      if (space().rotations.isWorking(mailbox) || space().asks.isAsking(mailbox))
+        return failed(failure('request.busy'));
       const started = space().checkups.start(opened.value.record, opened.value.facts.current?.version ?? null);
       return started.ok ? success({ checkup: started.value }) : started;
     },

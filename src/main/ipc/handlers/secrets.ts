@@ -1,13 +1,16 @@
+import { reduce } from '../../../core/rotation/reduce.ts';
 import type { Secret } from '../../../core/secret.ts';
 import type { SecretSubject } from '../../../shared/contract.ts';
 import { failure } from '../../../shared/failures.ts';
 import { failed, type Result, success } from '../../../shared/result.ts';
 import type { App } from '../../app/app.ts';
-import { openMailbox } from '../../app/mailbox-pages.ts';
+import { inTime } from '../../app/sheet.ts';
 import type { Handlers } from '../bind.ts';
 
 /** A shown password is hidden after this many milliseconds. */
 const hideAfter = 20_000;
+/** How long the journal may take to say which version is current, in ms; then it is confirmed as if it were none. */
+const patience = 1_000;
 /** A copied one leaves the clipboard after this many; by hand it has to last until the page is filled in. */
 export const clearAfter = { usual: 60_000, byHand: 300_000 } as const;
 
@@ -51,9 +54,14 @@ async function findSecret(app: App, subject: SecretSubject): Promise<Result<Secr
 /** Versions that are no longer, or not yet, the password are confirmed first: they are easily taken for it. */
 async function needsConfirming(app: App, subject: SecretSubject): Promise<boolean> {
   if (subject.what === 'held') return false;
-  const opened = await openMailbox(app.spaces.active().workspace, subject.mailbox);
-  if (!opened.ok) return true;
-  const { current, pending } = opened.value.facts;
+  // the journal alone, and not for long: a password must be there to be seen when everything else is stuck
+  const entries = await inTime(
+    app.spaces.active().workspace.world.journal.read(subject.mailbox),
+    patience,
+    'journal.failed',
+  );
+  if (!entries.ok) return true;
+  const { current, pending } = reduce(entries.value);
   return subject.version !== current?.version && subject.version !== pending?.version;
 }
 
