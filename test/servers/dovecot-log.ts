@@ -9,6 +9,10 @@ export interface SignIn {
   readonly at: Date;
   /** Dovecot's own words for a refusal, `''` for a success. */
   readonly reason: string;
+  /** Why nobody was let in although no password was refused: `auth service reported temporary failure`; else `''`. */
+  readonly turnedAway: string;
+  /** The client's address. */
+  readonly from: string;
   /** Dovecot's name for the connection; several tries in one connection share it. */
   readonly session: string;
 }
@@ -33,12 +37,12 @@ export function readSignIns(log: string): SignIn[] {
     const [, time = '', level = '', text = ''] = parts;
     reading.take(time, level, text);
   }
-  return reading.signIns();
+  return reading.signIns(turnedAway(log));
 }
 
 class Reading {
   readonly #open = new Map<string, OpenTry>();
-  readonly #ended: (Omit<SignIn, 'ok' | 'reason'> & { readonly shown: OpenTry })[] = [];
+  readonly #ended: (Omit<SignIn, 'ok' | 'reason' | 'turnedAway'> & { readonly shown: OpenTry })[] = [];
   /** Tries that wait for a worker, oldest first. Its end may be written after the end of the whole try. */
   readonly #atWorker: OpenTry[] = [];
 
@@ -51,8 +55,11 @@ class Reading {
     else if (step !== undefined) this.#stepped(time, level, step);
   }
 
-  signIns(): SignIn[] {
-    return this.#ended.map(({ shown: { reason }, ...signIn }) => ({ ...signIn, ok: reason === '', reason }));
+  signIns(away: ReadonlyMap<string, string>): SignIn[] {
+    return this.#ended.map(({ shown: { reason }, ...signIn }) => {
+      const words = away.get(signIn.session) ?? '';
+      return { ...signIn, ok: reason === '' && words === '', reason, turnedAway: words };
+    });
   }
 
   #compared(word: string): void {
@@ -60,12 +67,12 @@ class Reading {
     if (waiting !== undefined) waiting.reason = word === 'password_mismatch' ? 'Password mismatch' : word;
   }
 
-  #stepped(time: string, level: string, { user, session, words }: Step): void {
-    const current = this.#open.get(session);
+  #stepped(time: string, level: string, { words, ...who }: Step): void {
+    const current = this.#open.get(who.session);
     if (current === undefined) return;
     if (words === 'Auth request finished') {
-      this.#ended.push({ protocol: current.protocol, user, at: new Date(readable(time)), session, shown: current });
-      this.#open.delete(session);
+      this.#ended.push({ protocol: current.protocol, ...who, at: new Date(readable(time)), shown: current });
+      this.#open.delete(who.session);
     } else if (words === 'cache: validating password on worker') {
       this.#atWorker.push(current);
     } else if (level !== 'Debug') {
@@ -73,6 +80,13 @@ class Reading {
       current.reason = words;
     }
   }
+}
+
+/** The login service's last words by session, where they are about neither the password nor the client. */
+function turnedAway(log: string): ReadonlyMap<string, string> {
+  const ends =
+    /-login: Info: Disconnected: .*?(Maximum number of connections|auth service reported temporary failure).*session=<([^>]+)>/g;
+  return new Map([...log.matchAll(ends)].map(([, words = '', session = '']) => [session, words]));
 }
 
 /** Connections in which a client sent a user name or a password before TLS. */
@@ -83,13 +97,16 @@ export function countPlainTextTries(log: string): number {
 
 interface Step {
   readonly user: string;
+  readonly from: string;
   readonly session: string;
   readonly words: string;
 }
 
 function stepOf(text: string): Step | undefined {
-  const parts = /^[\w-]+\((.*),[0-9a-f.:]+,<([^>]+)>\): (.*)$/.exec(text);
-  return parts === null ? undefined : { user: parts[1] ?? '', session: parts[2] ?? '', words: parts[3] ?? '' };
+  const parts = /^[\w-]+\((.*),([0-9a-f.:]+),<([^>]+)>\): (.*)$/.exec(text);
+  if (parts === null) return undefined;
+  const [, user = '', from = '', session = '', words = ''] = parts;
+  return { user, from, session, words };
 }
 
 function protocolOf(service: string | undefined): MailProtocol {

@@ -110,7 +110,7 @@ async function startOn(ports: DovecotPorts, options: DovecotOptions): Promise<Do
     ports,
     authorityFile: files.authorityFile,
     signIns,
-    failures: async () => (await signIns()).filter((signIn) => !signIn.ok),
+    failures: async () => (await signIns()).filter((signIn) => signIn.reason !== ''),
     plainTextTries: async () => countPlainTextTries(await settled(log, ports.imap)),
     sentMessages: sink.messages,
     setPassword: files.setPassword,

@@ -20,6 +20,6 @@ export function pausable(folder: string, command: readonly string[]) {
     command: ['bash', '-c', supervisor, 'supervisor', folder, ...command] as const,
     /** Call before the program is ended, so that its end is not taken for a crash. */
     hold: () => writeFileSync(mark, ''),
-    release: () => rmSync(mark),
+    release: () => rmSync(mark, { force: true }),
   };
 }
