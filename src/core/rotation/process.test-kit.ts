@@ -1,4 +1,5 @@
 import { failure, type MailFailureCode } from '../../shared/failures.ts';
+import { versionIdSchema } from '../../shared/ids.ts';
 import type { JournalEntry, JournalFact } from '../../shared/journal.ts';
 import type { Endpoint } from '../../shared/model.ts';
 import { failed, type Result, success } from '../../shared/result.ts';
@@ -76,6 +77,8 @@ export function boot(world: World, crash: Crash | null = null): Process {
     },
     probe: probeOf(world, call, asked),
     provider: () => providerOf(world, call),
+    kept: (box) => call(() => success(keptOf(world, box))),
+    ...(world.installation === undefined ? {} : { installation: () => call(() => success(world.installation ?? '')) }),
     newId: () => {
       world.ids += 1;
       return `id${String(world.ids).padStart(14, '0')}`;
@@ -83,6 +86,12 @@ export function boot(world: World, crash: Crash | null = null): Process {
   };
   return Object.assign(self, { ports, death });
 }
+
+const keptOf = (world: World, box: string) =>
+  [...world.keychain.keys()]
+    .filter((name) => name.startsWith(`${box}/`))
+    .map((name) => versionIdSchema.parse(name.slice(box.length + 1)))
+    .reverse();
 
 type Call = <T>(effect: () => T) => Promise<T>;
 

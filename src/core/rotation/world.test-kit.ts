@@ -54,6 +54,8 @@ export interface World {
   /** Laws that were seen broken, in words. */
   readonly broken: string[];
   ids: number;
+  /** The id of the computer the app runs on; without it nobody notices that a profile was copied. */
+  installation?: string;
 }
 
 export function newWorld(given: Partial<WorldPlan> = {}): World {
