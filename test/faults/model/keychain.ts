@@ -35,6 +35,7 @@ export class KeychainModel {
           if (trouble === null) entries.delete(account);
         }),
       list: () => ask('list', '', () => [...entries].map(([account, text]) => ({ account, text }))),
+      accounts: () => ask('list', '', () => [...entries.keys()]),
       clear: (start) =>
         ask('clear', start, () => {
           for (const account of [...entries.keys()]) if (account.startsWith(start)) entries.delete(account);

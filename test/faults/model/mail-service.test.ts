@@ -18,7 +18,7 @@ describe('what a mail server remembers', () => {
   it('keeps a new password wrong that was tried too early, until its time is over', () => {
     const service = serviceWith({ negativeCache: 5 * minute, positiveCache: 60 * minute });
     expect(service.signIn(imap, 'new')).toBe('mail.wrong-password');
-    service.change('new');
+    service.changeOnPage('new');
     expect(service.signIn(imap, 'new')).toBe('mail.wrong-password');
     service.clock.advance(5 * minute);
     expect(service.signIn(imap, 'new')).toBeNull();
@@ -27,7 +27,7 @@ describe('what a mail server remembers', () => {
   it('forgets that refusal when the old password signs in, which it still does', () => {
     const service = serviceWith({ negativeCache: 60 * minute, positiveCache: 60 * minute });
     service.signIn(imap, 'new');
-    service.change('new');
+    service.changeOnPage('new');
     expect(service.signIn(imap, 'old')).toBeNull();
     expect(service.signIn(imap, 'new')).toBeNull();
     expect(service.signIn(imap, 'old')).toBe('mail.wrong-password');
@@ -36,7 +36,7 @@ describe('what a mail server remembers', () => {
   it('keeps the old password working until its time is over', () => {
     const service = serviceWith({ positiveCache: 5 * minute });
     expect(service.signIn(imap, 'old')).toBeNull();
-    service.change('new');
+    service.changeOnPage('new');
     expect(service.signIn(imap, 'old')).toBeNull();
     service.clock.advance(5 * minute);
     expect(service.signIn(imap, 'old')).toBe('mail.wrong-password');
@@ -47,7 +47,7 @@ describe('what a mail server remembers', () => {
     const apart = serviceWith({ negativeCache: 60 * minute, cachePerProtocol: true });
     for (const service of [together, apart]) {
       service.signIn(imap, 'new');
-      service.change('new');
+      service.changeOnPage('new');
     }
     expect(together.signIn(smtp, 'new')).toBe('mail.wrong-password');
     expect(apart.signIn(smtp, 'new')).toBeNull();
@@ -57,7 +57,7 @@ describe('what a mail server remembers', () => {
 describe('a change', () => {
   it('reaches the mail server late, and a slow back end later still', () => {
     const service = serviceWith({ truth: { late: minute }, lag: { smtp: minute } });
-    service.change('new');
+    service.changeOnPage('new');
     expect(service.signIn(imap, 'old')).toBeNull();
     service.clock.advance(minute);
     expect(service.signIn(imap, 'new')).toBeNull();

@@ -17,6 +17,8 @@ export interface ServicePlan {
   readonly truth: 'applied' | 'not-applied' | { readonly late: number };
   /** What the provider's client hears. `refused` applies nothing; the other two leave that to `truth`. */
   readonly answer: 'accepted' | 'unknown' | { readonly refused: ProviderFailureCode };
+  /** What is different about a request; they are counted from 1. */
+  readonly fate: (request: number) => Partial<Pick<ServicePlan, 'truth' | 'answer'>>;
   readonly password: string;
   /** Life of Dovecot-like answers from memory; see `SignInCache`. */
   readonly positiveCache: number;
@@ -39,6 +41,7 @@ export interface ServicePlan {
 export const here = '192.0.2.10';
 
 const calm = {
+  fate: () => ({}),
   positiveCache: 0,
   negativeCache: 0,
   cachePerProtocol: false,
@@ -103,13 +106,16 @@ export class MailService {
     return 'mail.wrong-password';
   }
 
-  /** The panel takes a password: from the app's request, or from a person on its page. */
-  change(password: string): void {
-    const { truth: what } = this.plan;
-    const at = this.clock.trueNow();
-    this.truth.panel = password;
-    if (what === 'applied') this.truth.becomes(password, at);
-    else if (what !== 'not-applied') this.truth.becomes(password, at + what.late);
+  /** A person puts a password into the panel's page. */
+  changeOnPage(password: string): void {
+    const fate = this.#fate();
+    this.truth.changes.push({ at: this.clock.trueNow(), password, answer: 'accepted' });
+    this.#take(password, fate);
+  }
+
+  /** From now on the mail server remembers sign-ins for other times, in milliseconds. */
+  remember(positive: number, negative: number): void {
+    this.#cache.keepFor(positive, negative);
   }
 
   /** Somebody else sets the password, at once and for good. */
@@ -146,15 +152,30 @@ export class MailService {
     };
   }
 
+  /** What becomes of the request that comes next. */
+  #fate(): Pick<ServicePlan, 'truth' | 'answer'> {
+    const { truth, answer, fate } = this.plan;
+    return { truth, answer, ...fate(this.truth.changes.length + 1) };
+  }
+
+  #take(password: string, { truth, answer }: Pick<ServicePlan, 'truth' | 'answer'>): void {
+    const at = this.clock.trueNow();
+    // a request that was lost on its way has changed nothing; one that was accepted is at least in the panel
+    if (truth !== 'not-applied' || answer === 'accepted') this.truth.panel = password;
+    if (truth === 'applied') this.truth.becomes(password, at);
+    else if (truth !== 'not-applied') this.truth.becomes(password, at + truth.late);
+  }
+
   #changePassword(access: ProviderAccess, password: string): ChangeAnswer {
-    const answer = this.#answerTo(access);
+    const fate = this.#fate();
+    const answer = this.#answerTo(access, fate.answer);
     this.truth.changes.push({ at: this.clock.trueNow(), password, answer: answer.kind });
-    if (answer.kind !== 'refused') this.change(password);
+    if (answer.kind !== 'refused') this.#take(password, fate);
     return answer;
   }
 
-  #answerTo(access: ProviderAccess): ChangeAnswer {
-    const { answer, mode } = this.plan;
+  #answerTo(access: ProviderAccess, answer: ServicePlan['answer']): ChangeAnswer {
+    const { mode } = this.plan;
     if (typeof answer === 'object') return { kind: 'refused', code: answer.refused, technical: '' };
     // as a user one proves who one is with the password that the panel knows: sent again, the old one is wrong
     if (mode === 'self' && access.current?.reveal() !== this.truth.panel) {

@@ -13,11 +13,17 @@ interface Entry {
  */
 export class SignInCache {
   readonly #entries = new Map<string, Entry>();
-  readonly #positive: number;
-  readonly #negative: number;
+  #positive: number;
+  #negative: number;
 
   /** Both times in milliseconds; 0 remembers nothing of that kind. */
   constructor(positive: number, negative: number) {
+    this.#positive = positive;
+    this.#negative = negative;
+  }
+
+  /** From now on it remembers for other times. */
+  keepFor(positive: number, negative: number): void {
     this.#positive = positive;
     this.#negative = negative;
   }

@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { type JournalEntry, journalFactSchema } from '../../../src/shared/journal.ts';
+
+const entrySchema = z.object({ v: z.literal(1), seq: z.int(), at: z.number(), fact: journalFactSchema });
+
+/** The journal as it lies on the disk just now, whole lines only, whoever wrote them. */
+export function journalOnDisk(folder: string, mailbox: string): JournalEntry[] {
+  const text = readOrEmpty(join(folder, 'home', 'journal', `${mailbox}.jsonl`));
+  return text
+    .split('\n')
+    .slice(0, -1)
+    .flatMap((line) => {
+      const parsed = entrySchema.safeParse(parseJson(line));
+      return parsed.success ? [parsed.data] : [];
+    });
+}
+
+/** Rights to a sign-in on the disk that are not answered yet. */
+export function openClaims(folder: string): number {
+  const attempts = join(folder, 'attempts');
+  const claims = new Set<string>();
+  for (const name of namesIn(attempts)) {
+    const text = readOrEmpty(join(attempts, name));
+    for (const [, claim] of text.matchAll(/"claim":"([0-9a-f]{16})"/g)) if (claim) claims.add(claim);
+    for (const [, of] of text.matchAll(/"of":"([0-9a-f]{16})"/g)) if (of) claims.delete(of);
+  }
+  return claims.size;
+}
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+};
+
+function readOrEmpty(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
