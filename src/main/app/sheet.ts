@@ -9,7 +9,7 @@ import { keptVersions } from './mailbox-view.ts';
 import type { Workspace } from './workspace.ts';
 
 /** How long each part is waited for, in ms. The keychain itself may be asking for its password, so it gets longer. */
-const patience = { keychain: 20_000, part: 2_000 } as const;
+const patience = { keychain: 20_000, record: 5_000, journal: 2_000 } as const;
 
 /**
  * The emergency sheet: every password of this space as the keychain lists it, with whatever record and journal still say
@@ -24,7 +24,7 @@ export async function readSheet(workspace: Workspace): Promise<Result<SheetView>
     versionsOf.set(mailbox, [...(versionsOf.get(mailbox) ?? []), version]);
   }
   const [lost, mailboxes] = await Promise.all([
-    inTime(workspace.lost(), patience.part, 'journal.failed'),
+    inTime(workspace.lost(), patience.record, 'journal.failed'),
     Promise.all([...versionsOf].map(([mailbox, versions]) => readMailbox(workspace, mailbox, versions))),
   ]);
   const readAt = workspace.world.clock.now();
@@ -39,8 +39,8 @@ async function readMailbox(
   versions: readonly VersionId[],
 ): Promise<SheetView['mailboxes'][number]> {
   const [record, entries] = await Promise.all([
-    inTime(world.records.load(mailbox), patience.part, 'keychain.no-answer'),
-    inTime(world.journal.read(mailbox), patience.part, 'journal.failed'),
+    inTime(world.records.load(mailbox), patience.record, 'keychain.no-answer'),
+    inTime(world.journal.read(mailbox), patience.journal, 'journal.failed'),
   ]);
   const facts = reduce(entries.ok ? entries.value : []);
   const rows = versions.map((version) => rowOf(version, facts, record.ok ? record.value : null));

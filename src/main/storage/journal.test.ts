@@ -189,4 +189,24 @@ describe('createJournal', () => {
     expect(await types(journal)).toEqual([]);
     expect(await readdir(folder)).toEqual([]);
   });
+
+  it('still tells the order of versions when it is unsound or was set aside, and nothing of another mailbox', async () => {
+    const { path, journal, folder } = await written();
+    const lines = readFileSync(path, 'utf8').split('\n');
+    const salvagedTypes = async () => {
+      const salvaged = await open(folder).journal.salvage(mailbox);
+      return salvaged.ok ? salvaged.value.map(({ fact }) => fact.type) : salvaged.failure.code;
+    };
+    writeFileSync(path, [lines[0], lines[1], lines[2]?.replace('staged', 'xtaged'), lines[3], ''].join('\n'));
+    expect(await types(open(folder).journal)).toBe('journal.unreadable');
+    expect(await salvagedTypes()).toEqual(['adopted', 'staging']);
+    await journal.setAside(mailbox);
+    expect(await salvagedTypes()).toEqual(['adopted', 'staging']);
+    expect(await journal.salvage(other)).toEqual(success([]));
+    // a second one that is set aside is the one that is asked
+    await journal.append(mailbox, { type: 'finished', rotation });
+    await journal.setAside(mailbox);
+    expect(await salvagedTypes()).toEqual(['finished']);
+    expect(await readdir(folder)).toEqual([`${mailbox}.unreadable-1`, `${mailbox}.unreadable-2`]);
+  });
 });

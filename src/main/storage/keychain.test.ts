@@ -31,6 +31,18 @@ describe('createKeychain', () => {
     expect(accounts()).toEqual([]);
   });
 
+  it('names every entry, also where one is incomplete and cannot be listed', async () => {
+    const { keytar, keychain, accounts } = setUp();
+    await keychain.set('mailbox/a', long('1'));
+    await keychain.set('mailbox/b', 'short');
+    const piece = accounts().find((account) => account !== 'mailbox/a' && account !== 'mailbox/b');
+    keytar.entries.delete(`Test service\n${piece}`);
+    expect(await keychain.list()).toMatchObject({ ok: false });
+    expect(await keychain.accounts()).toEqual({ ok: true, value: ['mailbox/a', 'mailbox/b'] });
+    keytar.locked = true;
+    expect(await keychain.accounts()).toMatchObject({ ok: false, failure: { code: 'keychain.locked' } });
+  });
+
   it.each([2_399, 2_400, 2_401, 4_800, 4_801])('keeps %i bytes exactly', async (length) => {
     const { keychain } = setUp();
     const text = 'k'.repeat(length);
