@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { secureContextFor } from '../../src/main/mail/connect.ts';
 import { createMailProbe } from '../../src/main/mail/probe.ts';
 import type { Authority, Endpoint, Protocol, Security } from '../../src/shared/model.ts';
-import { authorityFor, probeOnce } from '../kits/probe-kit.ts';
+import { authorityFor, probeOnce } from '../kits/probe-once.ts';
 import { type CertificateKind, makeTestCertificates, type TestCertificates } from '../servers/certificates.ts';
 import { type Dovecot, type DovecotOptions, startDovecot } from '../servers/dovecot.ts';
 

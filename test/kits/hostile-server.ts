@@ -8,9 +8,11 @@ export interface Talk {
   readonly secure: boolean;
   /** Anything a script wants to remember of this connection. */
   readonly notes: Map<string, string>;
-  send(text: string): void;
+  send(text: string | Uint8Array): void;
   /** Sends `first` in clear and goes on in TLS. */
   startTls(first: string): void;
+  /** Sends one piece after another as fast as they are read, up to `mostFlood` bytes: an answer without end. */
+  flood(piece: Uint8Array): void;
   end(text?: string): void;
   /** Cuts the connection with a reset. */
   cut(): void;
@@ -43,8 +45,13 @@ export interface HostileServer {
   readonly signInCommands: () => number;
   readonly connections: () => number;
   readonly open: () => number;
+  /** Bytes of floods that the network took. */
+  readonly flooded: () => number;
   readonly close: () => Promise<void>;
 }
+
+/** More than any client may take in. */
+export const mostFlood = 48 * 1024 * 1024;
 
 const farewell = /^(\S+ )?(LOGOUT|QUIT)$/i;
 const signIn = /^(\S+ )?(AUTHENTICATE|LOGIN|AUTH|PASS|APOP)( |$)/i;
@@ -53,7 +60,7 @@ const signIn = /^(\S+ )?(AUTHENTICATE|LOGIN|AUTH|PASS|APOP)( |$)/i;
 export async function startHostileServer(script: Script): Promise<HostileServer> {
   const lines: string[] = [];
   const sockets = new Set<Socket>();
-  const counts = { bytes: 0, flights: 0, greetings: 0, connections: 0 };
+  const counts = { bytes: 0, flights: 0, greetings: 0, connections: 0, flooded: 0 };
   let clear = '';
   const secureContext = createSecureContext({
     cert: script.certificate.certificate,
@@ -72,8 +79,13 @@ export async function startHostileServer(script: Script): Promise<HostileServer>
       secure: false,
       notes: new Map(),
       send: (text) => void (socket.writable && socket.write(text)),
+      flood: (piece) => flood(() => socket, piece),
       end: (text) => void socket.end(text ?? ''),
-      cut: () => raw.resetAndDestroy(),
+      cut: () => {
+        raw.resetAndDestroy();
+        // A reset that comes too late for the system ends without a `close`.
+        sockets.delete(raw);
+      },
       startTls: (first) => {
         raw.off('data', onData);
         raw.pause();
@@ -93,9 +105,17 @@ export async function startHostileServer(script: Script): Promise<HostileServer>
         script.onLine(line, talk);
       }
     };
+    const flood = (to: () => Socket, piece: Uint8Array): void => {
+      if (!to().writable || counts.flooded >= mostFlood) return;
+      to().write(piece, (error) => {
+        if (error) return;
+        counts.flooded += piece.length;
+        flood(to, piece);
+      });
+    };
     const upgrade = (then: () => void): void => {
       socket = new TLSSocket(raw, { isServer: true, secureContext });
-      socket.on('error', () => undefined);
+      socket.on('error', () => raw.destroy()).on('close', () => raw.destroy());
       socket.on('data', onData);
       socket.once('secure', () => {
         talk.secure = true;
@@ -126,6 +146,7 @@ export async function startHostileServer(script: Script): Promise<HostileServer>
     signInCommands: () => lines.filter((line) => signIn.test(line)).length,
     connections: () => counts.connections,
     open: () => sockets.size,
+    flooded: () => counts.flooded,
     close: async () => {
       for (const socket of sockets) socket.destroy();
       server.close();

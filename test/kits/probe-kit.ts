@@ -3,11 +3,12 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { MailProbe } from '../../src/core/ports.ts';
 import { Secret } from '../../src/core/secret.ts';
 import type { TimeLimits } from '../../src/main/mail/connect.ts';
-import { type Finding, findingSchema, isRefusal, type ProbeStage } from '../../src/shared/findings.ts';
-import type { Authority, Endpoint, Protocol, Security } from '../../src/shared/model.ts';
+import { findingSchema, isRefusal } from '../../src/shared/findings.ts';
+import type { Endpoint, Protocol, Security } from '../../src/shared/model.ts';
 import { type HostileServer, startHostileServer } from './hostile-server.ts';
 import { type KitCertificates, makeKitCertificates } from './kit-certificates.ts';
 import { type ProbeCase, probeCases } from './probe-cases.ts';
+import { authorityFor, kitPassword as password, probeOnce, kitUser as user } from './probe-once.ts';
 import { type Behaviour, scriptedMail } from './scripted-mail.ts';
 
 export interface ProbeKit {
@@ -19,45 +20,9 @@ export interface ProbeKit {
   readonly turns: Readonly<Record<Security, number>>;
 }
 
-const user = 'anna@example.test';
-const password = 'Mark3r_P4ss+w0rd/=?';
 const patient: TimeLimits = { connect: 8_000, greeting: 8_000, answer: 8_000 };
 const impatient: TimeLimits = { connect: 1_500, greeting: 250, answer: 250 };
 const securities: readonly Security[] = ['tls', 'starttls'];
-
-interface Outcome {
-  readonly finding: Finding;
-  readonly stages: readonly ProbeStage[];
-}
-
-/** Runs `probe` once against `endpoint`. */
-export async function probeOnce(
-  probe: MailProbe,
-  endpoint: Endpoint,
-  options: {
-    readonly authorities?: readonly Authority[];
-    readonly read?: boolean;
-    readonly user?: string;
-    readonly password?: string;
-    readonly signal?: AbortSignal;
-  },
-): Promise<Outcome> {
-  const stages: ProbeStage[] = [];
-  const opened = await probe.open(endpoint, {
-    authorities: options.authorities ?? [],
-    signal: options.signal ?? new AbortController().signal,
-    onStage: (stage) => stages.push(stage),
-    read: options.read ?? false,
-  });
-  if (!opened.open) return { finding: opened.finding, stages };
-  const finding = await opened.connection.signIn(options.user ?? user, new Secret(options.password ?? password));
-  return { finding, stages };
-}
-
-/** An authority as a person would have added it for `host`. */
-export function authorityFor(host: string, pem: string): Authority {
-  return { host, pem, subject: 'Kit authority', fingerprint: Array(32).fill('00').join(':') };
-}
 
 /** What every probe of a protocol must do, against servers that do everything else. */
 export function probeKit(kit: ProbeKit): void {

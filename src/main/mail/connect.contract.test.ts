@@ -7,7 +7,7 @@ import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type HostileServer, startHostileServer } from '../../../test/kits/hostile-server.ts';
 import { type KitCertificates, makeKitCertificates } from '../../../test/kits/kit-certificates.ts';
-import { authorityFor } from '../../../test/kits/probe-kit.ts';
+import { authorityFor } from '../../../test/kits/probe-once.ts';
 import { scriptedMail } from '../../../test/kits/scripted-mail.ts';
 import { plainHost, secureContextFor, tlsOptionsFor } from './connect.ts';
 

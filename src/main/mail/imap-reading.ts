@@ -1,11 +1,16 @@
+import { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { ImapFlow, type ImapFlowOptions } from 'imapflow';
 import { classify } from '../../core/verify/classify.ts';
 import type { Context, OpenSession } from './attempt.ts';
 import { plainHost, tlsOptionsFor } from './connect.ts';
-import { imapMechanism, imapSaid, isAscii, parseImapLine } from './imap-words.ts';
+import { type ImapResponse, imapMechanism, imapSaid, isAscii, parseImapLine } from './imap-words.ts';
 import { inTime } from './in-time.ts';
 import { MailTrouble, networkTrouble, said } from './trouble.ts';
+
+/** imapflow limits a line and an answer but not what it skips, such as blank lines. Bytes, and milliseconds between looks. */
+const mostBytes = 1024 * 1024;
+const lookEvery = 10;
 
 /**
  * A sign-in over IMAP that also reads how many messages the inbox holds, by imapflow. It takes twice the round trips of
@@ -55,6 +60,9 @@ class ParkedImapFlow extends ImapFlow {
   readonly #broken: Promise<never>;
   #break: (trouble: MailTrouble) => void = () => undefined;
   #greeted = false;
+  /** Once the password is on its way: how much of the server's words had been read by then. */
+  #passwordAfter: number | null = null;
+  #watch: NodeJS.Timeout | undefined;
 
   constructor(context: Context, settings: ImapFlowOptions) {
     const ignore = () => undefined;
@@ -87,6 +95,8 @@ class ParkedImapFlow extends ImapFlow {
     if (signal.aborted) throw new MailTrouble(said('stopped'));
     signal.addEventListener('abort', this.#onAbort, { once: true });
     onStage('connecting');
+    this.#watch = setInterval(this.#onLook, lookEvery);
+    this.#watch.unref();
     this.#session = this.connect();
     this.#session.catch(() => undefined);
     try {
@@ -114,23 +124,43 @@ class ParkedImapFlow extends ImapFlow {
 
   /** From the socket, which imapflow keeps to itself: its own figure is the cipher's, "TLSv1/SSLv3" under BoringSSL. */
   tlsVersion(): string {
-    const socket: unknown = Reflect.get(this, 'socket');
+    const socket = this.#socket();
     return socket instanceof TLSSocket ? (socket.getProtocol() ?? '') : '';
   }
 
+  #socket(): Socket | null {
+    const socket: unknown = Reflect.get(this, 'socket');
+    return socket instanceof Socket ? socket : null;
+  }
+
+  readonly #onLook = (): void => {
+    if ((this.#socket()?.bytesRead ?? 0) > mostBytes) this.#break(new MailTrouble(said('too-much')));
+  };
+
+  #passwordLeaves(): void {
+    this.#context.passwordLeaves();
+    this.#passwordAfter = this.#socket()?.bytesRead ?? null;
+  }
+
+  #step(): 'greeting' | 'before-sign-in' | 'sign-in' {
+    if (!this.#settings.auth) return 'greeting';
+    return this.#passwordAfter === null ? 'before-sign-in' : 'sign-in';
+  }
+
   async signInAndRead(user: string, password: string) {
-    const { limits, passwordLeaves } = this.#context;
+    const { limits } = this.#context;
     const mechanism = imapMechanism(new Set(this.capabilities.keys()), isAscii(user) && isAscii(password));
     if (mechanism === 'none') throw new MailTrouble(said('no-sign-in'));
     if (mechanism === 'oauth-only') throw new MailTrouble(said('oauth-only'));
     // Said aloud: left open, imapflow takes LOGIN for user names with a slash.
     this.#settings.auth = { user, pass: password, loginMethod: mechanism === 'PLAIN' ? 'AUTH=PLAIN' : 'LOGIN' };
-    passwordLeaves();
+    // With PLAIN it leaves when the server asks for it.
+    if (mechanism === 'LOGIN') this.#passwordLeaves();
     this.#release();
     try {
       await inTime(Promise.race([this.#session, this.#broken]), limits.answer);
     } catch (error) {
-      throw this.#troubleOf(error, 'sign-in');
+      throw this.#troubleOf(error, this.#step());
     } finally {
       delete this.#settings.auth;
     }
@@ -139,6 +169,7 @@ class ParkedImapFlow extends ImapFlow {
 
   /** Says LOGOUT after a sign-in and closes without waiting long. */
   finish(): void {
+    clearInterval(this.#watch);
     this.#context.signal.removeEventListener('abort', this.#onAbort);
     if (!this.usable) {
       this.close();
@@ -177,15 +208,25 @@ class ParkedImapFlow extends ImapFlow {
     if (response === null) this.#break(new MailTrouble(said('unexpected-answer')));
     else if (response.status === 'PREAUTH') this.#break(new MailTrouble(said('preauthenticated')));
     else if (response.status === 'BYE') {
-      this.#break(new MailTrouble(imapSaid(response, this.#settings.auth ? 'sign-in' : 'greeting')));
-    }
+      this.#break(new MailTrouble(imapSaid(response, this.#step())));
+    } else if (response.tag === '+' && this.#step() === 'before-sign-in') this.#passwordLeaves();
+    else if (this.#isUnasked(response)) this.#break(new MailTrouble(said('unexpected-answer')));
   }
 
-  #troubleOf(error: unknown, at: 'greeting' | 'sign-in'): MailTrouble {
+  /** An answer that had been read before the password left is no answer to it. */
+  #isUnasked({ tag }: ImapResponse): boolean {
+    return tag !== '*' && this.#step() === 'sign-in' && this.#socket()?.bytesRead === this.#passwordAfter;
+  }
+
+  #troubleOf(error: unknown, at: 'greeting' | 'before-sign-in' | 'sign-in'): MailTrouble {
     if (error instanceof MailTrouble) return error;
     const facts: ImapFlowFacts = typeof error === 'object' && error !== null ? error : {};
     const response = typeof facts.response === 'string' ? parseImapLine(facts.response) : null;
-    if (response !== null) return new MailTrouble(imapSaid(response, at));
+    if (response !== null) {
+      // imapflow takes every word but OK for a refusal.
+      const refused = response.status === 'NO' || response.status === 'BAD';
+      return new MailTrouble(refused ? imapSaid(response, at) : said('unexpected-answer'));
+    }
     const code = typeof facts.code === 'string' ? facts.code : '';
     if (code === 'STARTTLS_INJECTION') return new MailTrouble(said('injected-bytes'));
     if (/^(CONNECT|GREETING|UPGRADE)_TIMEOUT$|^ETIMEOUT$/.test(code)) return new MailTrouble(said('timed-out'));

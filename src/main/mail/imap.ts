@@ -154,6 +154,7 @@ class ImapTalk {
       true,
     );
     if (answer.tag !== '+') throw new MailTrouble(imapSaid(answer, 'before-sign-in'));
+    this.#expectSilence();
   }
 
   async #ask(command: string, onUntagged: (response: ImapResponse) => void): Promise<ImapResponse> {

@@ -1,4 +1,5 @@
 import { plainText } from '../../shared/plain-text.ts';
+import { secretPatterns } from './secret-forms.ts';
 
 const mask = '[hidden]';
 
@@ -19,33 +20,12 @@ export function cleanServerText(text: string, user: string, password: string): s
   // Cut from behind first, so that no megabyte is worked on; the last cut comes after the masking.
   const short = text.slice(0, 4_096);
   if (password === '') return plainText(short);
-  const forms = formsOf(user, password);
-  return plainText(masked(plainText(masked(short, forms), 4_096), [...forms, plainText(password, 4_096)]));
+  // Sign-ins whole first, so that not even the name is left of them.
+  const whole = [saslPlain(user, password), base64(`${user}\0${user}\0${password}`)];
+  const patterns = [...whole.map((form) => new RegExp(form.replaceAll('+', '\\+'), 'gi')), ...secretPatterns(password)];
+  return plainText(masked(plainText(masked(short, patterns), 4_096), patterns));
 }
 
-function formsOf(user: string, password: string): string[] {
-  const bytes = Buffer.from(password, 'utf8');
-  return [
-    saslPlain(user, password),
-    base64(`${user}\0${user}\0${password}`),
-    base64(password),
-    bytes.toString('base64url'),
-    bytes.toString('hex'),
-    JSON.stringify(password).slice(1, -1),
-    password.replace(/["\\]/g, '\\$&'),
-    encodeURIComponent(password),
-    password,
-  ];
-}
-
-function masked(text: string, forms: readonly string[]): string {
-  let result = text;
-  for (const form of forms) {
-    if (form.length > 0) result = result.replace(new RegExp(escaped(form), 'gi'), mask);
-  }
-  return result;
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+function masked(text: string, patterns: readonly RegExp[]): string {
+  return patterns.reduce((rest, pattern) => rest.replace(pattern, mask), text);
 }

@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type HostileServer, startHostileServer } from '../../../test/kits/hostile-server.ts';
 import { type KitCertificates, makeKitCertificates } from '../../../test/kits/kit-certificates.ts';
-import { authorityFor, probeOnce } from '../../../test/kits/probe-kit.ts';
+import { authorityFor, probeOnce } from '../../../test/kits/probe-once.ts';
 import { scriptedMail } from '../../../test/kits/scripted-mail.ts';
 import type { Protocol } from '../../shared/model.ts';
 import { createMailProbe } from './probe.ts';

@@ -26,5 +26,7 @@ export function replyTrouble(
   other: 'not-this-protocol' | 'unexpected-answer',
 ): MailTrouble {
   const parsed = parseSmtpReply(reply);
-  return new MailTrouble(parsed === null ? said(other) : { from: 'server', protocol: 'smtp', at, ...parsed });
+  // A refusal is 4xx or 5xx, whatever an enhanced code beside another status may claim.
+  const refused = parsed !== null && /^[45]/.test(parsed.status);
+  return new MailTrouble(refused ? { from: 'server', protocol: 'smtp', at, ...parsed } : said(other));
 }

@@ -1,10 +1,11 @@
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
-import SMTPConnection, { type SMTPConnectionCustomAuthContext as SignInContext } from 'nodemailer/lib/smtp-connection';
+import type { SMTPConnectionCustomAuthContext as SignInContext } from 'nodemailer/lib/smtp-connection';
 import type { Context, OpenSession } from './attempt.ts';
 import { encrypt, openSocket, plainHost, tlsOptionsFor } from './connect.ts';
 import { inTime } from './in-time.ts';
 import { base64, saslPlain } from './mask.ts';
+import { WatchedConnection } from './smtp-connection.ts';
 import { parseSmtpReply, replyTrouble } from './smtp-words.ts';
 import { MailTrouble, networkTrouble, said } from './trouble.ts';
 
@@ -38,7 +39,7 @@ export const openSmtp: OpenSession = async (context) => {
 
 class SmtpTalk {
   readonly #context: Context;
-  readonly #connection: SMTPConnection;
+  readonly #connection: WatchedConnection;
   /** Rejects with the first thing that goes wrong with the connection, whoever waits at that moment. */
   readonly #broken: Promise<never>;
   #break: (trouble: MailTrouble) => void = () => undefined;
@@ -54,7 +55,7 @@ class SmtpTalk {
     });
     this.#broken.catch(() => undefined);
     const encrypted = socket instanceof TLSSocket;
-    this.#connection = new SMTPConnection({
+    this.#connection = new WatchedConnection({
       host: plainHost(context.host),
       port: context.port,
       connection: socket,
@@ -122,22 +123,32 @@ class SmtpTalk {
     const { user, password } = this.#credentials;
     if (offer.authMethods.includes('PLAIN')) {
       this.#mechanism = 'PLAIN';
-      this.#context.passwordLeaves();
-      await this.#send(offer, `AUTH PLAIN ${saslPlain(user, password)}`, '235', 'sign-in');
+      await this.#sendPassword(offer, `AUTH PLAIN ${saslPlain(user, password)}`);
     } else if (offer.authMethods.includes('LOGIN')) {
       this.#mechanism = 'LOGIN';
       await this.#send(offer, 'AUTH LOGIN', '334', 'before-sign-in');
       await this.#send(offer, base64(user), '334', 'before-sign-in');
-      this.#context.passwordLeaves();
-      await this.#send(offer, base64(password), '235', 'sign-in');
+      await this.#sendPassword(offer, base64(password));
     } else {
       throw new MailTrouble(said(offer.authMethods.includes('XOAUTH2') ? 'oauth-only' : 'no-sign-in'));
     }
   }
 
+  async #sendPassword(offer: SignInContext, line: string): Promise<void> {
+    this.#expectSilence();
+    this.#context.passwordLeaves();
+    await this.#send(offer, line, '235', 'sign-in');
+  }
+
   async #send(offer: SignInContext, line: string, wanted: string, at: 'before-sign-in' | 'sign-in'): Promise<void> {
+    this.#expectSilence();
     const { response } = await offer.sendCommand(line);
     if (parseSmtpReply(response)?.status !== wanted) throw replyTrouble(response, at, 'unexpected-answer');
+  }
+
+  /** An answer that is there before its question was sent is not an answer. */
+  #expectSilence(): void {
+    if (this.#connection.hasUnread()) throw new MailTrouble(said('unexpected-answer'));
   }
 
   readonly #onAbort = (): void => {

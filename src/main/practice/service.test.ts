@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { connect } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { probeOnce } from '../../../test/kits/probe-kit.ts';
+import { probeOnce } from '../../../test/kits/probe-once.ts';
 import type { Clock, ProviderAccess } from '../../core/ports.ts';
 import { Secret } from '../../core/secret.ts';
 import type { ClientDraft, Endpoint, Protocol, Security } from '../../shared/model.ts';

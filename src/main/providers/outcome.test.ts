@@ -15,6 +15,7 @@ describe('technicalText', () => {
     ['base64url', bytes.toString('base64url')],
     ['hex', bytes.toString('hex').toUpperCase()],
     ['URL', encodeURIComponent(secret.reveal())],
+    ['HTML', 'Gr\u00fcn&amp;&quot;Hof\\9{x}'],
     ['JSON', JSON.stringify(secret.reveal()).slice(1, -1)],
     ['split by a control character', `Gr\u00fcn&"\u0000Hof\\9{x}`],
   ])('masks a secret that is echoed as %s', (_, echoed) => {

@@ -2,6 +2,7 @@ import type { ChangeAnswer, CheckAnswer } from '../../core/ports.ts';
 import type { Secret } from '../../core/secret.ts';
 import { failure, type ProviderFailureCode } from '../../shared/failures.ts';
 import { plainText } from '../../shared/plain-text.ts';
+import { secretPatterns } from '../mail/secret-forms.ts';
 
 /** Why a call came to nothing: a code and the words for the folded technical line. */
 export interface Trouble {
@@ -33,37 +34,17 @@ const mask = '[hidden]';
 
 /**
  * Makes a server's words fit for the technical line: one harmless line of at most 300 characters, with every given
- * secret masked in the forms a server may echo it in (plain, base64, base64url, hex, URL and JSON escapes). Masked
- * before and after cleaning, because taking out a control character can join two halves.
+ * secret masked in every form that a server may echo it in. Masked before and after cleaning, because taking out a
+ * control character can join two halves.
  */
 export function technicalText(text: string, secrets: readonly (Secret | null)[]): string {
-  const forms = secrets.flatMap((secret) => (secret === null ? [] : formsOf(secret.reveal())));
-  // The longest first, so that no form leaves the rest of another behind.
-  const sorted = [...new Set(forms)].filter((form) => form !== '').sort((a, b) => b.length - a.length);
-  const short = masked(text.slice(0, longestWorkedOn), sorted);
-  return plainText(masked(plainText(short, longestWorkedOn), sorted));
+  // The longest first, so that no secret leaves the rest of another behind.
+  const texts = secrets.flatMap((secret) => (secret === null ? [] : [secret.reveal()]));
+  const patterns = texts.sort((a, b) => b.length - a.length).flatMap(secretPatterns);
+  const short = masked(text.slice(0, longestWorkedOn), patterns);
+  return plainText(masked(plainText(short, longestWorkedOn), patterns));
 }
 
-function masked(text: string, forms: readonly string[]): string {
-  let result = text;
-  for (const form of forms) {
-    result = result.replace(new RegExp(form.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'giu'), () => mask);
-  }
-  return result;
-}
-
-function formsOf(text: string): string[] {
-  const bytes = Buffer.from(text, 'utf8');
-  const base64 = bytes.toString('base64');
-  return [
-    text,
-    plainText(text, longestWorkedOn),
-    text.normalize('NFD'),
-    JSON.stringify(text).slice(1, -1),
-    encodeURIComponent(text),
-    base64,
-    base64.replace(/=+$/, ''),
-    bytes.toString('base64url'),
-    bytes.toString('hex'),
-  ];
+function masked(text: string, patterns: readonly RegExp[]): string {
+  return patterns.reduce((rest, pattern) => rest.replace(pattern, mask), text);
 }
