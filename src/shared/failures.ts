@@ -52,6 +52,7 @@ export const failureTable = {
   'provider.locked': none('later'),
   'provider.must-change': none('after-fix'),
   'provider.grace-running-out': none('after-fix'),
+  'provider.expired': none('after-fix'),
   'provider.policy': none('after-fix'),
   'provider.too-short': none('after-fix'),
   'provider.too-long': none('after-fix'),

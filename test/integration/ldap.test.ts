@@ -216,8 +216,8 @@ describe('LDAP Password Modify on slapd, beyond the contract', () => {
     await slapd.setPolicy({});
     expect(answers).toMatchObject([
       { kind: 'ready', warnings: [{ code: 'provider.grace-running-out', technical: expect.stringMatching(/: 1$/) }] },
-      { kind: 'not-ready', failure: { code: 'provider.grace-running-out' } },
-      { kind: 'not-ready', failure: { code: 'provider.grace-running-out' } },
+      { kind: 'not-ready', failure: { code: 'provider.expired' } },
+      { kind: 'not-ready', failure: { code: 'provider.expired' } },
     ]);
   });
 

@@ -38,7 +38,7 @@ async function check(access: ProviderAccess, limits: Limits): Promise<CheckAnswe
     // Nothing may be read before the password is changed, and none of the last sign-ins may be spent on reading.
     const warnings = warningsOf(signedIn, place);
     if (asker === 'self' && signedIn.policy.graceLeft === 0) {
-      return notReady(trouble('provider.grace-running-out', `${place} no sign-in is left with the expired password`));
+      return notReady(trouble('provider.expired', `${place} no sign-in is left with the expired password`));
     }
     if (asker === 'self' && signedIn.policy.error === 2) return { kind: 'ready', rules: null, warnings };
     const user = await entryAt(directory, session.value.userDn, ['pwdPolicySubentry', 'pwdReset']);

@@ -15,7 +15,7 @@ export type Asker = 'self' | 'admin';
 /** Errors of the policy control (draft-behera-ldap-password-policy-10 section 6.2; 9 is OpenLDAP's own). */
 const policyCodes: Readonly<Record<number, ProviderFailureCode>> = {
   // Expired and no sign-in left: only somebody else can help now.
-  0: 'provider.grace-running-out',
+  0: 'provider.expired',
   1: 'provider.locked',
   2: 'provider.must-change',
   3: 'provider.not-allowed',

@@ -197,9 +197,16 @@ describe('LDAP answers that a real directory seldom gives', () => {
     });
   });
 
+  it('says that the password has expired where no sign-in is left at all', async () => {
+    const { access } = await start({ bind: () => ({ result: 49, policy: { error: 0 } }) });
+    expect(await provider.check(access)).toMatchObject({ failure: { code: 'provider.expired' } });
+    expect(await provider.changePassword(access, next)).toMatchObject({ kind: 'refused', code: 'provider.expired' });
+    expect(directory?.binds()).toBe(2);
+  });
+
   it('is not ready when the last grace sign-in is gone', async () => {
     const { access } = await start({ bind: () => ({ result: 0, policy: { graceLeft: 0 } }) });
-    expect(await provider.check(access)).toMatchObject({ failure: { code: 'provider.grace-running-out' } });
+    expect(await provider.check(access)).toMatchObject({ failure: { code: 'provider.expired' } });
     expect(directory?.binds()).toBe(1);
   });
 

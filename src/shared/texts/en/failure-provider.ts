@@ -22,11 +22,15 @@ export const failureProvider = {
   },
   'must-change': {
     what: 'The provider wants the password changed before anything else.',
-    do: 'Keyround did not sign in, so that no permitted sign-in is used up. Go on to choose a new password.',
+    do: 'Keyround signs in no more than the change needs, so that no permitted sign-in is used up. Go on to choose a new password.',
   },
   'grace-running-out': {
     what: 'The password has expired and only a few sign-ins are left.',
-    do: 'Keyround did not use one of them up. Change the password now.',
+    do: 'Keyround signs in no more than the change needs. Change the password now.',
+  },
+  expired: {
+    what: 'The password has expired, and no sign-in is left to change it with.',
+    do: 'Ask your provider or administrator to set a new password, and enter that one on the mailbox page.',
   },
   policy: {
     what: 'The provider’s password rules do not allow this password.',
