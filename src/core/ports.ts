@@ -139,6 +139,11 @@ export interface Provider {
 export interface Clock {
   /** Wall-clock milliseconds since 1970, for showing and for deadlines that survive a restart. */
   now(): number;
+  /**
+   * Milliseconds of a clock that nobody can set and that only runs forwards; time asleep counts where it is known. What is
+   * waited for is measured with it. Where it is left out, the wall clock is believed.
+   */
+  elapsed?(): number;
   /** Resolves after `ms`, or at once when the signal aborts. */
   sleep(ms: number, signal: AbortSignal): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import { type Failure, failure } from '../../shared/failures.ts';
 import { type Result, success } from '../../shared/result.ts';
+import { agesOn, byAge, holdUntil } from './ages.ts';
 import { type Context, ownEndpoints, ownProtocols } from './context.ts';
 import { longestHold } from './ladder.ts';
 import { type Act, nextAct, type SignInAct } from './machine.ts';
@@ -21,7 +22,7 @@ const rest: Step = success({ kind: 'rest' });
 export async function advance(context: Context): Promise<Pause> {
   const { state } = context;
   for (;;) {
-    if (context.signal.aborted || state.stalled || state.left) return { kind: 'rest' };
+    if (context.signal.aborted || state.stalled || state.left || state.suspended) return { kind: 'rest' };
     const act = actNow(context);
     state.doing = act;
     context.changed();
@@ -35,7 +36,9 @@ export async function advance(context: Context): Promise<Pause> {
 }
 
 export function actNow({ desk, record, ports }: Context): Act {
-  return nextAct(desk.rotation, ownProtocols(record), ports.clock.now());
+  const now = ports.clock.now();
+  const rotation = desk.rotation ? byAge(desk.rotation, agesOn(ports.clock), now) : null;
+  return nextAct(rotation, ownProtocols(record), now);
 }
 
 function stall(context: Context, why: Failure): Pause {
@@ -89,8 +92,7 @@ async function signIn(context: Context, act: SignInAct): Promise<Step> {
   const { state, ports, desk, id: rotation } = context;
   const now = ports.clock.now();
   if (state.hold && act.prompted !== 'person' && act.label === 'pending') {
-    // capped anew each time, so that a clock that was put back does not stretch the wait
-    if (state.hold.until > now) return success({ kind: 'wait', until: Math.min(state.hold.until, now + longestHold) });
+    if (state.hold.until > now) return success({ kind: 'wait', until: state.hold.until });
     state.hold = null;
   }
   const endpoint = ownEndpoints(context.record).find((one) => one.protocol === act.protocol);
@@ -106,7 +108,7 @@ async function signIn(context: Context, act: SignInAct): Promise<Step> {
   if (freeAt - now > longestHold) {
     return andAgain(await desk.write({ type: 'needs-help', rotation, code: 'mail.budget-spent' }));
   }
-  state.hold = { until: freeAt, failure: tried.value.failure };
+  state.hold = holdUntil(ports.clock, freeAt, tried.value.failure);
   return again;
 }
 

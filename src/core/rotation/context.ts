@@ -18,6 +18,7 @@ import type {
 import type { LampBoard } from '../verify/lamp-board.ts';
 import type { VerifyDeps } from '../verify/types.ts';
 import type { MailboxFacts, RotationFacts } from './facts.ts';
+import type { Line } from './line.ts';
 import type { Act } from './machine.ts';
 import type { Parked } from './parking.ts';
 import { reduce } from './reduce.ts';
@@ -71,6 +72,8 @@ export interface RunState {
   doing: Act | null;
   /** Findings of this run by `checkKey`. */
   readonly seen: Map<string, Finding>;
+  /** The computer is going to sleep: nothing new is begun. */
+  suspended: boolean;
   left: boolean;
 }
 
@@ -83,6 +86,7 @@ export interface Context {
   readonly provider: Provider;
   readonly record: MailboxRecord;
   readonly signal: AbortSignal;
+  readonly line: Line;
   readonly board: LampBoard;
   readonly desk: Desk;
   readonly state: RunState;
@@ -145,5 +149,5 @@ export function ownProtocols(record: MailboxRecord): readonly Protocol[] {
 
 export function verifyDeps(context: Context): VerifyDeps {
   const { secrets, ledger, probe, clock } = context.ports;
-  return { secrets, ledger, probe, clock, authorities: context.record.authorities, signal: context.signal };
+  return { secrets, ledger, probe, clock, authorities: context.record.authorities, signal: context.line.signal };
 }

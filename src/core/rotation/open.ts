@@ -8,6 +8,7 @@ import { createLampBoard } from '../verify/lamp-board.ts';
 import { type Context, Desk, type RotationPorts, type RunState } from './context.ts';
 import { doubtFailure, readWithDoubt } from './doubt.ts';
 import { isOver } from './facts.ts';
+import { Line } from './line.ts';
 import { rulesBeforeAsking, stepsBefore } from './ready.ts';
 import { reduce } from './reduce.ts';
 import { RotationRun } from './run.ts';
@@ -84,6 +85,7 @@ function newRun(
   const context: Context = {
     ...{ ports, mailbox: record.id, id, mode, provider, record },
     signal: stopping.signal,
+    line: new Line(stopping.signal),
     board: createLampBoard(ports.clock),
     desk: new Desk(ports.journal, record.id, id, entries),
     state: freshState(provider),
@@ -111,6 +113,7 @@ function freshState(provider: Provider): RunState {
     parked: null,
     doing: null,
     seen: new Map(),
+    suspended: false,
     left: false,
   };
 }

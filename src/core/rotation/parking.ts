@@ -1,5 +1,6 @@
 import type { Authority, Endpoint, Protocol } from '../../shared/model.ts';
 import type { Clock, MailProbe, OpenConnection } from '../ports.ts';
+import { elapsedOn } from './ages.ts';
 
 /** Servers hang up on connections that do not sign in: Stalwart after 60 s. */
 const stale = 45_000;
@@ -30,7 +31,7 @@ export function park(
   const options = { authorities, signal: stopping.signal, onStage: () => undefined, read: false };
   const open = async (endpoint: Endpoint) => {
     const opened = await probe.open(endpoint, options);
-    return opened.open ? { connection: opened.connection, at: clock.now() } : null;
+    return opened.open ? { connection: opened.connection, at: elapsedOn(clock) } : null;
   };
   const places = new Map<Protocol, Place>();
   for (const endpoint of endpoints) {
@@ -42,7 +43,7 @@ export function park(
       places.delete(protocol);
       const opened = (await place?.opening) ?? null;
       if (!opened) return null;
-      const age = clock.now() - opened.at;
+      const age = elapsedOn(clock) - opened.at;
       if (age >= 0 && age < stale) return opened.connection;
       opened.connection.close();
       return null;

@@ -4,6 +4,7 @@ import type { Endpoint } from '../../shared/model.ts';
 import { failed, type Result, success } from '../../shared/result.ts';
 import { defaultRules } from '../password/policy.ts';
 import type { PasswordRules, Provider, ProviderAccess } from '../ports.ts';
+import { holdUntil } from './ages.ts';
 import { type CheckStep, type Context, ownEndpoints } from './context.ts';
 import { usableCurrent } from './machine.ts';
 import { journaledSignIn } from './sign-in.ts';
@@ -116,7 +117,8 @@ async function tryCurrent(context: Context, endpoint: Endpoint | undefined): Pro
     state.spareCurrent = true;
     return 'skipped';
   }
-  if (tried.value.kind === 'held-back') state.hold = { until: tried.value.freeAt, failure: tried.value.failure };
+  if (tried.value.kind === 'held-back')
+    state.hold = holdUntil(context.ports.clock, tried.value.freeAt, tried.value.failure);
   return tried.value.failure;
 }
 
@@ -135,7 +137,8 @@ async function askProvider(context: Context): Promise<StepOutcome> {
 
 /** What the provider is told, with the secrets it needs read from the keychain just now. */
 export async function providerAccess(context: Context): Promise<Result<ProviderAccess>> {
-  const { record, desk, signal } = context;
+  const { record, desk } = context;
+  const { signal } = context.line;
   const version = desk.rotation ? usableCurrent(desk.rotation) : null;
   const current = await secretOrNull(context, version);
   if (!current.ok) return current;

@@ -37,7 +37,8 @@ async function visit(
   checks: readonly Check[],
   prompted: AttemptAsk['prompted'],
 ): Promise<Result<void>> {
-  const { desk, id, record, board, state, signal } = context;
+  const { desk, id, record, board, state } = context;
+  const { signal } = context.line;
   const clients = record.clients.filter((one) =>
     checks.some((check) => check.targets.some((t) => t.client === one.id)),
   );

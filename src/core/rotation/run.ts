@@ -197,6 +197,23 @@ export class RotationRun {
     await this.queue;
   }
 
+  /**
+   * The computer goes to sleep: whatever is on its way ends as not known, connections are dropped, and nothing new is begun
+   * before `awake` or a person's next act.
+   */
+  suspend(): void {
+    this.context.state.suspended = true;
+    this.waiting.abort();
+    this.cutLine();
+  }
+
+  /** The computer is awake: what survived the sleep is dropped too, and where things stand is looked at anew. */
+  awake(): void {
+    this.cutLine();
+    this.context.state.suspended = false;
+    if (!this.isOver) this.goOn();
+  }
+
   /** Resolves when nothing is being done just now; waits of the ladder may still be running. */
   async quiet(): Promise<void> {
     let seen: unknown = null;
@@ -210,6 +227,8 @@ export class RotationRun {
   private inTurn(job: () => Done): Done {
     const turn = this.queue.then(async (): Promise<Result<void>> => {
       if (this.context.signal.aborted || this.context.state.left) return failed(failure('request.cancelled'));
+      // somebody is there, so the computer is awake
+      this.context.state.suspended = false;
       const fresh = await this.context.desk.refresh();
       const result = fresh.ok ? await job() : fresh;
       this.context.changed();
@@ -235,6 +254,11 @@ export class RotationRun {
       else this.stall(fresh.failure);
     });
     this.queue = this.working(turn).catch(() => this.stall(failure('app.bug')));
+  }
+
+  private cutLine(): void {
+    this.context.line.cut();
+    this.context.state.parked?.release();
   }
 
   private stall(why: Failure): void {

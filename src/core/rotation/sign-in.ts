@@ -45,7 +45,11 @@ export async function journaledSignIn(context: Context, plan: SignInPlan): Promi
     ...(connection ? { connection } : {}),
   });
   const outcome = outcomeOf(shown);
-  if (!outcome) return failed(failure('request.cancelled'));
+  if (!outcome) {
+    // the computer fell asleep meanwhile: spent, and nothing learned
+    if (!context.signal.aborted) return success({ kind: 'inconclusive', failure: failure('mail.stopped') });
+    return failed(failure('request.cancelled'));
+  }
   if (shown.kind === 'finding') context.state.seen.set(keyOf(context, endpoint, version), shown.finding);
   const noted = await desk.write({ type: 'probed', rotation: id, attempt, ...outcome });
   if (!noted.ok) return noted;

@@ -65,8 +65,10 @@ export async function submit(context: Context, act: Extract<Act, { kind: 'submit
   context.changed();
   state.parked?.release();
   state.parked = park(ports.probe, ports.clock, ownEndpoints(context.record), context.record.authorities);
-  const answer = await ask(context, access.value, next.value);
-  // an answer to a call that we cut short ourselves says nothing
+  const given = await ask(context, access.value, next.value);
+  const isCut = access.value.signal.aborted && given.kind === 'refused';
+  const answer: Answer = isCut ? { kind: 'unknown', code: 'provider.no-answer', technical: given.technical } : given;
+  // an answer to a call that we cut short ourselves says nothing; neither does one that a sleeping computer cut
   if (context.signal.aborted && answer.kind !== 'accepted') return failed(failure('request.cancelled'));
   if (answer.kind !== 'accepted') state.lastFailure = failure(answer.code, answer.technical);
   if (answer.kind === 'refused') state.parked.release();
