@@ -1,9 +1,10 @@
 import './electron/polyfills.ts';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { app, BrowserWindow, clipboard, ipcMain, screen } from 'electron';
+import { app, BrowserWindow, clipboard, ipcMain, powerMonitor, powerSaveBlocker, screen } from 'electron';
 import { createApp } from './app/create-app.ts';
 import { onlyReads } from './app/only-reads.ts';
+import { createQuitting, keepsAwake } from './app/quitting.ts';
 import { createSay } from './app/say.ts';
 import { newId, systemClock } from './app/system.ts';
 import { systemKeychain } from './app/workspaces.ts';
@@ -12,6 +13,7 @@ import { createSecretClipboard } from './electron/clipboard.ts';
 import { setMenu } from './electron/menu.ts';
 import { createNative } from './electron/native.ts';
 import { isOwnAddress } from './electron/origin.ts';
+import { createAwakeKeeper, watchPower } from './electron/power.ts';
 import { createRevealTokens } from './electron/reveal.ts';
 import { makeFaceSession, prepareSecurity } from './electron/security.ts';
 import { createMainWindow, smallestWindow } from './electron/window.ts';
@@ -27,6 +29,8 @@ import { openSettings } from './storage/settings.ts';
 
 /** Electron before this major version gets no fixes any more: it is the runtime for trying out. */
 const oldestMaintained = 40;
+/** Stopping in order may take so long, in ms; safety does not depend on it, the journal does. */
+const longestStop = 3_000;
 const out = (...parts: string[]): string => join(app.getAppPath(), 'out', ...parts);
 const own = (...parts: string[]): string => join(app.getPath('userData'), ...parts);
 const mainWindow = (): BrowserWindow | null => BrowserWindow.getAllWindows().find((one) => one.isVisible()) ?? null;
@@ -43,6 +47,7 @@ async function start(): Promise<void> {
   const secrets = createSecretClipboard(clipboard);
   const native = createNative({ say, window: mainWindow, secrets, reveals });
   native.setTheme(settings.get().theme);
+  const keepAwake = createAwakeKeeper(powerSaveBlocker, systemClock.elapsed);
   const { electron } = process.versions;
   const keyround = createApp({
     ground: {
@@ -54,6 +59,7 @@ async function start(): Promise<void> {
       keychain: systemKeychain,
     },
     ...{ native, say, emitter },
+    onRotation: () => keepAwake(keyround.spaces.changing().some(({ stage }) => keepsAwake(stage))),
     runtime: {
       version: app.getVersion(),
       electron,
@@ -83,35 +89,46 @@ async function start(): Promise<void> {
       bounds,
       onBounds: (next) => void settings.update({ bounds: next }),
     });
+    window.on('session-end', quitting.sessionEnds);
     window.webContents.on('input-event', (_event, { type }) => {
       if (type === 'mouseDown' || type === 'rawKeyDown' || type === 'keyDown') reveals.touched(window.webContents.id);
     });
     return loaded;
   };
-  quitInOrder(async () => {
+  const stop = async (): Promise<void> => {
     // A clipboard that does not answer must not keep the rest from stopping.
     await secrets.takeBack().catch(() => undefined);
     await keyround.spaces.stop();
     emitter.end();
     await log.flushed();
+  };
+  const quitting = createQuitting({
+    changing: keyround.spaces.changing,
+    confirm: native.confirm,
+    say,
+    stop: () => Promise.race([stop(), sleep(longestStop)]),
+    quit: () => app.quit(),
+    stay: () => {
+      if (BrowserWindow.getAllWindows().length === 0) void open();
+    },
+  });
+  app.on('before-quit', quitting.asked);
+  watchPower(powerMonitor, {
+    asleep: () => {
+      systemClock.asleep();
+      keyround.spaces.asleep();
+    },
+    awake: () => {
+      systemClock.awake();
+      keyround.spaces.awake();
+    },
+    sessionEnds: quitting.sessionEnds,
   });
   app.on('activate', () => {
     if (BrowserWindow.getAllWindows().length === 0) void open();
   });
   await open();
   await keyround.begin();
-}
-
-/** Stops in order before the app goes; safety does not depend on it, the journal does. At most three seconds. */
-function quitInOrder(stop: () => Promise<void>): void {
-  let stopped = false;
-  app.on('before-quit', (event) => {
-    if (stopped) return;
-    event.preventDefault();
-    stopped = true;
-    const patience = systemClock.sleep(3_000, new AbortController().signal);
-    void Promise.race([stop(), patience]).finally(() => app.quit());
-  });
 }
 
 prepareSecurity();

@@ -3,16 +3,18 @@ import type { Clock } from '../ports.ts';
 import type { RotationFacts } from './facts.ts';
 import { longestHold } from './ladder.ts';
 
+type Time = Pick<Clock, 'now' | 'elapsed'>;
+
 /**
  * How long ago something was written, by a clock that nobody can set. When this process first sees a record, the wall
  * clock says how old it is: a record from the future is new, so that the whole wait begins again. From then on only time
  * that has truly passed counts. Moving the wall clock, forwards or back, while the app runs therefore changes no wait.
  */
 export class Ages {
-  private readonly clock: Clock;
+  private readonly clock: Time;
   private readonly seen = new Map<string, { readonly age: number; readonly from: number }>();
 
-  constructor(clock: Clock) {
+  constructor(clock: Time) {
     this.clock = clock;
   }
 
@@ -26,7 +28,7 @@ export class Ages {
 }
 
 /** Where a clock has nothing that only runs forwards, the wall clock is all there is. */
-export function elapsedOn(clock: Clock): number {
+export function elapsedOn(clock: Time): number {
   return clock.elapsed?.() ?? clock.now();
 }
 

@@ -19,10 +19,12 @@ export interface AppParts {
   readonly runtime: Runtime;
   readonly say: Say;
   readonly emitter: Emitter;
+  /** Called after every change of a rotation. */
+  readonly onRotation?: () => void;
 }
 
 /** Puts the app together from the computer's parts. Nothing is read or asked before `begin`. */
-export function createApp({ ground: bare, native, preferences, runtime, say, emitter }: AppParts): App & {
+export function createApp({ ground: bare, native, preferences, runtime, say, emitter, onRotation }: AppParts): App & {
   /** After the first picture: tries the keychain, tidies up, and goes on with what was unfinished. */
   begin(): Promise<void>;
 } {
@@ -40,7 +42,10 @@ export function createApp({ ground: bare, native, preferences, runtime, say, emi
       helpdesk: (leftOver) => Promise.resolve(success(createHelpdeskWorkspace(ground, home.ledger, leftOver))),
     },
     {
-      rotationChanged: (view) => emitter.emit('rotation.changed', view.id, { view }),
+      rotationChanged: (view) => {
+        emitter.emit('rotation.changed', view.id, { view });
+        onRotation?.();
+      },
       checkupChanged: (view) => emitter.emit('checkup.changed', view.id, { view }),
       mailboxesChanged,
       appChanged,

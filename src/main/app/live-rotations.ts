@@ -40,6 +40,10 @@ export interface LiveRotations {
   lastRound(mailbox: MailboxId): { readonly clients: readonly ClientView[]; readonly at: number } | null;
   /** Forgets kept versions whose time has run out, one mailbox after another. */
   tidy(): Promise<void>;
+  /** The computer falls asleep: what is on its way ends as not known, and nothing new is begun until `awake`. */
+  asleep(): void;
+  /** Every open rotation looks anew at where it stands. */
+  awake(): void;
   stopAll(): Promise<void>;
 }
 
@@ -160,6 +164,12 @@ export function createLiveRotations(world: World, onChange: (view: RotationView)
     },
     async tidy() {
       for (const mailbox of await mailboxIds()) await forgetOld(world, mailbox, stopping.signal);
+    },
+    asleep() {
+      for (const run of runs.values()) run.suspend();
+    },
+    awake() {
+      for (const run of runs.values()) run.awake();
     },
     async stopAll() {
       stopping.abort();

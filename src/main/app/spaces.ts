@@ -1,9 +1,10 @@
 import { failure } from '../../shared/failures.ts';
 import { failed, type Result, success } from '../../shared/result.ts';
-import type { CheckupView, PracticeSwitches, RotationView } from '../../shared/views.ts';
+import type { CheckupView, PracticeSwitches, RotationView, Status } from '../../shared/views.ts';
 import { createLiveAsks, type LiveAsks } from './live-asks.ts';
 import { createLiveCheckups, type LiveCheckups } from './live-checkups.ts';
 import { createLiveRotations, type LiveRotations } from './live-rotations.ts';
+import { holdsBack } from './quitting.ts';
 import type { Workspace } from './workspace.ts';
 
 /** A workspace with what is going on in it. */
@@ -43,6 +44,11 @@ export interface Spaces {
   enterHelpdesk(leftOver: string | null): Promise<Result<void>>;
   /** Ends practice or the helpdesk session and removes everything it wrote. */
   leave(): Promise<Result<void>>;
+  /** Rotations of real mailboxes between sending and promoting. */
+  changing(): Status['unfinished'];
+  /** The computer falls asleep: check-ups stop, rotations wait for `awake`. */
+  asleep(): void;
+  awake(): void;
   /** Stops whatever is under way, for quitting; what is on the disk says how to go on. */
   stop(): Promise<void>;
 }
@@ -113,6 +119,20 @@ export function createSpaces(makers: SpaceMakers, events: SpaceEvents): Spaces {
       } finally {
         moving = false;
       }
+    },
+    changing: () =>
+      [...new Set([home, active])]
+        .filter(({ workspace }) => workspace.space !== 'practice')
+        .flatMap(({ rotations }) => rotations.unfinished())
+        .filter(({ stage }) => holdsBack(stage)),
+    asleep() {
+      for (const space of new Set([home, active])) {
+        void space.checkups.stopAll();
+        space.rotations.asleep();
+      }
+    },
+    awake() {
+      for (const space of new Set([home, active])) space.rotations.awake();
     },
     async stop() {
       for (const space of new Set([home, active])) {

@@ -61,6 +61,7 @@ export function historyFor(
   run: string,
   claim: Claim | null,
   serverOf: (one: Claim) => string,
+  atOf: (one: Claim) => number,
 ): AttemptRecord[] {
   const outcomes = new Map<string, string>();
   const claims: Claim[] = [];
@@ -74,7 +75,8 @@ export function historyFor(
     }
   }
   return claims.flatMap((one): AttemptRecord[] => {
-    const { at, mailbox, version, standing } = one;
+    const { mailbox, version, standing } = one;
+    const at = atOf(one);
     const outcome = outcomes.get(one.claim) ?? (one.run === run ? 'in-flight' : 'refused');
     if (outcome !== 'in-flight' && outcome !== 'refused' && outcome !== 'signed-in') return [];
     return [{ at, server: serverOf(one), mailbox, version, standing, state: outcome }];

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { AttemptAsk, AttemptLedger, Reservation } from '../../core/ports.ts';
+import { Ages } from '../../core/rotation/ages.ts';
 import { decideAttempt, refusalsAt, serverKey } from '../../core/rotation/budget.ts';
 import {
   type AttemptFile,
@@ -20,6 +21,8 @@ export interface LedgerOptions {
   readonly key: IntegrityKey;
   /** Wall-clock milliseconds. */
   readonly now: () => number;
+  /** Milliseconds of a clock that nobody can set: moving the wall clock then frees nothing while the app runs. */
+  readonly elapsed?: (() => number) | undefined;
 }
 
 /** Where the ledger cannot be written or the keychain does not answer, nothing is tried; ask again after this, in ms. */
@@ -40,6 +43,7 @@ type Grant = Awaited<ReturnType<AttemptLedger['reserve']>>;
 export function createAttemptLedger(options: LedgerOptions): AttemptLedger {
   const { folder, files, now } = options;
   const run = newId();
+  const ages = new Ages(options.elapsed ? { now, elapsed: options.elapsed } : { now });
   const read = createReader(files, folder);
   const append = createAppender(files, (at) => join(folder, fileName(at)), folder);
   void removeOld(files, folder, now()).catch(() => undefined);
@@ -69,8 +73,9 @@ export function createAttemptLedger(options: LedgerOptions): AttemptLedger {
     const { hashed: server, keyName: key, serverOf } = names;
     const { mailbox, version, standing } = ask;
     const claim: Claim = { v: 1, claim: newId(), at: now(), run, key, server, mailbox, version, standing };
+    const atOf = (one: Claim): number => claim.at - ages.of(one.claim, one.at);
     const decide = async (mine: Claim | null) =>
-      decideAttempt(historyFor(await read(), run, mine, serverOf), { ...ask, server }, claim.at);
+      decideAttempt(historyFor(await read(), run, mine, serverOf, atOf), { ...ask, server }, claim.at);
     const first = await decide(null);
     if (!first.granted) return first;
     await append(claim, claim.at);
@@ -91,7 +96,9 @@ export function createAttemptLedger(options: LedgerOptions): AttemptLedger {
     async standing(server) {
       const names = await hash(server);
       if (!names) return { inTenMinutes: 0, inSevenDays: 0 };
-      return refusalsAt(historyFor(await read(), run, null, names.serverOf), names.hashed, now());
+      const moment = now();
+      const atOf = (one: Claim): number => moment - ages.of(one.claim, one.at);
+      return refusalsAt(historyFor(await read(), run, null, names.serverOf, atOf), names.hashed, moment);
     },
   };
 }
