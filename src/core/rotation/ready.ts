@@ -40,6 +40,7 @@ export async function getReady(context: Context): Promise<Result<void>> {
   state.warnings = [];
   state.checks = stepsBefore();
   state.spareCurrent = false;
+  state.hold = null;
   state.readied += 1;
   context.changed();
   const planned = await plan(context);

@@ -6,7 +6,16 @@ import { drive, live } from './person.test-kit.ts';
 import { boot } from './process.test-kit.ts';
 import { reduce } from './reduce.ts';
 import type { RotationRun } from './run.ts';
-import { clientOne, clientTwo, mailbox, newWorld, oldPassword, type World, type WorldPlan } from './world.test-kit.ts';
+import {
+  clientOne,
+  clientTwo,
+  firstVersion,
+  mailbox,
+  newWorld,
+  oldPassword,
+  type World,
+  type WorldPlan,
+} from './world.test-kit.ts';
 
 const fresh = 'A new password 1!';
 const currentText = (world: World) => world.keychain.get(`${mailbox}/${reduce(world.journal).current?.version}`);
@@ -46,12 +55,51 @@ describe('a rotation', () => {
     expect(run.isOver).toBe(true);
   });
 
+  it('says that a secret could not be read for the round, until it can be', async () => {
+    const taken: [string, string][] = [];
+    const takeAway = (world: World) => {
+      for (const [name, text] of world.keychain) if (text === fresh) taken.push([name, text]);
+      for (const [name] of taken) world.keychain.delete(name);
+    };
+    const { world, run, change } = await begun({
+      trouble: (now, { protocol, port }, secret) => {
+        if (protocol === 'smtp' && port === 465 && secret === fresh) takeAway(now);
+        return null;
+      },
+    });
+    await change();
+    expect(run.view()).toMatchObject({ stage: 'round', failure: { code: 'keychain.entry-missing' } });
+    expect(run.view().clients.map((client) => client.grade)).toEqual(['settings-proved', 'waiting']);
+    for (const [name, text] of taken) world.keychain.set(name, text);
+    expect((await run.checkClient(clientTwo)).ok).toBe(true);
+    expect(run.view().failure).toBeNull();
+    expect(run.view().clients.map((client) => client.grade)).toEqual(['settings-proved', 'settings-proved']);
+  });
+
   it('spends one refusal however often somebody clicks before the answer', async () => {
     const { world, run } = await begun();
     world.password = 'changed elsewhere';
     await Promise.all([run.getReady(), run.getReady(), run.getReady()]);
     expect(world.tried.filter((one) => one.refused)).toHaveLength(1);
     expect(run.isWorking).toBe(false);
+  });
+
+  it('forgets what held getting ready back once it has got ready', async () => {
+    const world = newWorld();
+    // an earlier life died while the current password was on its way: by itself the app may not try it for a week
+    const spent = { server: 'mail.example.test', version: firstVersion, standing: 'unproven' } as const;
+    world.attempts.push({ at: world.now, mailbox, ...spent, state: 'refused' });
+    const process = boot(world);
+    const planned = await planRotation(process.ports, mailbox);
+    if (!planned.ok) throw new Error(planned.failure.code);
+    const run = planned.value;
+    expect(await run.getReady()).toMatchObject({ failure: { code: 'mail.budget-spent' } });
+    const begin = world.now;
+    expect((await run.getReady()).ok).toBe(true);
+    await run.change(new Secret(fresh), { endSessions: false });
+    await drive(process, run);
+    expect(run.view().stage).toBe('round');
+    expect(world.now - begin).toBeLessThan(60_000);
   });
 
   it('ends getting ready with the first refusal of the current password', async () => {

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import type { Trace } from '../../kits/secret-forms.ts';
 import { EngineProcess } from './engine-process.ts';
 import type { FailPoint } from './fail-points.ts';
+import { startOnForgedLine } from './forged.ts';
 import { judge, keptLaw, leaks } from './judge.ts';
-import { live } from './person.ts';
+import { type App, live } from './person.ts';
 import { ids, type RunPlan, recordOf } from './plan.ts';
 import { RunWorld } from './run-world.ts';
 import { storyOf } from './story.ts';
@@ -32,8 +33,11 @@ export async function playBatch(script: string, plans: readonly RunPlan[]): Prom
   try {
     const worlds = plans.map((plan, index) => new RunWorld(plan, join(folder, String(index))));
     const lives = Math.max(...plans.map(({ points }) => points.length)) + 1;
-    for (let number = 0; number < lives; number += 1) await playLife(script, worlds, number);
-    await playLife(script, worlds, lives);
+    for (let number = 0; number < lives; number += 1) {
+      if (number === lives - 1 && plans.some(({ forged }) => forged)) await playLife(script, worlds, 'forged');
+      await playLife(script, worlds, number);
+    }
+    await playLife(script, worlds, 'replay');
     return worlds.map(outcomeOf);
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -45,10 +49,13 @@ function outcomeOf(world: RunWorld): RunOutcome {
   return { name: world.plan.name, met: world.met, broken, story: broken.length > 0 ? storyOf(world) : [] };
 }
 
+/** The number of a life with a person in it; or a mere start, of which nothing may come. */
+type Life = number | 'forged' | 'replay';
+
 /** One life of the app in all worlds, from its start until it is killed. */
-async function playLife(script: string, worlds: readonly RunWorld[], number: number): Promise<void> {
+async function playLife(script: string, worlds: readonly RunWorld[], life: Life): Promise<void> {
   const app = new EngineProcess(script);
-  await Promise.all(worlds.map((world) => liveIn(app, world, number)));
+  await Promise.all(worlds.map((world) => liveIn(app, world, life)));
   for (const world of worlds) {
     world.broken.push(...leaks(world, [...app.traces(world.folder), ...filesBelow(world.folder)]));
   }
@@ -56,8 +63,8 @@ async function playLife(script: string, worlds: readonly RunWorld[], number: num
   for (const world of worlds) world.broken.push(...keptLaw(world));
 }
 
-async function liveIn(app: EngineProcess, world: RunWorld, number: number): Promise<void> {
-  const point: FailPoint | null = world.plan.points[number] ?? null;
+async function liveIn(app: EngineProcess, world: RunWorld, life: Life): Promise<void> {
+  const point: FailPoint | null = typeof life === 'number' ? (world.plan.points[life] ?? null) : null;
   const met = world.begin().then(() => {
     if (point) world.met.push(point.id);
   });
@@ -71,7 +78,7 @@ async function liveIn(app: EngineProcess, world: RunWorld, number: number): Prom
     late.signal.addEventListener('abort', () => clearTimeout(timer));
   });
   try {
-    await Promise.race([lifeOf(app, world, point, number), met, hang]);
+    await Promise.race([lifeOf(app, world, point, life), met, hang]);
   } catch (error) {
     world.broken.push(error instanceof Error ? (error.stack ?? error.message) : 'unknown');
   } finally {
@@ -79,26 +86,26 @@ async function liveIn(app: EngineProcess, world: RunWorld, number: number): Prom
   }
 }
 
-async function lifeOf(app: EngineProcess, world: RunWorld, point: FailPoint | null, number: number): Promise<void> {
+async function lifeOf(engine: EngineProcess, world: RunWorld, point: FailPoint | null, life: Life): Promise<void> {
   const { plan, folder, manifest } = world;
-  const does = (command: Parameters<EngineProcess['do']>[1]) => app.do(folder, command);
+  const app: App = (command) => engine.do(folder, command);
   mkdirSync(folder, { recursive: true });
-  await does({
+  await app({
     ...{ do: 'open', folder, mailbox: ids.mailbox, manifest, losesUnsynced: plan.losesUnsynced },
     point: point?.at.on === 'file' ? point.at : null,
     sent: world.journal.some(({ fact }) => fact.type === 'submitting'),
   });
-  if (number === 0) await setUp(world, does);
+  if (life === 0) await setUp(world, app);
   world.arm(point && point.at.on !== 'file' ? point.at : null);
-  const before = world.journal.length;
-  const isReplay = number > plan.points.length;
-  if (!isReplay) return await live(world, does);
+  if (life === 'forged') return await startOnForgedLine(world, app);
+  if (life !== 'replay') return await live(world, app);
   // what is over stays as it is, however often the app is started
-  await does({ do: 'resume' });
+  const before = world.journal.length;
+  await app({ do: 'resume' });
   if (world.journal.length !== before) world.broken.push('a mere start wrote more lines');
 }
 
-async function setUp(world: RunWorld, app: Parameters<typeof live>[1]): Promise<void> {
+async function setUp(world: RunWorld, app: App): Promise<void> {
   const { plan } = world;
   const { old, credential } = plan.passwords;
   const secrets = [

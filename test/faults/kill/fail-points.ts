@@ -23,7 +23,7 @@ export type FilePoint = z.infer<typeof filePointSchema>;
 
 /** A call that the parent answers: the keychain, the provider, a mail server, or the page that a person is on. */
 export interface OwnPoint {
-  readonly on: 'secret-set' | 'secret-remove' | 'change' | 'sign-in' | 'page';
+  readonly on: 'secret-set' | 'secret-remove' | 'change' | 'old-sign-in' | 'new-sign-in' | 'page';
   /** `torn`: the keychain has kept half of the text. */
   readonly when: 'before' | 'torn' | 'after';
 }
@@ -36,6 +36,8 @@ export interface FailPoint {
   readonly modes: readonly ServiceMode[];
   /** What has to be so for this point to be met at all. */
   readonly answer?: ServicePlan['answer'];
+  /** Met only where the current password is known. */
+  readonly known?: true;
   /** Met only once the new password has signed in, or (`previous`) once there is an old one to be forgotten. */
   readonly past?: 'proof' | 'previous';
 }
@@ -108,9 +110,16 @@ export const failPoints: readonly FailPoint[] = [
   },
   {
     id: 'F12c',
-    name: 'the password is at the mail server, no answer',
-    at: { on: 'sign-in', when: 'after' },
+    name: 'the new password is at the mail server, no answer',
+    at: { on: 'new-sign-in', when: 'after' },
     modes: every,
+  },
+  {
+    id: 'F12e',
+    name: 'the old password is at the mail server, nothing sent, no answer',
+    at: { on: 'old-sign-in', when: 'after' },
+    modes: every,
+    known: true,
   },
   {
     id: 'F12d',

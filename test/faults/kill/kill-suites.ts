@@ -40,6 +40,16 @@ export function doubleKillPlan(seed: number, place: number): RunPlan {
   return planRun('double kill', seed, place, [first, second], createDraws(seed, ~place).pick(serverTruths));
 }
 
+/** Killed with a password under way, and then somebody without the key says that all went well. */
+export function forgedPlan(seed: number, place: number): RunPlan {
+  const point = underWay[place % underWay.length];
+  const truth = serverTruths[Math.floor(place / underWay.length) % serverTruths.length];
+  if (!point || !truth) throw new Error('no such place');
+  return { ...planRun('forged line', seed, place, [point], truth), forged: true };
+}
+
+const underWay = failPoints.filter(({ id }) => ['F7', 'F7b', 'F9', 'F11', 'F12c'].includes(id));
+
 export function failureText({ name, broken, story }: RunOutcome): string {
   return [name, ...broken.map((law) => `  ${law}`), ...story.map((line) => `    ${line}`)].join('\n');
 }
@@ -77,4 +87,10 @@ export const doubleKillSuite: FaultSuite = {
   name: 'second kill during recovery',
   size: pairsInARow * 10,
   run: async (range, seed) => await playRange(await engineScript(), range, (place) => doubleKillPlan(seed, place)),
+};
+
+export const forgedLineSuite: FaultSuite = {
+  name: 'a forged line in the journal',
+  size: 500,
+  run: async (range, seed) => await playRange(await engineScript(), range, (place) => forgedPlan(seed, place)),
 };

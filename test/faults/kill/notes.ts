@@ -5,9 +5,12 @@ import { type JournalEntry, journalFactSchema } from '../../../src/shared/journa
 
 const entrySchema = z.object({ v: z.literal(1), seq: z.int(), at: z.number(), fact: journalFactSchema });
 
+export const journalPath = (folder: string, mailbox: string): string =>
+  join(folder, 'home', 'journal', `${mailbox}.jsonl`);
+
 /** The journal as it lies on the disk just now, whole lines only, whoever wrote them. */
 export function journalOnDisk(folder: string, mailbox: string): JournalEntry[] {
-  const text = readOrEmpty(join(folder, 'home', 'journal', `${mailbox}.jsonl`));
+  const text = readOrEmpty(journalPath(folder, mailbox));
   return text
     .split('\n')
     .slice(0, -1)

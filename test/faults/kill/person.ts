@@ -9,6 +9,8 @@ export type App = (command: Command) => Promise<Shown>;
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
+/** Hours that the app may go on by itself before it says something: the ladder, and the budget twice. */
+const longest = 5;
 /** Rotations that the person begins before giving up. */
 const patience = 2;
 
@@ -22,7 +24,11 @@ export async function live(world: RunWorld, app: App): Promise<void> {
   for (let steps = 0; steps < 60; steps += 1) {
     const { view } = shown;
     if (!view || isDone(world, view)) break;
+    const before = world.clock.trueNow();
     shown = await act(world, app, view);
+    const hours = (world.clock.trueNow() - before) / (60 * minute);
+    if (hours > longest)
+      world.broken.push(`the person was kept waiting in ${view.stage} for ${Math.round(hours)} hours`);
     if (steps === 59) world.broken.push(`the person does not come to an end: ${view.stage}`);
   }
   world.memory.done = true;

@@ -21,6 +21,8 @@ export interface RunPlan {
   readonly losesUnsynced: boolean;
   /** The person takes the same new password again after a crash before sending. */
   readonly keepsToOnePassword: boolean;
+  /** Between two lives somebody without the key adds a line to the journal. */
+  readonly forged: boolean;
   /** The person remembers what was done on the page. */
   readonly remembersPage: boolean;
 }
@@ -72,8 +74,10 @@ export function planRun(
       ban: knownLimits.fail2ban,
       ...fateFor(answer, truth, isPast || draws.chance(0.6)),
     },
-    currentKnown: mode !== 'admin' || points.some(({ past }) => past === 'previous') || draws.chance(0.6),
+    currentKnown:
+      mode !== 'admin' || points.some(({ past, known }) => known || past === 'previous') || draws.chance(0.6),
     losesUnsynced: draws.chance(0.4),
+    forged: false,
     keepsToOnePassword: draws.chance(0.5),
     remembersPage: draws.chance(0.5),
   };

@@ -7,7 +7,7 @@ import { KeychainModel } from '../model/keychain.ts';
 import { MailService, manifestFor } from '../model/mail-service.ts';
 import type { OwnPoint } from './fail-points.ts';
 import { journalOnDisk } from './notes.ts';
-import { ids, type RunPlan } from './plan.ts';
+import { ids, type Passwords, type RunPlan } from './plan.ts';
 import { changeLaws, keychainLaws, signInLaws } from './watch.ts';
 
 const never = new Promise<never>(() => undefined);
@@ -82,7 +82,7 @@ export class RunWorld {
     if (this.#dead) return await never;
     if (call.to === 'fail-point') return await this.die();
     if (call.to === 'clock') return await this.clock.sleep(call.ms, new AbortController().signal);
-    const on = kindOf(call);
+    const on = kindOf(call, this.plan.passwords);
     if (on && this.isPoint(on, 'before')) return await this.die();
     const torn = on !== null && this.isPoint(on, 'torn');
     if (torn) this.keychain.trouble = () => 'tears';
@@ -155,7 +155,7 @@ export class RunWorld {
 const accountOf = (version: string | null | undefined): string => `mailbox/${ids.mailbox}/${version ?? ''}`;
 
 /** Which own point a call could be. The keychain's own trial entry is not a secret of anybody's. */
-function kindOf(call: Exclude<Call, { to: 'clock' | 'fail-point' }>): OwnPoint['on'] | null {
+function kindOf(call: Exclude<Call, { to: 'clock' | 'fail-point' }>, { old }: Passwords): OwnPoint['on'] | null {
   switch (call.to) {
     case 'keychain': {
       if (call.service !== secretsService || !call.account.startsWith(`mailbox/${ids.mailbox}/`)) return null;
@@ -164,6 +164,7 @@ function kindOf(call: Exclude<Call, { to: 'clock' | 'fail-point' }>): OwnPoint['
     case 'provider':
       return call.act === 'change' ? 'change' : null;
     case 'mail-server':
-      return call.act === 'sign-in' ? 'sign-in' : null;
+      if (call.act === 'open') return null;
+      return call.password === old ? 'old-sign-in' : 'new-sign-in';
   }
 }
