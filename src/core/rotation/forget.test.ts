@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { versionIdSchema } from '../../shared/ids.ts';
+import { journalFactSchema } from '../../shared/journal.ts';
 import { dueToForget, forgetOld, keptFor } from './forget.ts';
 import { live } from './person.test-kit.ts';
 import { boot, type Crash } from './process.test-kit.ts';
@@ -81,7 +82,6 @@ describe('forgetting', () => {
     const world = newWorld({ answer: 'unknown', truth: 'not' });
     const version = versionIdSchema.parse('leftbehind000001');
     const rotation = 'rotation00000001';
-    const { journalFactSchema } = await import('../../shared/journal.ts');
     const facts = [
       { type: 'planned', rotation, mode: 'self', current: firstVersion },
       { type: 'staging', rotation, version },
@@ -90,5 +90,23 @@ describe('forgetting', () => {
     ].map((fact) => journalFactSchema.parse(fact));
     for (const fact of facts) world.journal.push({ v: 1, seq: world.journal.length + 1, at: world.now, fact });
     expect(dueToForget(reduce(world.journal), world.now + 100 * keptFor.previous)).toEqual([]);
+  });
+
+  it('happens in a mailbox that never had a change too, and is told with its day', async () => {
+    const world = newWorld();
+    const typed = versionIdSchema.parse('typedlater000001');
+    const later = journalFactSchema.parse({ type: 'adopted', version: typed });
+    world.keychain.set(`${mailbox}/${typed}`, 'typed');
+    world.password = 'typed';
+    world.journal.push({ v: 1, seq: 2, at: world.now, fact: later });
+    world.now += keptFor.previous;
+    expect(await forget(world)).toEqual({ ok: true, value: [firstVersion] });
+    expect(held(world, firstVersion)).toBe(false);
+    const told = [{ version: firstVersion, label: 'previous', at: world.now }];
+    expect(reduce(world.journal)).toMatchObject({ previous: [], forgotten: told });
+    // a removal that is repeated after a crash is told once
+    world.journal.push({ v: 1, seq: 99, at: world.now, fact: { type: 'forgotten', version: firstVersion } });
+    expect(reduce(world.journal).forgotten).toEqual(told);
+    expect(world.broken).toEqual([]);
   });
 });
