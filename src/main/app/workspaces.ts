@@ -79,7 +79,13 @@ export function createHomeWorkspace(ground: Ground): Workspace & { readonly ledg
   const stores = createStores(ground, 'home', 'mailbox', folder);
   const { secrets, records, journal, key } = stores;
   const { files, clock, probe, newId } = ground;
-  const ledger = createAttemptLedger({ folder: join(ground.folder, 'attempts'), files, key, ...clock });
+  const ledger = createAttemptLedger({
+    folder: join(ground.folder, 'attempts'),
+    files,
+    key,
+    now: clock.now,
+    elapsed: clock.elapsed,
+  });
   const providers = createProviders({ practice: null });
   const world = { secrets, records, journal, ledger, clock, probe, newId, provider: finder(providers) };
   return {
@@ -114,7 +120,13 @@ export async function createPracticeWorkspace(ground: Ground): Promise<Result<Pr
   ]);
   const service = await startPractice({ clock });
   const providers = createProviders({ practice: service.door });
-  const ledger = createAttemptLedger({ folder: join(folder, 'attempts'), files, key, ...clock });
+  const ledger = createAttemptLedger({
+    folder: join(folder, 'attempts'),
+    files,
+    key,
+    now: clock.now,
+    elapsed: clock.elapsed,
+  });
   const world = { secrets, records, journal, ledger, clock, probe, newId, provider: finder(providers) };
   const workspace: PracticeWorkspace = {
     space: 'practice',
