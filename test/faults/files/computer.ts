@@ -7,9 +7,11 @@ import { createFileLayer } from '../../../src/main/storage/file-layer.ts';
 import { createIntegrityKey } from '../../../src/main/storage/integrity-key.ts';
 import { createJournal, type DiskJournal } from '../../../src/main/storage/journal.ts';
 import { createKeychain, type KeychainBinding } from '../../../src/main/storage/keychain.ts';
+import type { Presences } from '../../../src/main/storage/presence.ts';
 import { createRecordStore } from '../../../src/main/storage/records.ts';
 import { createSecretStore } from '../../../src/main/storage/secrets.ts';
 import { serviceNames } from '../../../src/main/storage/services.ts';
+import { createWriter } from '../../../src/main/storage/writer.ts';
 import { type VersionId, versionIdSchema } from '../../../src/shared/ids.ts';
 import type { MailboxRecord } from '../../../src/shared/model.ts';
 import { ChaosKeytar } from '../keychain/chaos-keytar.ts';
@@ -32,6 +34,8 @@ export interface App {
   dead: boolean;
   /** Resolves when it dies. */
   readonly death: Promise<void>;
+  /** The act at which it is to die, if it is. */
+  doom: Death | null;
 }
 
 /** What watches the acts of every life; each is called before the act has its effect. */
@@ -46,6 +50,11 @@ export interface Death {
   readonly when: 'before' | 'after';
 }
 
+interface Life {
+  readonly dead: boolean;
+  readonly death: Promise<void>;
+}
+
 const never = new Promise<never>(() => undefined);
 
 /** A computer with a disk and a keychain that outlive the app, and a mail service outside. */
@@ -56,8 +65,13 @@ export class Computer {
   readonly keychain: ChaosKeytar;
   readonly record: MailboxRecord;
   watch: Watch = { signsIn: () => undefined, changes: () => undefined };
+  /** A bug to plant, so that a suite can show that it finds it. */
+  plant: (ports: App['ports']) => App['ports'] = (ports) => ports;
   private ids = 0;
+  private doors = 0;
   private lives: { dead: boolean; die: () => void }[] = [];
+  /** Doors behind which somebody listens as long as the life lasts. */
+  private readonly openDoors = new Map<string, Life>();
 
   constructor(clock: SimulatedClock, service: MailService) {
     this.clock = clock;
@@ -86,7 +100,7 @@ export class Computer {
     const dying = new Promise<void>((resolve) => {
       die = resolve;
     });
-    const life = { acts: 0, dead: false, death: dying, die: (): void => undefined };
+    const life = { acts: 0, dead: false, death: dying, doom: death, die: (): void => undefined };
     life.die = () => {
       life.dead = true;
       die();
@@ -95,16 +109,16 @@ export class Computer {
     this.disk.onCut = life.die;
     const gate: Gate = async (work) => {
       if (life.dead) return await never;
-      const here = death?.at === life.acts;
+      const here = life.doom?.at === life.acts;
       life.acts += 1;
       if (life.acts > 20_000) throw new Error('it runs in circles');
-      if (here && death?.when === 'before') life.die();
+      if (here && life.doom?.when === 'before') life.die();
       if (life.dead) return await never;
       const result = work();
       if (here) life.die();
       return life.dead ? await never : await Promise.resolve(result);
     };
-    return Object.assign(life, { ports: this.portsOf(gate, life) });
+    return Object.assign(life, { ports: this.plant(this.portsOf(gate, life)) });
   }
 
   /** Ends every life. With `kept` the computer itself loses power, and of what was not synced only that stays. */
@@ -114,7 +128,7 @@ export class Computer {
     else this.disk.kill();
   }
 
-  private portsOf(gate: Gate, life: { readonly dead: boolean; readonly death: Promise<void> }): App['ports'] {
+  private portsOf(gate: Gate, life: Life): App['ports'] {
     const files = createFileLayer(this.disk.mount(gate));
     const binding = mortal(this.keychain.open(gate), life.death);
     const keychain = (service: string) => createKeychain(service, { load: () => binding, silentWhenLocked: true });
@@ -122,11 +136,12 @@ export class Computer {
     const key = createIntegrityKey(records);
     const { now } = this.clock;
     const ledger = createAttemptLedger({ folder: attemptsFolder, files, key, now });
+    const writer = createWriter({ folder: '/app', files, presences: this.presencesOf(life) });
     const asked: { prompted: AttemptAsk['prompted'] } = { prompted: 'app' };
     return {
       secrets: createSecretStore(keychain(serviceNames.home.secrets)),
       records: createRecordStore({ keychain: records, folder: '/app/home', files, key }),
-      journal: createJournal({ folder: journalFolder, files, key, now }),
+      journal: createJournal({ folder: journalFolder, files, key, now, mayWrite: () => writer.mayWrite() }),
       ledger: {
         standing: (server) => ledger.standing(server),
         async reserve(ask) {
@@ -148,6 +163,21 @@ export class Computer {
         this.ids += 1;
         return `id${String(this.ids).padStart(14, '0')}`;
       },
+    };
+  }
+
+  /** Doors of this life, as its writer opens them: each under a name of its own. */
+  private presencesOf(life: Life): Presences {
+    const { openDoors } = this;
+    return {
+      open: () => {
+        this.doors += 1;
+        const door = `door ${this.doors}`;
+        openDoors.set(door, life);
+        return Promise.resolve({ door, close: () => Promise.resolve(void openDoors.delete(door)) });
+      },
+      isThere: (door) => Promise.resolve(openDoors.get(door)?.dead === false),
+      tidy: () => Promise.resolve(),
     };
   }
 

@@ -4,10 +4,13 @@ import { mailbox } from '../../../src/core/rotation/world.test-kit.ts';
 import { parseAttemptLines } from '../../../src/main/storage/attempt-lines.ts';
 import type { JournalEntry, JournalFact } from '../../../src/shared/journal.ts';
 import { here } from '../model/mail-service.ts';
+import type { SeenSignIn } from '../model/truth.ts';
 import { attemptsFolder, type Computer, journalPath } from './computer.ts';
 
 const minute = 60_000;
 const day = 86_400_000;
+/** Other people's devices behind the same address sign in here, so that they can be told from the app. */
+export const devicePort = 143;
 type Prompted = AttemptAsk['prompted'];
 
 /**
@@ -24,8 +27,9 @@ export class Laws {
   private readonly sentBy = new Map<string, string>();
   /** Refusals before this are not judged by the budget: the wall clock was put forward, and the app lives by it. */
   private budgetFrom = Number.NEGATIVE_INFINITY;
-  /** Somebody else has changed the password, or the keychain was emptied: the real one cannot be in it. */
-  private excused = false;
+  /** Passwords that need not be on this computer: somebody else's, or lost with the keychain. */
+  private readonly excused = new Set<string>();
+  private readonly lost = new Set<string>();
 
   constructor(computer: Computer) {
     this.computer = computer;
@@ -39,21 +43,34 @@ export class Laws {
     computer.keychain.onRemove = (account, text) => this.beforeRemoving(account, text);
   }
 
-  /** From here on the real password need not be on this computer. */
-  excuse(): void {
-    this.excused = true;
+  /** Somebody else has set this password: it cannot be on this computer. */
+  foreign(password: string): void {
+    if (![...this.computer.keychain.texts().values()].includes(password)) this.excused.add(password);
+  }
+
+  /** The keychain is about to be emptied: what is in it now is gone, and nothing of ours did it. */
+  keychainEmptied(): void {
+    for (const [account, text] of this.computer.keychain.texts()) {
+      this.excused.add(text);
+      this.lost.add(account);
+    }
   }
 
   clockPutForward(): void {
     this.budgetFrom = this.computer.clock.trueNow();
   }
 
+  /** Refused sign-ins of the app that nobody clicked for. */
+  get refusedUnprompted(): number {
+    return this.own().filter((one, index) => one.outcome === 'refused' && this.prompts[index] !== 'person').length;
+  }
+
   /** The laws that hold at any moment, whatever is under way. */
   check(): void {
     const { service, clock, keychain } = this.computer;
     const kept = new Set(keychain.texts().values());
-    const real = service.truth.rightNowAndLater(clock.trueNow());
-    if (!this.excused && real.some((password) => !kept.has(password))) this.note('the real password is nowhere (I2)');
+    const real = service.truth.rightNowAndLater(clock.trueNow()).filter((password) => !this.excused.has(password));
+    if (real.some((password) => !kept.has(password))) this.note('the real password is nowhere (I2)');
     this.checkSheet(real);
     this.checkBudget();
   }
@@ -94,7 +111,7 @@ export class Laws {
         one.at >= now - 10 * minute,
     );
     if (!fresh) this.note('removed a version without another having signed in (I2)');
-    const real = truth.rightNowAndLater(now).includes(text);
+    const real = truth.rightNowAndLater(now).includes(text) && !this.excused.has(text);
     if (real && !others.includes(text)) this.note('removed the real password (I2)');
   }
 
@@ -124,9 +141,8 @@ export class Laws {
 
   /** I4: what the server saw refused from here, whatever the app's own books say. */
   private checkBudget(): void {
-    const own = this.computer.service.truth.signIns.filter((one) => one.from === here);
-    const refused = own.flatMap((one, index) =>
-      one.outcome === 'refused' && one.at >= this.budgetFrom ? [{ at: one.at, prompted: this.prompts[index] }] : [],
+    const refused = this.own().flatMap((one, index) =>
+      one.outcome === 'refused' && one.at > this.budgetFrom ? [{ at: one.at, prompted: this.prompts[index] }] : [],
     );
     for (const [index, one] of refused.entries()) {
       const before = refused.slice(0, index);
@@ -138,17 +154,22 @@ export class Laws {
     }
   }
 
+  private own(): readonly SeenSignIn[] {
+    return this.computer.service.truth.signIns.filter((one) => one.from === here && one.port !== devicePort);
+  }
+
   /** I5 and I6: at most one is pending, and everything that is kept, the real password with it, is there to be shown. */
   private checkSheet(real: readonly string[]): void {
     const entries = this.seen();
-    if (entries === null || this.excused) return;
+    if (entries === null) return;
     const { current, pending, previous, abandoned, rotation, forgetting } = reduce(entries);
     const unsure = rotation?.staging?.version;
     const kept = [current, pending, ...previous, ...abandoned].flatMap((one) => (one ? [one.version] : []));
     const sure = kept.filter(
       (version) => version !== unsure && !forgetting.includes(version) && this.wasStored(version),
     );
-    if (sure.some((version) => this.textOf(version) === undefined)) this.note('a kept version cannot be shown (I6)');
+    const missing = sure.some((version) => this.textOf(version) === undefined && !this.lost.has(accountOf(version)));
+    if (missing) this.note('a kept version cannot be shown (I6)');
     const texts = kept.map((version) => this.textOf(version));
     if (real.some((password) => !texts.includes(password))) this.note('the real password is on no list (I6)');
     if (pending && current?.version === pending.version) this.note('one version is current and pending (I5)');
@@ -160,7 +181,7 @@ export class Laws {
   }
 
   private textOf(version: string): string | undefined {
-    return this.computer.keychain.texts().get(`mailbox/${mailbox}/${version}`);
+    return this.computer.keychain.texts().get(accountOf(version));
   }
 
   /** The journal as it would be after a loss of power. */
@@ -173,6 +194,8 @@ export class Laws {
     return content && entriesIn(content);
   }
 }
+
+const accountOf = (version: string): string => `mailbox/${mailbox}/${version}`;
 
 const isAnswer = (fact: JournalFact, rotation: string, attempt: number): boolean =>
   (fact.type === 'provider-accepted' || fact.type === 'provider-refused' || fact.type === 'provider-unknown') &&
