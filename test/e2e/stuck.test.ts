@@ -71,7 +71,7 @@ describe('when something is stuck', () => {
   it('asks once, on a click, whether the old password is dead', async () => {
     const before = (await servers.dovecot.failures()).length;
     await open.page.getByRole('button', { name: en.old.check }).click();
-    await open.page.getByText('No longer works. The mail server refused it').waitFor();
+    await open.page.getByRole('main').getByText('No longer works. The mail server refused it').waitFor();
     expect((await servers.dovecot.failures()).length).toBe(before + 1);
   });
 
@@ -82,13 +82,27 @@ describe('when something is stuck', () => {
     expect(await shownOf(en.sheet.label.previous)).toBe(first);
   });
 
-  it('shows both while the mail server is away and the old one is being put back', async () => {
+  /** From the mailbox's page to the page of the new password, which is the previous one. */
+  const beginPuttingBack = async () => {
     await openMailbox();
     await open.page.getByRole('button', { name: `${en.old.putBack}: ${en.mailbox.keptLabel.previous}` }).click();
     await heading(en.ready.titleOk);
     await press(open.page, en.act.next);
     await heading(en.choose.title);
     expect(await open.page.getByRole('radio', { name: en.choose.kept }).isChecked()).toBe(true);
+  };
+
+  it('says plainly that the provider takes no password that was used before', async () => {
+    await beginPuttingBack();
+    await press(open.page, en.choose.now);
+    await heading(en.outcome.revertedTitle);
+    await open.page.getByText(en.failure.provider['used-before'].what).waitFor();
+    expect(await servers.signsIn('imaps', address, second)).toBe('accepted');
+  });
+
+  it('shows both while the mail server is away and the old one is being put back', async () => {
+    await servers.slapd.setPolicy({ inHistory: 0 });
+    await beginPuttingBack();
     await mail.shut();
     await press(open.page, en.choose.now);
     await heading(en.changing.openTitle);
