@@ -69,7 +69,7 @@ export async function setScene(system: MailSystem, options: SceneOptions): Promi
   };
 }
 
-function devicesOf({ dovecot: { host, ports } }: MailSystem, user: string): ClientDraft[] {
+export function devicesOf({ dovecot: { host, ports } }: MailSystem, user: string): ClientDraft[] {
   const device = (name: string, receiving: ClientDraft['receiving'], sending: ClientDraft['sending']): ClientDraft => ({
     ...{ kind: 'other', name, user, receiving, sending },
     signIn: 'mailbox-password',

@@ -30,6 +30,8 @@ export interface DovecotSettings {
   readonly tls: boolean;
   /** Seconds before the answer to a wrong password; Dovecot's own default is 2. */
   readonly failureDelay: number;
+  /** False: the address of a client does not wait longer for each wrong try. */
+  readonly penalty: boolean;
   readonly cache?: AuthCache;
   readonly connectionsPerUser: number;
   readonly reuseLogins: boolean;
@@ -58,6 +60,7 @@ protocol submission {
   auth_debug = no
 }
 ${settings.cache === undefined ? '' : cacheSettings(settings.cache)}
+${settings.penalty ? '' : noPenalty}
 mail_max_userip_connections = ${settings.connectionsPerUser}
 mail_location = maildir:~/Maildir
 first_valid_uid = 1
@@ -104,6 +107,9 @@ auth_cache_ttl = ${cache.ttl} secs
 auth_cache_negative_ttl = ${cache.negativeTtl} secs
 auth_cache_verify_password_with_worker = ${cache.verifyWithWorker === true ? 'yes' : 'no'}`;
 }
+
+/** The documented way: the auth service cannot reach the counter. */
+const noPenalty = 'service anvil {\n  unix_listener anvil-auth-penalty {\n    mode = 0\n  }\n}';
 
 function services(settings: DovecotSettings): string {
   const { ports, tls } = settings;

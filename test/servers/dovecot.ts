@@ -36,10 +36,12 @@ export interface DovecotOptions {
   /** False: no STARTTLS and no implicit TLS, so no password is taken at all. Default true. */
   readonly tls?: boolean;
   /**
-   * Seconds before a wrong password is answered; default 1, Dovecot's own is 2. Its penalty comes on top and cannot be
-   * changed: tries after a failure from the same address wait 4 s and more, until one succeeds. A fresh server has none.
+   * Seconds before a wrong password is answered; default 1, Dovecot's own is 2. Its penalty comes on top: tries after a
+   * failure from the same address wait 4 s and more, until one succeeds. A fresh server has none.
    */
   readonly failureDelay?: number;
+  /** False switches that penalty off. Default true as in Dovecot. */
+  readonly penalty?: boolean;
   /** Default: no cache. */
   readonly cache?: AuthCache;
   /** Sessions of one user from one address; default 10 as in Dovecot. */
@@ -141,6 +143,7 @@ function settingsOf(
     relayPort,
     tls,
     failureDelay: options.failureDelay ?? 1,
+    penalty: options.penalty ?? true,
     connectionsPerUser: options.connectionsPerUser ?? 10,
     reuseLogins: options.reuseLogins ?? false,
     ...(options.cache === undefined ? {} : { cache: options.cache }),

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CertificateKind, mailServerDoor, serverAddress, type TestCertificates } from './certificates.ts';
+import { attributesOf } from './ldif.ts';
 import { pausable } from './pausable.ts';
 import {
   freePorts,
@@ -258,19 +259,6 @@ function directoryWork(folder: string, socket: string, administrator: DirectoryA
     },
   };
   return { mark, load, acts };
-}
-
-function attributesOf(ldif: string): ReadonlyMap<string, readonly string[]> {
-  const attributes = new Map<string, string[]>();
-  for (const line of ldif.split('\n')) {
-    const parts = /^([\w;-]+)(::?) (.*)$/.exec(line);
-    if (parts === null) continue;
-    const [, name = '', colons = ':', text = ''] = parts;
-    const value = colons === '::' ? Buffer.from(text, 'base64').toString('utf8') : text;
-    const key = name.toLowerCase();
-    attributes.set(key, [...(attributes.get(key) ?? []), value]);
-  }
-  return attributes;
 }
 
 function passwordChange(result: ProgramResult): PasswordChange {
