@@ -55,7 +55,8 @@ async function visit(
   }
   const failure = await runChecks(context, open, prompted);
   if (signal.aborted) return success(undefined);
-  if (failure) state.failure = failure;
+  // what kept an earlier visit from reading a secret is over once one has been read
+  if (open.length > 0) state.failure = failure;
   for (const client of clients) {
     const noted = await noteClient(context, client);
     if (!noted.ok) return noted;

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { RotationView } from '../../../shared/views.ts';
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
-import { Notice } from '../../components/notice.tsx';
+import { FailureNotice, Notice } from '../../components/notice.tsx';
 import { Page } from '../../components/page.tsx';
 import { Progress } from '../../components/progress.tsx';
 import { useAct } from '../../store/act.ts';
@@ -35,6 +35,7 @@ export function RoundPart({ view, above }: PartProps) {
     <Page screen={`round ${view.id}`} title={title} lead={t('round.lead', { when })} above={above}>
       <div className="stack">
         {view.recovered ? <Notice tone="info" title={t('changing.recovered')} /> : null}
+        {view.failure ? <FailureNotice failure={view.failure} tone="warn" /> : null}
         {view.clients.length === 0 ? (
           <p className="muted">{t('round.none')}</p>
         ) : (
