@@ -17,8 +17,12 @@ export function rungOffset(rung: number): number | null {
 /** A wait longer than this is not sat through: a person is told instead. */
 export const longestHold = 75 * minute;
 
+/** How long an address is usually kept out: fail2ban 10 min, mailcow and Hestia longer, and longer for each time. */
+const blockedFor: readonly number[] = [10 * minute, 30 * minute, 60 * minute];
+
 /** Milliseconds to wait after the n-th inconclusive answer in a row: 5 s, doubling, at most 5 min. */
 export function backOff(inARow: number, code: MailFailureCode | null): number {
+  if (code === 'mail.address-blocked') return blockedFor[Math.min(inARow, blockedFor.length) - 1] ?? 10 * minute;
   // a server that says "too many attempts" is not asked again within seconds
   if (code === 'mail.too-many-attempts') return 5 * minute;
   return Math.min(5 * second * 2 ** Math.min(Math.max(inARow - 1, 0), 10), 5 * minute);

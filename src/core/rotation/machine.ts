@@ -153,7 +153,10 @@ function triesSince({ rotation, pending, protocol }: Settling): Probe[] {
 function again(asked: Settling, tries: readonly Probe[], last: Probe): Act {
   if (!worthWaiting(last.code)) return { kind: 'call-for-help', code: last.code ?? 'mail.connection-lost' };
   const conclusive = tries.findLastIndex((one) => one.outcome !== 'inconclusive');
-  const pause = backOff(tries.length - 1 - conclusive, last.code);
+  // other trouble before a block does not make the block longer
+  const other = tries.findLastIndex((one) => one.code !== last.code);
+  const from = last.code === 'mail.address-blocked' ? other : conclusive;
+  const pause = backOff(tries.length - 1 - from, last.code);
   const doneAt = last.doneAt ?? last.at;
   // a clock that was put back must not stretch the pause
   const until = Math.min(doneAt, asked.now) + pause;

@@ -5,7 +5,7 @@ import type { Endpoint } from '../../shared/model.ts';
 import { failed, type Result, success } from '../../shared/result.ts';
 import type { AttemptAsk, AttemptLedger, ChangeAnswer, MailProbe, Provider } from '../ports.ts';
 import { Secret } from '../secret.ts';
-import { type AttemptRecord, decideAttempt } from './budget.ts';
+import { type AttemptRecord, decideAttempt, refusalsAt } from './budget.ts';
 import type { RotationPorts } from './context.ts';
 import { applyChange, mailbox, manifestFor, settleTruth, type World } from './world.test-kit.ts';
 
@@ -155,7 +155,7 @@ function ledgerOf(world: World, call: Call, asked: { prompted: AttemptAsk['promp
           });
         return { granted: true as const, reservation: { settle } };
       }),
-    standing: () => call(() => ({ inTenMinutes: 0, inSevenDays: 0 })),
+    standing: (server) => call(() => refusalsAt(world.attempts, server, world.now)),
   };
 }
 

@@ -6,6 +6,7 @@ import { defaultRules } from '../password/policy.ts';
 import type { PasswordRules, Provider, ProviderAccess } from '../ports.ts';
 import { holdUntil } from './ages.ts';
 import { type CheckStep, type Context, ownEndpoints } from './context.ts';
+import { backOff } from './ladder.ts';
 import { usableCurrent } from './machine.ts';
 import { journaledSignIn } from './sign-in.ts';
 
@@ -118,9 +119,11 @@ async function tryCurrent(context: Context, endpoint: Endpoint | undefined): Pro
     state.spareCurrent = true;
     return 'skipped';
   }
-  if (tried.value.kind === 'held-back')
-    state.hold = holdUntil(context.ports.clock, tried.value.freeAt, tried.value.failure);
-  return tried.value.failure;
+  const { clock } = context.ports;
+  const why = tried.value.failure;
+  if (tried.value.kind === 'held-back') state.hold = holdUntil(clock, tried.value.freeAt, why);
+  else if (why.code === 'mail.address-blocked') state.hold = holdUntil(clock, clock.now() + backOff(1, why.code), why);
+  return why;
 }
 
 async function askProvider(context: Context): Promise<StepOutcome> {

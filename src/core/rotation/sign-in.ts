@@ -6,8 +6,9 @@ import type { Endpoint } from '../../shared/model.ts';
 import { failed, type Result, success } from '../../shared/result.ts';
 import type { AttemptAsk, OpenConnection } from '../ports.ts';
 import { attemptSignIn } from '../verify/attempt.ts';
+import { looksBlocked } from '../verify/blocked.ts';
 import { checkKey } from '../verify/plan.ts';
-import type { Attempt } from '../verify/types.ts';
+import type { Attempt, VerifyDeps } from '../verify/types.ts';
 import { type Context, ownEndpoints, verifyDeps } from './context.ts';
 import { type Probe, signedIn } from './facts.ts';
 
@@ -40,10 +41,12 @@ export async function journaledSignIn(context: Context, plan: SignInPlan): Promi
     connection?.close();
     return intent;
   }
-  const shown = await attemptSignIn(verifyDeps(context), {
+  const deps = verifyDeps(context);
+  const tried = await attemptSignIn(deps, {
     ...{ mailbox, endpoint, user: record.user, version, standing, prompted, read: false },
     ...(connection ? { connection } : {}),
   });
+  const shown = await blockSeen(deps, context, tried);
   const outcome = outcomeOf(shown);
   if (!outcome) {
     // the computer fell asleep meanwhile: spent, and nothing learned
@@ -57,6 +60,17 @@ export async function journaledSignIn(context: Context, plan: SignInPlan): Promi
   const result = resultOf(shown);
   if (result.kind !== 'signed-in') context.state.lastFailure = result.failure;
   return success(result);
+}
+
+/** The same attempt, with a shut door told from an address that is kept out. */
+async function blockSeen(deps: VerifyDeps, { record }: Context, tried: Attempt): Promise<Attempt> {
+  if (tried.kind !== 'finding' || tried.finding.ok) return tried;
+  const clients = record.clients.flatMap(({ receiving, sending }) => [
+    ...(receiving ? [receiving] : []),
+    ...(sending ? [{ ...sending, protocol: 'smtp' as const }] : []),
+  ]);
+  if (!(await looksBlocked(deps, [...ownEndpoints(record), ...clients], tried.finding))) return tried;
+  return { kind: 'finding', finding: { ...tried.finding, code: 'mail.address-blocked' } };
 }
 
 /** The technical line of a finding: what a helpdesk agent reads out. */
