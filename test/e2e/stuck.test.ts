@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { en } from '../../src/shared/texts/en/index.ts';
 import { answerQuestions, filesOf, type OpenApp, userDataOf } from './support/app.ts';
 import { keychainEntries } from './support/keychain.ts';
+import { faultsOfScreen } from './support/looks.ts';
 import { type MailPlace, startMailPlace } from './support/mail-place.ts';
 import {
   addMailbox,
@@ -73,6 +74,7 @@ describe('when something is stuck', () => {
     await open.page.getByRole('button', { name: en.old.check }).click();
     await open.page.getByRole('main').getByText('No longer works. The mail server refused it').waitFor();
     expect((await servers.dovecot.failures()).length).toBe(before + 1);
+    expect(await faultsOfScreen(open, 'the verdict')).toEqual([]);
   });
 
   it('shows every kept password on one sheet', async () => {
@@ -80,6 +82,7 @@ describe('when something is stuck', () => {
     await heading(en.sheet.title);
     expect(await shownOf(en.sheet.label.current)).toBe(second);
     expect(await shownOf(en.sheet.label.previous)).toBe(first);
+    expect(await faultsOfScreen(open, 'the sheet')).toEqual([]);
   });
 
   /** From the mailbox's page to the page of the new password, which is the previous one. */
@@ -94,6 +97,7 @@ describe('when something is stuck', () => {
 
   it('says plainly that the provider takes no password that was used before', async () => {
     await beginPuttingBack();
+    expect(await faultsOfScreen(open, 'putting back')).toEqual([]);
     await press(open.page, en.choose.now);
     await heading(en.outcome.revertedTitle);
     await open.page.getByText(en.failure.provider['used-before'].what).waitFor();
@@ -129,6 +133,7 @@ describe('when something is stuck', () => {
     await start();
     await openMailbox();
     await open.page.getByText(en.doubt.title.unreadable).waitFor();
+    expect(await faultsOfScreen(open, 'the doubt')).toEqual([]);
     const kept = await keychainEntries(servers.place, 'home', 'secrets');
     await press(open.page, en.doubt.setAside);
     await open.page.getByText(en.doubt.setAsideDone).waitFor();

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { SheetVersion, SheetView } from '../../../shared/views.ts';
 import { Button } from '../../components/button.tsx';
-import { Card } from '../../components/card.tsx';
+import { Card, Section } from '../../components/card.tsx';
 import { FailureNotice } from '../../components/notice.tsx';
 import { Page } from '../../components/page.tsx';
 import { dayOf } from '../../texts/time.ts';
@@ -38,20 +38,22 @@ function SheetMailbox({ kept }: { kept: SheetMailboxView }) {
   const { t } = useTranslation();
   const problem = kept.record ?? kept.journal;
   return (
-    <Card title={kept.address ?? t('sheet.nameless')}>
+    <Section title={kept.address ?? t('sheet.nameless')}>
       <div className="stack-small">
         {problem ? <FailureNotice failure={problem} tone="warn" /> : null}
         {kept.versions.length === 0 ? (
           <p className="muted">{t('sheet.noneOfThis')}</p>
         ) : (
-          <ul className="rows">
-            {kept.versions.map((version) => (
-              <SheetRow key={version.version} mailbox={kept.mailbox} version={version} />
-            ))}
-          </ul>
+          <Card flat>
+            <ul className="rows">
+              {kept.versions.map((version) => (
+                <SheetRow key={version.version} mailbox={kept.mailbox} version={version} />
+              ))}
+            </ul>
+          </Card>
         )}
       </div>
-    </Card>
+    </Section>
   );
 }
 

@@ -57,7 +57,7 @@ export const change = {
     shown: 'The password',
     hides: 'Hidden again after 20 seconds.',
     type: 'New password',
-    kept: 'Put the previous one back',
+    kept: 'The previous one',
     keptText:
       'The password that this mailbox had before. Devices that still know it sign in again by themselves. Some providers refuse a password that was used before; then nothing is changed.',
     repeat: 'Type it once more',

@@ -54,7 +54,7 @@ export const mailbox = {
       unknown: 'Password from before, not known which',
     },
     keptSince: 'since {{day}}',
-    keptUntil: 'forgotten on {{day}}',
+    keptUntil: 'will be forgotten on {{day}}',
     setPassword: 'Enter the current password…',
     setPasswordTitle: 'Enter the current password',
     setPasswordHelp: 'Nothing is changed at your provider. Keyround only notes what the password is now.',
