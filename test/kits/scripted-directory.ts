@@ -118,7 +118,8 @@ function answerAll(
   }
 }
 
-function answer(id: number, operationTag: number, given: Answer): Buffer {
+/** A whole answer to the request with this number. */
+export function answer(id: number, operationTag: number, given: Answer): Buffer {
   const body = encode(
     operationTag,
     encodeInteger(given.result, tag.enumerated),

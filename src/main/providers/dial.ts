@@ -20,15 +20,18 @@ export interface DialOptions {
   readonly signal: AbortSignal;
 }
 
+/** IPv6 and IPv4 by turns (RFC 8305), said aloud because older Node tries the first address only. */
+const bothFamilies = { autoSelectFamily: true };
+
 /** Opens TCP only, for protocols that turn TLS on themselves. */
 export async function dialPlain(door: Door, options: DialOptions): Promise<Result<Socket, Trouble>> {
-  const socket = connectTcp({ host: plainHost(door.host), port: door.port });
+  const socket = connectTcp({ host: plainHost(door.host), port: door.port, ...bothFamilies });
   return await ready(socket, 'connect', door, options);
 }
 
 /** Opens TLS and checks the certificate against the host. Nothing is written before that. */
 export async function dialTls(door: Door, options: DialOptions): Promise<Result<TLSSocket, Trouble>> {
-  const socket = connectTls({ ...tlsOptionsFor(door.host, door.authorities), port: door.port });
+  const socket = connectTls({ ...tlsOptionsFor(door.host, door.authorities), port: door.port, ...bothFamilies });
   return await ready(socket, 'secureConnect', door, options);
 }
 

@@ -60,7 +60,9 @@ export async function openDirectory(
     wire.close();
     const lost =
       typeof refusal === 'object' ? refusal : trouble('provider.needs-encryption', `${place} StartTLS ${refusal}`);
-    return failed(lost.code === 'provider.no-answer' ? { ...lost, code: 'provider.unreachable' } : lost);
+    // Nothing that changes anything has left yet.
+    const silent = lost.code === 'provider.no-answer' || lost.code === 'provider.odd-answer';
+    return failed(silent ? { ...lost, code: 'provider.unreachable' } : lost);
   }
   wire.release();
   const secured = await secure(plain.value, door, options);
@@ -104,12 +106,14 @@ async function exchange(
   limit: number,
 ): Promise<Result<{ readonly entries: readonly LdapEntry[]; readonly answer: LdapAnswer }, WireTrouble>> {
   const odd = failed<WireTrouble>({ ...trouble('provider.odd-answer', `${place} answer is not as asked`), sent: true });
+  // What is there before its question was sent is not its answer.
+  if (wire.hasUnread()) return failed({ ...odd.failure, sent: false });
   if (!wire.send(request)) {
     return failed({ ...trouble('provider.no-answer', `${place} closed the connection`), sent: false });
   }
   const end = performance.now() + limit;
   const entries: LdapEntry[] = [];
-  while (entries.length <= mostEntries) {
+  for (let messages = 0; messages <= mostEntries; messages += 1) {
     const bytes = await wire.next(Math.max(0, end - performance.now()));
     if (!bytes.ok) return bytes;
     const message = parsed(bytes.value);

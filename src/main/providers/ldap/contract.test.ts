@@ -2,6 +2,7 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { testProvider } from '../../../../test/kits/provider-kit.ts';
 import {
   type Answer,
+  answer as answerTo,
   type DirectoryScript,
   type Reply,
   type ScriptedDirectory,
@@ -179,6 +180,12 @@ describe('LDAP answers that a real directory seldom gives', () => {
     ['a code that says nothing', { result: 80 }],
   ])('knows that nothing was sent when the sign-in is answered with %s', async (_, reply) => {
     expect(await change({ bind: () => reply })).toMatchObject({ kind: 'refused', code: 'provider.unreachable' });
+    expect(directory?.modifies()).toBe(0);
+  });
+
+  it('takes no answer that was there before the change was asked for', async () => {
+    const early = Buffer.concat([answerTo(2, 0x61, { result: 0 }), answerTo(3, 0x78, { result: 0 })]);
+    expect(await change({ bind: () => early })).toMatchObject({ kind: 'refused', code: 'provider.unreachable' });
     expect(directory?.modifies()).toBe(0);
   });
 

@@ -45,7 +45,7 @@ async function changePassword(
 }
 
 /** One request in the name of the mailbox's owner or of the administrator. */
-async function ask<S extends z.ZodType>(
+async function ask<S extends z.ZodType<{ readonly ok: boolean }>>(
   service: PracticeAccess,
   access: ProviderAccess,
   path: string,
@@ -68,8 +68,14 @@ async function ask<S extends z.ZodType>(
   const answer = await callJson(service, { path, token: service.token, body }, limits, access.signal);
   if (!answer.ok) return answer;
   const parsed = answerSchema.safeParse(answer.value.body);
-  if (parsed.success) return success(parsed.data);
+  if (parsed.success && fits(answer.value.status, parsed.data.ok)) return success(parsed.data);
   return failed({ ...trouble('provider.odd-answer', technical(service, `answer ${answer.value.status}`)), sent: true });
+}
+
+/** A yes is one with a status of success only, and a no never comes from a server in trouble or from a redirect. */
+function fits(status: number, ok: boolean): boolean {
+  const succeeded = status >= 200 && status < 300;
+  return succeeded || (!ok && status >= 400 && status < 500);
 }
 
 const technical = ({ host, port }: PracticeAccess, words: string) => technicalText(`${host}:${port} ${words}`, []);
