@@ -55,27 +55,6 @@ describe('a rotation', () => {
     expect(run.isOver).toBe(true);
   });
 
-  it('says that a secret could not be read for the round, until it can be', async () => {
-    const taken: [string, string][] = [];
-    const takeAway = (world: World) => {
-      for (const [name, text] of world.keychain) if (text === fresh) taken.push([name, text]);
-      for (const [name] of taken) world.keychain.delete(name);
-    };
-    const { world, run, change } = await begun({
-      trouble: (now, { protocol, port }, secret) => {
-        if (protocol === 'smtp' && port === 465 && secret === fresh) takeAway(now);
-        return null;
-      },
-    });
-    await change();
-    expect(run.view()).toMatchObject({ stage: 'round', failure: { code: 'keychain.entry-missing' } });
-    expect(run.view().clients.map((client) => client.grade)).toEqual(['settings-proved', 'waiting']);
-    for (const [name, text] of taken) world.keychain.set(name, text);
-    expect((await run.checkClient(clientTwo)).ok).toBe(true);
-    expect(run.view().failure).toBeNull();
-    expect(run.view().clients.map((client) => client.grade)).toEqual(['settings-proved', 'settings-proved']);
-  });
-
   it('spends one refusal however often somebody clicks before the answer', async () => {
     const { world, run } = await begun();
     world.password = 'changed elsewhere';
