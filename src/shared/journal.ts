@@ -87,6 +87,7 @@ export const journalFactSchema = z.discriminatedUnion('type', [
   }),
   line('asked', {
     attempt: z.int().min(1),
+    version: versionIdSchema,
     outcome: z.enum(['signed-in', 'refused', 'inconclusive']),
     code: mailFailureCodeSchema.nullable(),
   }),

@@ -48,7 +48,7 @@ export async function askServer(
   );
   const outcome = outcomeOf(shown);
   if (outcome === null) return failed(failure('request.cancelled'));
-  const noted = await desk.write({ type: 'asked', attempt, ...outcome });
+  const noted = await desk.write({ type: 'asked', attempt, version, ...outcome });
   if (!noted.ok) return noted;
   switch (shown.kind) {
     case 'no-secret':

@@ -132,7 +132,8 @@ function adopt(draft: Draft, version: VersionId, at: number): void {
 }
 
 function answerAsk(draft: Draft, fact: FactOf<'asked'>, at: number): void {
-  const ask = draft.asks.findLast((one) => one.attempt === fact.attempt);
+  // two at once may have taken the same number; never the same version
+  const ask = draft.asks.findLast((one) => one.attempt === fact.attempt && one.version === fact.version);
   if (!ask) return;
   ask.outcome = fact.outcome;
   ask.code = fact.code;

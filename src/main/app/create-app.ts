@@ -68,7 +68,8 @@ export function createApp({ ground: bare, native, preferences, runtime, say, emi
     begun = true;
     appChanged();
     mailboxesChanged();
-    void rotations.tidy();
+    // what was forgotten is told on the mailbox's page
+    void rotations.tidy().then(mailboxesChanged);
   };
   const lookOnly = (): Promise<void> => {
     begun = true;
