@@ -119,6 +119,7 @@ export const suites = {
   unit: tests('unit'),
   contracts: tests('contracts'),
   rules: tests('rules'),
+  faults: tests('faults', { limitMinutes: 20 }),
   integration: tests('integration', { linuxOnly: true, limitMinutes: 20 }),
   build: { name: 'build', run: async () => verdict(await buildApp()) },
   e2e: tests('e2e', { linuxOnly: true, limitMinutes: 30 }),
