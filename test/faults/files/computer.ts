@@ -40,6 +40,7 @@ export interface App {
 
 /** What watches the acts of every life; each is called before the act has its effect. */
 export interface Watch {
+  boots(): void;
   signsIn(password: string, prompted: AttemptAsk['prompted']): void;
   changes(password: string): void;
 }
@@ -64,7 +65,7 @@ export class Computer {
   readonly disk = new LossyDisk();
   readonly keychain: ChaosKeytar;
   readonly record: MailboxRecord;
-  watch: Watch = { signsIn: () => undefined, changes: () => undefined };
+  watch: Watch = { boots: () => undefined, signsIn: () => undefined, changes: () => undefined };
   /** A bug to plant, so that a suite can show that it finds it. */
   plant: (ports: App['ports']) => App['ports'] = (ports) => ports;
   private ids = 0;
@@ -96,6 +97,7 @@ export class Computer {
 
   /** Starts the app, beside a running one if there is one. */
   boot(death: Death | null = null): App {
+    this.watch.boots();
     let die: () => void = () => undefined;
     const dying = new Promise<void>((resolve) => {
       die = resolve;
@@ -135,7 +137,9 @@ export class Computer {
     const records = keychain(serviceNames.home.records);
     const key = createIntegrityKey(records);
     const { now } = this.clock;
-    const ledger = createAttemptLedger({ folder: attemptsFolder, files, key, now });
+    const started = this.clock.trueNow();
+    const elapsed = (): number => this.clock.trueNow() - started;
+    const ledger = createAttemptLedger({ folder: attemptsFolder, files, key, now, elapsed });
     const writer = createWriter({ folder: '/app', files, presences: this.presencesOf(life) });
     const asked: { prompted: AttemptAsk['prompted'] } = { prompted: 'app' };
     return {
@@ -151,7 +155,7 @@ export class Computer {
         },
       },
       clock: {
-        now,
+        ...{ now, elapsed },
         sleep: async (ms, signal) => {
           await this.clock.sleep(ms, signal);
           if (life.dead) await never;

@@ -25,8 +25,12 @@ export class Laws {
   private readonly prompts: Prompted[] = [];
   private readonly claims = new Set<string>();
   private readonly sentBy = new Map<string, string>();
-  /** Refusals before this are not judged by the budget: the wall clock was put forward, and the app lives by it. */
+  /**
+   * Refusals before this are not judged by the budget: a life that began after the wall clock was put forward cannot know
+   * how long ago they really were.
+   */
   private budgetFrom = Number.NEGATIVE_INFINITY;
+  private putForward = false;
   /** Passwords that need not be on this computer: somebody else's, or lost with the keychain. */
   private readonly excused = new Set<string>();
   private readonly lost = new Set<string>();
@@ -34,6 +38,10 @@ export class Laws {
   constructor(computer: Computer) {
     this.computer = computer;
     computer.watch = {
+      boots: () => {
+        if (this.putForward) this.budgetFrom = computer.clock.trueNow();
+        this.putForward = false;
+      },
       signsIn: (_password, prompted) => this.beforeSignIn(prompted),
       changes: (password) => this.beforeSending(password),
     };
@@ -56,8 +64,9 @@ export class Laws {
     }
   }
 
+  /** The wall clock was put forward. The life under way must not be fooled by it; the next one may be. */
   clockPutForward(): void {
-    this.budgetFrom = this.computer.clock.trueNow();
+    this.putForward = true;
   }
 
   /** Refused sign-ins of the app that nobody clicked for. */
