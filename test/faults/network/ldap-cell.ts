@@ -1,0 +1,76 @@
+import { Secret } from '../../../src/core/secret.ts';
+import { createLdapProvider } from '../../../src/main/providers/ldap/adapter.ts';
+import { failureTable } from '../../../src/shared/failures.ts';
+import { type Reply, startScriptedDirectory } from '../../kits/scripted-directory.ts';
+import { settled } from '../fuzz/settled.ts';
+import { strangers } from '../fuzz/transcripts.ts';
+import type { Cell } from './cells.ts';
+import { expectedOfLdap } from './expected.ts';
+import { hangs, providerLimits } from './limits.ts';
+import { certificateOf, openWay, rightPassword, user, type World, wrongPassword } from './world.ts';
+
+/** One change of a password at a right directory over a network that goes wrong; says what was wrong with what came of it. */
+export async function runLdapCell(world: World, cell: Cell, place: number, seed: number): Promise<string[]> {
+  let port = 0;
+  let refused = 0;
+  const way = await openWay(world, cell, place, seed, () => port);
+  const answered = (right: Reply): Reply =>
+    cell.fault === 'captive-portal' && way.wrong() && cell.phase !== 'capability'
+      ? Buffer.from(strangers[1] ?? '')
+      : right;
+  const directory = await startScriptedDirectory(cell.security, certificateOf(world, cell), {
+    search: () => {
+      if (cell.security === 'tls') way.enter('greeting');
+      way.enter('capability');
+      return [{ dn: 'uid=anna,dc=test', attributes: {} }];
+    },
+    bind: (_, password) => {
+      way.enter('sign-in');
+      if (password !== rightPassword) refused += 1;
+      return answered({ result: password === rightPassword ? 0 : 49 });
+    },
+    modify: () => {
+      way.enter('after');
+      return answered({ result: 0 });
+    },
+  });
+  port = directory.port;
+  try {
+    const access = {
+      address: user,
+      user,
+      settings: {
+        host: way.host,
+        port: String(way.port),
+        security: cell.security,
+        mode: 'self',
+        searchBase: 'dc=test',
+        searchFilter: '(mail={address})',
+      },
+      authorities: way.authorities,
+      current: new Secret(cell.right ? rightPassword : wrongPassword),
+      credential: null,
+      signal: new AbortController().signal,
+    };
+    const call = createLdapProvider(providerLimits).changePassword(access, new Secret('Next-Ochre-Anvil-87'));
+    const outcome = await settled(call, hangs + 3 * providerLimits.answer);
+    if (outcome.kind !== 'done') return [`${outcome.kind} ${JSON.stringify(cell)}`];
+    const { value } = outcome;
+    const own = cell.right
+      ? value.kind === 'accepted'
+      : value.kind === 'refused' && value.code === 'provider.wrong-current';
+    const seen = own ? 'answered' : value.kind === 'accepted' ? 'accepted' : value.code;
+    // With a wrong password there is nothing after the sign-in.
+    const expected: readonly string[] = !cell.right && cell.phase === 'after' ? ['answered'] : expectedOfLdap(cell);
+    const wrong: string[] = [];
+    if (!expected.includes(seen)) wrong.push(`${seen} instead of ${expected.join(' or ')}`);
+    if (value.kind === 'refused' && directory.modifies() > 0) wrong.push('a refusal that nobody saw');
+    if (value.kind !== 'accepted' && (value.kind === 'refused') !== (failureTable[value.code].effect === 'none'))
+      wrong.push('kind and code differ');
+    if (refused > 1 || directory.binds() > 1 || directory.modifies() > 1) wrong.push('more than one sign-in or change');
+    return wrong.map((what) => `${what}: ${JSON.stringify(cell)} ${JSON.stringify(value)}`);
+  } finally {
+    await way.stop();
+    await directory.stop();
+  }
+}
