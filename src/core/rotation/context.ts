@@ -72,6 +72,8 @@ export interface RunState {
   doing: Act | null;
   /** Findings of this run by `checkKey`. */
   readonly seen: Map<string, Finding>;
+  /** The version that the provider itself has accepted in this run. */
+  provenAtProvider: VersionId | null;
   /** The computer is going to sleep: nothing new is begun. */
   suspended: boolean;
   left: boolean;

@@ -113,6 +113,7 @@ function freshState(provider: Provider): RunState {
     parked: null,
     doing: null,
     seen: new Map(),
+    provenAtProvider: null,
     suspended: false,
     left: false,
   };

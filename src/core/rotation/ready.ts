@@ -8,6 +8,7 @@ import { holdUntil } from './ages.ts';
 import { type CheckStep, type Context, ownEndpoints } from './context.ts';
 import { backOff } from './ladder.ts';
 import { usableCurrent } from './machine.ts';
+import { reserveAtProvider } from './provider-attempt.ts';
 import { journaledSignIn } from './sign-in.ts';
 
 export const stepsBefore = (): CheckStep[] =>
@@ -130,7 +131,14 @@ async function askProvider(context: Context): Promise<StepOutcome> {
   const { provider, state } = context;
   const access = await providerAccess(context);
   if (!access.ok) return access.failure;
+  const right = await reserveAtProvider(context, state.readied > 1 ? 'person' : 'app');
+  if (!right.ok) return right.failure;
   const answer = await provider.check(access.value);
+  const ready = answer.kind === 'ready';
+  // cut short by ourselves: nobody knows what the server made of it, so it goes on counting
+  if (!access.value.signal.aborted || ready) {
+    await right.value.settle({ ok: ready, code: ready ? null : answer.failure.code });
+  }
   if (context.signal.aborted) return failure('request.cancelled');
   if (answer.kind === 'not-ready') return answer.failure;
   state.rules = answer.rules ?? rulesBeforeAsking(provider);

@@ -3,11 +3,12 @@ import { versionIdSchema } from '../../shared/ids.ts';
 import type { JournalFact } from '../../shared/journal.ts';
 import type { MailboxRecord } from '../../shared/model.ts';
 import { failed, type Result, success } from '../../shared/result.ts';
-import type { ChangeAnswer, ProviderAccess } from '../ports.ts';
+import type { AttemptAsk, ChangeAnswer, ProviderAccess } from '../ports.ts';
 import type { Secret } from '../secret.ts';
 import { type Context, ownEndpoints } from './context.ts';
 import type { Act } from './machine.ts';
 import { park } from './parking.ts';
+import { type ProviderAttempt, reserveAtProvider } from './provider-attempt.ts';
 import { providerAccess } from './ready.ts';
 
 /** Stores a new pending version and reads it back; until its second line is written it counts for nothing. */
@@ -60,19 +61,37 @@ export async function submit(context: Context, act: Extract<Act, { kind: 'submit
   if (context.mode === 'by-hand') return await desk.write(intent);
   const access = await providerAccess(context);
   if (!access.ok) return access;
+  const right = await reserveAtProvider(context, promptedBy(context, attempt));
+  if (!right.ok) return right;
   const written = await desk.write(intent);
-  if (!written.ok) return written;
+  if (!written.ok) {
+    await right.value.settle({ ok: false, code: null });
+    return written;
+  }
   context.changed();
   state.parked?.release();
   state.parked = park(ports.probe, ports.clock, ownEndpoints(context.record), context.record.authorities);
   const given = await ask(context, access.value, next.value);
   const isCut = access.value.signal.aborted && given.kind === 'refused';
   const answer: Answer = isCut ? { kind: 'unknown', code: 'provider.no-answer', technical: given.technical } : given;
+  await settleChange(right.value, answer, access.value.signal.aborted);
   // an answer to a call that we cut short ourselves says nothing; neither does one that a sleeping computer cut
   if (context.signal.aborted && answer.kind !== 'accepted') return failed(failure('request.cancelled'));
   if (answer.kind !== 'accepted') state.lastFailure = failure(answer.code, answer.technical);
   if (answer.kind === 'refused') state.parked.release();
   return await desk.write(answerLine(context, attempt, answer));
+}
+
+/** Cut short by ourselves, the right stays taken, as it does after a crash. */
+async function settleChange(right: ProviderAttempt, answer: Answer, isCut: boolean): Promise<void> {
+  const ok = answer.kind === 'accepted';
+  if (isCut && !ok) return;
+  await right.settle({ ok, code: answer.kind === 'refused' ? answer.code : null });
+}
+
+/** The first request is a person's click; one that is sent again by itself comes at the end of the ladder. */
+function promptedBy({ desk }: Context, attempt: number): AttemptAsk['prompted'] {
+  return attempt === 1 || desk.rotation?.helps.at(-1)?.act === 'send-again' ? 'person' : 'rung';
 }
 
 type Answer = ChangeAnswer | { readonly kind: 'unknown'; readonly code: FailureCode; readonly technical: string };
