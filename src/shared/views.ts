@@ -29,7 +29,7 @@ export const mailboxListItemSchema = z.strictObject({
   id: mailboxIdSchema,
   address: z.string(),
   clients: z.int(),
-  state: z.enum(['never-checked', 'signs-in', 'attention', 'unfinished']),
+  state: z.enum(['never-checked', 'signs-in', 'attention', 'in-doubt', 'unfinished']),
 });
 export type MailboxListItem = z.infer<typeof mailboxListItemSchema>;
 

@@ -131,7 +131,9 @@ describe('when something is stuck', () => {
     writeFileSync(journal, readFileSync(journal, 'utf8').replace('"adopted"', '"forgotten"'));
     chownSync(journal, uid, gid);
     await start();
-    await openMailbox();
+    await heading(en.recovery.title);
+    expect(await faultsOfScreen(open, 'the recovery')).toEqual([]);
+    await press(open.page, en.recovery.openFor.replace('{{address}}', address));
     await open.page.getByText(en.doubt.title.unreadable).waitFor();
     expect(await faultsOfScreen(open, 'the doubt')).toEqual([]);
     const kept = await keychainEntries(servers.place, 'home', 'secrets');

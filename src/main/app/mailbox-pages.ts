@@ -75,15 +75,14 @@ export async function listMailboxes(space: OpenSpace): Promise<Result<MailboxLis
   const listed = await space.workspace.world.records.list();
   if (!listed.ok) return listed;
   const items = listed.value.map(async ({ id, address }): Promise<MailboxListItem> => {
+    const doubt = await doubtAbout(space.workspace.world, id);
     const opened = await openMailbox(space.workspace, id);
-    if (!opened.ok) return { id, address, clients: 0, state: 'attention' };
+    const clients = opened.ok ? opened.value.record.clients.length : 0;
+    if (doubt?.code.startsWith('journal.')) return { id, address, clients, state: 'in-doubt' };
+    if (doubt || !opened.ok) return { id, address, clients, state: 'attention' };
     const { record, facts } = opened.value;
-    const inDoubt = (await doubtAbout(space.workspace.world, id)) !== null;
-    if (inDoubt) return { id, address, clients: record.clients.length, state: 'attention' };
     return {
-      id,
-      address,
-      clients: record.clients.length,
+      ...{ id, address, clients },
       state: listState(facts, lastVisit(space, record)?.clients ?? null),
     };
   });

@@ -53,10 +53,11 @@ async function openFirstScreen(offerRecovery: () => boolean): Promise<void> {
 function recoveryOnce(): () => boolean {
   let offered = false;
   return () => {
-    const { status, go } = useApp.getState();
+    const { status, mailboxes, go } = useApp.getState();
     if (offered || !status?.begun) return false;
     offered = true;
-    if (!status.leftOver && status.unfinished.length === 0 && status.lost === 0) return false;
+    const inDoubt = mailboxes.some(({ state }) => state === 'in-doubt');
+    if (!status.leftOver && status.unfinished.length === 0 && status.lost === 0 && !inDoubt) return false;
     go({ at: 'recovery' });
     return true;
   };

@@ -89,7 +89,7 @@ describe('a journal that cannot be read', () => {
     rmSync(computer.journalOf(mailbox));
     const app = computer.start();
     expect((await viewOf(app, mailbox)).recovery).toMatchObject({ why: 'missing', maySetAside: false, kept: 2 });
-    expect(value(await app.calls['mailboxes.list']({}, context))).toMatchObject([{ state: 'attention' }]);
+    expect(value(await app.calls['mailboxes.list']({}, context))).toMatchObject([{ state: 'in-doubt' }]);
     value(await app.calls['mailboxes.setPassword']({ mailbox, password: 'typed anew' }, context));
     const view = await viewOf(app, mailbox);
     expect([view.recovery, await textOf(app, mailbox, 'current')]).toEqual([null, 'typed anew']);

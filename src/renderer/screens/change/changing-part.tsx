@@ -5,7 +5,7 @@ import type { RotationView } from '../../../shared/views.ts';
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
 import { type CheckLine, Checklist } from '../../components/checklist.tsx';
-import { FailureNotice, Notice } from '../../components/notice.tsx';
+import { FailureNotice, Notice, Technical } from '../../components/notice.tsx';
 import { Page } from '../../components/page.tsx';
 import { useAct } from '../../store/act.ts';
 import { useApp } from '../../store/store.ts';
@@ -45,6 +45,14 @@ function Why({ view }: { view: RotationView }) {
   if (view.failure === null) return null;
   if (view.stage === 'waiting' && view.failure.code === 'mail.stopped') {
     return <Notice tone="info" title={t('changing.waitingCut')} />;
+  }
+  if (view.stage === 'waiting' && view.failure.code === 'mail.wrong-password') {
+    // here Keyround does try again by itself, so the usual advice would contradict the line above
+    return (
+      <Notice tone="info" title={t('failure.mail.wrong-password.what')}>
+        <Technical text={view.failure.technical} />
+      </Notice>
+    );
   }
   return <FailureNotice failure={view.failure} tone="info" />;
 }

@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RotationId } from '../../../shared/ids.ts';
-import type { Status } from '../../../shared/views.ts';
+import type { MailboxListItem, Status } from '../../../shared/views.ts';
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
 import { Page } from '../../components/page.tsx';
@@ -15,6 +15,8 @@ import { LostMailboxes } from '../sheet/lost-mailboxes.tsx';
 export function RecoveryScreen({ status }: { status: Status }) {
   const { t } = useTranslation();
   const go = useApp((state) => state.go);
+  const mailboxes = useApp((state) => state.mailboxes);
+  const inDoubt = mailboxes.filter(({ state }) => state === 'in-doubt');
   const { unfinished, leftOver } = status;
   if (leftOver) {
     return (
@@ -30,6 +32,9 @@ export function RecoveryScreen({ status }: { status: Status }) {
         {unfinished.map((each) => (
           <UnfinishedCard key={each.rotation} unfinished={each} only={unfinished.length === 1} />
         ))}
+        {inDoubt.map((each) => (
+          <InDoubtCard key={each.id} mailbox={each} />
+        ))}
         {status.lost > 0 ? <LostMailboxes count={status.lost} /> : null}
         <div className="row">
           <Button onPress={() => go({ at: 'start' })}>{t('recovery.later')}</Button>
@@ -39,6 +44,23 @@ export function RecoveryScreen({ status }: { status: Status }) {
         </div>
       </div>
     </Page>
+  );
+}
+
+/** Its own page says what happened and offers the ways to find out. */
+function InDoubtCard({ mailbox }: { mailbox: MailboxListItem }) {
+  const { t } = useTranslation();
+  const go = useApp((state) => state.go);
+  const { id, address } = mailbox;
+  return (
+    <Card title={address}>
+      <div className="row row-apart">
+        <p className="grow">{t('recovery.inDoubt')}</p>
+        <Button aria-label={t('recovery.openFor', { address })} onPress={() => go({ at: 'mailbox', mailbox: id })}>
+          {t('recovery.open')}
+        </Button>
+      </div>
+    </Card>
   );
 }
 

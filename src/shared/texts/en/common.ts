@@ -26,6 +26,7 @@ export const common = {
     'never-checked': 'not checked',
     'signs-in': 'settings work',
     attention: 'needs a look',
+    'in-doubt': 'needs your help',
     unfinished: 'unfinished',
   },
   act: {
