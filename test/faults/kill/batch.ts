@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import type { Trace } from '../../kits/secret-forms.ts';
 import { EngineProcess } from './engine-process.ts';
 import type { FailPoint } from './fail-points.ts';
-import { startOnForgedLine } from './forged.ts';
 import { judge, keptLaw, leaks } from './judge.ts';
 import { type App, live } from './person.ts';
 import { ids, type RunPlan, recordOf } from './plan.ts';
 import { RunWorld } from './run-world.ts';
+import { startOnSpoiled } from './spoiled.ts';
 import { storyOf } from './story.ts';
 
 export interface RunOutcome {
@@ -34,7 +34,7 @@ export async function playBatch(script: string, plans: readonly RunPlan[]): Prom
     const worlds = plans.map((plan, index) => new RunWorld(plan, join(folder, String(index))));
     const lives = Math.max(...plans.map(({ points }) => points.length)) + 1;
     for (let number = 0; number < lives; number += 1) {
-      if (number === lives - 1 && plans.some(({ forged }) => forged)) await playLife(script, worlds, 'forged');
+      if (number === lives - 1 && plans.some(({ spoil }) => spoil !== null)) await playLife(script, worlds, 'spoiled');
       await playLife(script, worlds, number);
     }
     await playLife(script, worlds, 'replay');
@@ -50,7 +50,7 @@ function outcomeOf(world: RunWorld): RunOutcome {
 }
 
 /** The number of a life with a person in it; or a mere start, of which nothing may come. */
-type Life = number | 'forged' | 'replay';
+type Life = number | 'spoiled' | 'replay';
 
 /** One life of the app in all worlds, from its start until it is killed. */
 async function playLife(script: string, worlds: readonly RunWorld[], life: Life): Promise<void> {
@@ -97,7 +97,7 @@ async function lifeOf(engine: EngineProcess, world: RunWorld, point: FailPoint |
   });
   if (life === 0) await setUp(world, app);
   world.arm(point && point.at.on !== 'file' ? point.at : null);
-  if (life === 'forged') return await startOnForgedLine(world, app);
+  if (life === 'spoiled') return plan.spoil ? await startOnSpoiled(world, app, plan.spoil) : undefined;
   if (life !== 'replay') return await live(world, app);
   // what is over stays as it is, however often the app is started
   const before = world.journal.length;

@@ -164,10 +164,10 @@ export const failPoints: readonly FailPoint[] = [
 
 /** Cuts of power that leave a state to be found rather than a moment to die in; each has a suite of its own. */
 export const stateFaults: readonly { readonly id: string; readonly name: string; readonly suite: string }[] = [
-  { id: 'F21', name: 'the last line of the journal is torn', suite: 'every byte cut of every journal write' },
-  { id: 'F22', name: 'the journal cannot be read', suite: 'every byte cut of every journal write' },
-  { id: 'F23', name: 'the keychain was emptied', suite: 'model-based command sequences' },
-  { id: 'F24', name: 'the disk is full before anything is sent', suite: 'model-based command sequences' },
-  { id: 'F25', name: 'the disk is full after the password was sent', suite: 'model-based command sequences' },
-  { id: 'F26', name: 'the notes come from a backup or another computer', suite: 'model-based command sequences' },
+  { id: 'F21', name: 'the last line of the journal is torn', suite: 'torn writes' },
+  { id: 'F22', name: 'the journal cannot be read', suite: 'spoiled notes, emptied keychain' },
+  { id: 'F23', name: 'the keychain was emptied', suite: 'spoiled notes, emptied keychain' },
+  { id: 'F24', name: 'the disk is full before anything is sent', suite: 'full disk' },
+  { id: 'F25', name: 'the disk is full after the password was sent', suite: 'full disk' },
+  { id: 'F26', name: 'the notes come from a backup', suite: 'spoiled notes, emptied keychain' },
 ];

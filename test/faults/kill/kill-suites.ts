@@ -7,9 +7,10 @@ import { playBatch, type RunOutcome } from './batch.ts';
 import { createDraws } from './draws.ts';
 import { failPoints } from './fail-points.ts';
 import { planRun, type RunPlan, serverTruths } from './plan.ts';
+import { spoils } from './spoiled.ts';
 
 /** Runs that share one process of the app, and so its kills. */
-const together = 27;
+const together = 42;
 
 let engine: Promise<string> | null = null;
 
@@ -40,15 +41,17 @@ export function doubleKillPlan(seed: number, place: number): RunPlan {
   return planRun('double kill', seed, place, [first, second], createDraws(seed, ~place).pick(serverTruths));
 }
 
-/** Killed with a password under way, and then somebody without the key says that all went well. */
-export function forgedPlan(seed: number, place: number): RunPlan {
+/** Killed with a password under way, and then the notes are forged, spoiled or old, or the keychain is empty. */
+export function spoiledPlan(seed: number, place: number): RunPlan {
   const point = underWay[place % underWay.length];
   const truth = serverTruths[Math.floor(place / underWay.length) % serverTruths.length];
-  if (!point || !truth) throw new Error('no such place');
-  return { ...planRun('forged line', seed, place, [point], truth), forged: true };
+  const spoil = spoils[Math.floor(place / underWay.length / serverTruths.length) % spoils.length];
+  if (!point || !truth || !spoil) throw new Error('no such place');
+  return { ...planRun('spoiled notes', seed, place, [point], truth), spoil };
 }
 
 const underWay = failPoints.filter(({ id }) => ['F7', 'F7b', 'F9', 'F11', 'F12c'].includes(id));
+export const spoiledInARow = underWay.length * serverTruths.length * spoils.length;
 
 export function failureText({ name, broken, story }: RunOutcome): string {
   return [name, ...broken.map((law) => `  ${law}`), ...story.map((line) => `    ${line}`)].join('\n');
@@ -89,8 +92,8 @@ export const doubleKillSuite: FaultSuite = {
   run: async (range, seed) => await playRange(await engineScript(), range, (place) => doubleKillPlan(seed, place)),
 };
 
-export const forgedLineSuite: FaultSuite = {
-  name: 'a forged line in the journal',
-  size: 500,
-  run: async (range, seed) => await playRange(await engineScript(), range, (place) => forgedPlan(seed, place)),
+export const spoiledNotesSuite: FaultSuite = {
+  name: 'spoiled notes, emptied keychain',
+  size: spoiledInARow * 20,
+  run: async (range, seed) => await playRange(await engineScript(), range, (place) => spoiledPlan(seed, place)),
 };

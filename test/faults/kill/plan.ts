@@ -4,6 +4,7 @@ import { knownLimits } from '../model/defences.ts';
 import type { ServiceMode, ServicePlan } from '../model/mail-service.ts';
 import { createDraws, type Draws } from './draws.ts';
 import type { FailPoint } from './fail-points.ts';
+import type { Spoil } from './spoiled.ts';
 
 export const serverTruths = ['applied', 'not-applied', 'late'] as const;
 export type ServerTruth = (typeof serverTruths)[number];
@@ -21,8 +22,8 @@ export interface RunPlan {
   readonly losesUnsynced: boolean;
   /** The person takes the same new password again after a crash before sending. */
   readonly keepsToOnePassword: boolean;
-  /** Between two lives somebody without the key adds a line to the journal. */
-  readonly forged: boolean;
+  /** What happens to the notes between two lives. */
+  readonly spoil: Spoil | null;
   /** The person remembers what was done on the page. */
   readonly remembersPage: boolean;
 }
@@ -77,7 +78,7 @@ export function planRun(
     currentKnown:
       mode !== 'admin' || points.some(({ past, known }) => known || past === 'previous') || draws.chance(0.6),
     losesUnsynced: draws.chance(0.4),
-    forged: false,
+    spoil: null,
     keepsToOnePassword: draws.chance(0.5),
     remembersPage: draws.chance(0.5),
   };

@@ -3,11 +3,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { bundleEngine } from '../child/bundle.ts';
-import { doubleKillPlan, engineScript, forgedPlan, killPlan, killsInARow, playRange } from './kill-suites.ts';
+import {
+  doubleKillPlan,
+  engineScript,
+  killPlan,
+  killsInARow,
+  playRange,
+  spoiledInARow,
+  spoiledPlan,
+} from './kill-suites.ts';
 import { type PlantedBug, plantedBugs } from './planted-bugs.ts';
 
 const seed = 1;
-const plans = { kill: killPlan, 'double kill': doubleKillPlan, 'forged line': forgedPlan };
+const plans = { kill: killPlan, 'double kill': doubleKillPlan, 'spoiled notes': spoiledPlan };
 
 /** Runs the suite in slices until it has caught the bug, at most one whole row of it. */
 async function failuresWith(script: string, { caughtBy, says }: PlantedBug): Promise<string> {
@@ -43,7 +51,8 @@ describe('a bug planted in the engine', () => {
   });
 });
 
-it('believes no line that somebody wrote without the key', async () => {
-  const counts = await playRange(await engineScript(), { from: 0, to: 30 }, (place) => forgedPlan(seed, place));
-  expect(counts).toEqual({ run: 30, failed: 0, failures: [], met: 30 });
+it('does nothing by itself on notes that are forged, unreadable or old, or with an emptied keychain', async () => {
+  const range = { from: 0, to: spoiledInARow };
+  const counts = await playRange(await engineScript(), range, (place) => spoiledPlan(seed, place));
+  expect(counts).toEqual({ run: spoiledInARow, failed: 0, failures: [], met: spoiledInARow });
 }, 120_000);

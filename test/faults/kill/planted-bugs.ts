@@ -4,7 +4,7 @@ import type { Plant } from '../child/bundle.ts';
 export interface PlantedBug {
   readonly name: string;
   readonly plant: Plant;
-  readonly caughtBy: 'kill' | 'double kill' | 'forged line';
+  readonly caughtBy: 'kill' | 'double kill' | 'spoiled notes';
   /** What the suite says of it. */
   readonly says: RegExp;
 }
@@ -98,7 +98,7 @@ export const plantedBugs: readonly PlantedBug[] = [
       snippet: '  if (!sameSignature(mac, sign(key, tail.mac, body))) return null;\n',
       instead: '',
     },
-    caughtBy: 'forged line',
+    caughtBy: 'spoiled notes',
     says: /a forged line was believed/,
   },
 ];
