@@ -13,7 +13,9 @@ import { storyOf } from './story.ts';
 
 export interface RunOutcome {
   readonly name: string;
-  /** The fail points that were met, in order. */
+  /** Fail points that it was to meet. */
+  readonly points: number;
+  /** The ones that were met, in order. */
   readonly met: readonly string[];
   /** What was broken; nothing is the only right answer. */
   readonly broken: readonly string[];
@@ -46,7 +48,8 @@ export async function playBatch(script: string, plans: readonly RunPlan[]): Prom
 
 function outcomeOf(world: RunWorld): RunOutcome {
   const broken = [...new Set(judge(world))];
-  return { name: world.plan.name, met: world.met, broken, story: broken.length > 0 ? storyOf(world) : [] };
+  const { name, points } = world.plan;
+  return { name, points: points.length, met: world.met, broken, story: broken.length > 0 ? storyOf(world) : [] };
 }
 
 /** The number of a life with a person in it; or a mere start, of which nothing may come. */

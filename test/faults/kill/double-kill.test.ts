@@ -10,6 +10,8 @@ it(
     const range = { from: 0, to: pairsInARow };
     const counts = await playRange(await engineScript(), range, (place) => doubleKillPlan(seed, place));
     expect(counts).toMatchObject({ run: pairsInARow, failed: 0, failures: [] });
+    // some second points cannot be met any more after the first: what is forgotten is not stored again
+    expect(counts.metAll / counts.run).toBeGreaterThan(0.8);
   },
-  10 * minute,
+  20 * minute,
 );
