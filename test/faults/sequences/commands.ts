@@ -52,14 +52,15 @@ const act = fc.oneof(
 );
 const span = fc.constantFrom(5_000, 66_000, 5 * minute, 11 * minute, 71 * minute, 5 * hour, 2 * day, 8 * day, 15 * day);
 const life = fc.constantFrom(0, 60_000, 300_000, 3_600_000);
-const truth = fc.oneof(
-  fc.constant('applied' as const),
-  fc.constant('not-applied' as const),
-  fc.record({ late: fc.constantFrom(2 * minute, 20 * minute, 3 * hour) }),
+const truth: fc.Arbitrary<ServicePlan['truth']> = fc.oneof(
+  { weight: 3, arbitrary: fc.constant('applied' as const) },
+  { weight: 1, arbitrary: fc.constant('not-applied' as const) },
+  { weight: 2, arbitrary: fc.record({ late: fc.constantFrom(2 * minute, 20 * minute, 3 * hour) }) },
 );
-const answer = fc.oneof(
-  fc.constantFrom('accepted' as const, 'unknown' as const),
-  fc.record({ refused: fc.constantFrom('provider.too-short' as const, 'provider.used-before' as const) }),
+const refusal = fc.constantFrom('provider.too-short' as const, 'provider.used-before' as const);
+const answer: fc.Arbitrary<ServicePlan['answer']> = fc.oneof(
+  { weight: 5, arbitrary: fc.constantFrom('accepted' as const, 'unknown' as const) },
+  { weight: 1, arbitrary: fc.record({ refused: refusal }) },
 );
 
 const fate: fc.Arbitrary<Command> = fc.record({ do: fc.constant('fate'), truth, answer });
@@ -69,7 +70,7 @@ const weighted = (weight: number, arbitrary: fc.Arbitrary<Command>) => ({ weight
 
 const command: fc.Arbitrary<Command> = fc.oneof(
   weighted(
-    120,
+    240,
     fc.record({ do: of('person'), who: fc.constantFrom(0 as const, 0 as const, 0 as const, 1 as const), act }),
   ),
   weighted(40, fc.record({ do: of('start', 'restart') })),

@@ -78,6 +78,8 @@ export class Session {
         return;
       }
       case 'person':
+        // who wants something of an app that is gone starts it first
+        if (command.who === 0 && command.act === 'sensible' && this.windows[0]?.app.dead !== false) return this.open(0);
         return this.act(this.windows[command.who], command.act);
       case 'pass':
         return await this.pass(command.ms);
