@@ -2,6 +2,7 @@ import { lawSuites } from '../files/law-suites.ts';
 import { fuzzSuites } from '../fuzz/suites.ts';
 import { run as raceForTheLock } from '../instances/races.ts';
 import { doubleKillSuite, killSuite, spoiledNotesSuite } from '../kill/kill-suites.ts';
+import { networkSuite } from '../network/suite.ts';
 import type { FaultSuite } from './fault-suite.ts';
 
 const instances: FaultSuite = {
@@ -15,5 +16,13 @@ const instances: FaultSuite = {
 
 /** Every suite of a campaign, in the order in which it is printed. */
 export async function allSuites(): Promise<readonly FaultSuite[]> {
-  return [killSuite, doubleKillSuite, spoiledNotesSuite, ...(await lawSuites()), ...fuzzSuites, instances];
+  return [
+    killSuite,
+    doubleKillSuite,
+    spoiledNotesSuite,
+    ...(await lawSuites()),
+    ...fuzzSuites,
+    networkSuite,
+    instances,
+  ];
 }

@@ -1,3 +1,4 @@
+import type { ChangeAnswer } from '../../../src/core/ports.ts';
 import { Secret } from '../../../src/core/secret.ts';
 import { createLdapProvider } from '../../../src/main/providers/ldap/adapter.ts';
 import { failureTable } from '../../../src/shared/failures.ts';
@@ -55,22 +56,36 @@ export async function runLdapCell(world: World, cell: Cell, place: number, seed:
     const call = createLdapProvider(providerLimits).changePassword(access, new Secret('Next-Ochre-Anvil-87'));
     const outcome = await settled(call, hangs + 3 * providerLimits.answer);
     if (outcome.kind !== 'done') return [`${outcome.kind} ${JSON.stringify(cell)}`];
-    const { value } = outcome;
-    const own = cell.right
-      ? value.kind === 'accepted'
-      : value.kind === 'refused' && value.code === 'provider.wrong-current';
-    const seen = own ? 'answered' : value.kind === 'accepted' ? 'accepted' : value.code;
-    // With a wrong password there is nothing after the sign-in.
-    const expected: readonly string[] = !cell.right && cell.phase === 'after' ? ['answered'] : expectedOfLdap(cell);
-    const wrong: string[] = [];
-    if (!expected.includes(seen)) wrong.push(`${seen} instead of ${expected.join(' or ')}`);
-    if (value.kind === 'refused' && directory.modifies() > 0) wrong.push('a refusal that nobody saw');
-    if (value.kind !== 'accepted' && (value.kind === 'refused') !== (failureTable[value.code].effect === 'none'))
-      wrong.push('kind and code differ');
-    if (refused > 1 || directory.binds() > 1 || directory.modifies() > 1) wrong.push('more than one sign-in or change');
-    return wrong.map((what) => `${what}: ${JSON.stringify(cell)} ${JSON.stringify(value)}`);
+    const counts = { refused, binds: directory.binds(), modifies: directory.modifies() };
+    return judge(cell, outcome.value, counts).map(
+      (what) => `${what}: ${JSON.stringify(cell)} ${JSON.stringify(outcome.value)}`,
+    );
   } finally {
     await way.stop();
     await directory.stop();
   }
+}
+
+/** Measures an answer by what is right for the cell and by the directory's own counts. */
+function judge(
+  cell: Cell,
+  answer: ChangeAnswer,
+  counts: { readonly refused: number; readonly binds: number; readonly modifies: number },
+): string[] {
+  const seen = seenIn(cell, answer);
+  const expected: readonly string[] = expectedOfLdap(cell);
+  const wrong: string[] = [];
+  if (!expected.includes(seen)) wrong.push(`${seen} instead of ${expected.join(' or ')}`);
+  if (answer.kind === 'refused' && counts.modifies > 0) wrong.push('a refusal that nobody saw');
+  if (answer.kind !== 'accepted') {
+    const none = failureTable[answer.code].effect === 'none';
+    if ((answer.kind === 'refused') !== none) wrong.push('kind and code differ');
+  }
+  if (counts.refused > 1 || counts.binds > 1 || counts.modifies > 1) wrong.push('more than one sign-in or change');
+  return wrong;
+}
+
+function seenIn(cell: Cell, answer: ChangeAnswer): string {
+  if (answer.kind === 'accepted') return cell.right ? 'answered' : 'accepted';
+  return !cell.right && answer.code === 'provider.wrong-current' ? 'answered' : answer.code;
 }

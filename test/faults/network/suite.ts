@@ -8,7 +8,7 @@ import { withNames } from './names.ts';
 import { makeWorld, type World } from './world.ts';
 
 /** Cells at the same time: most of them wait most of the time. */
-const lanes = 24;
+const lanes = 12;
 
 /** The matrix of faults, phases, services and repeats. */
 export const networkSuite: FaultSuite = {
