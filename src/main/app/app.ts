@@ -5,6 +5,7 @@ import type { ClientKindView, Status } from '../../shared/views.ts';
 import type { HeldPasswords } from './held-passwords.ts';
 import type { KeychainWatch } from './keychain-watch.ts';
 import type { Native } from './native.ts';
+import type { Say } from './say.ts';
 import type { Spaces } from './spaces.ts';
 
 export type Theme = Status['theme'];
@@ -24,9 +25,6 @@ export interface Runtime {
   readonly standIn: boolean;
   readonly platform: string;
 }
-
-/** Looks up a sentence of the catalogue. */
-export type Say = (key: string, values?: Readonly<Record<string, string | number>>) => string;
 
 /** Everything the handlers work with. */
 export interface App {

@@ -1,6 +1,6 @@
 import type { Status } from '../../shared/views.ts';
-import type { Say } from './app.ts';
 import type { Native } from './native.ts';
+import type { Say } from './say.ts';
 
 type Unfinished = Status['unfinished'][number];
 type Stage = Unfinished['stage'];

@@ -1,6 +1,8 @@
 import i18next from 'i18next';
 import { en } from '../../shared/texts/en/index.ts';
-import type { Say } from './app.ts';
+
+/** Looks up a sentence of the catalogue. */
+export type Say = (key: string, values?: Readonly<Record<string, string | number>>) => string;
 
 /** Main's own look into the catalogue, for dialogs, the menu and the report. A missing key is shown as itself. */
 export function createSay(): Say {

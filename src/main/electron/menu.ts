@@ -1,5 +1,5 @@
 import { Menu, type MenuItemConstructorOptions } from 'electron';
-import type { Say } from '../app/app.ts';
+import type { Say } from '../app/say.ts';
 
 /** A small menu: what the keyboard needs (copy, paste, zoom, quit) and nothing that could open a page. */
 export function setMenu(say: Say): void {

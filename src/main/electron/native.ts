@@ -1,7 +1,7 @@
 import { open, readFile, stat } from 'node:fs/promises';
 import { type BrowserWindow, clipboard, dialog, nativeTheme, shell } from 'electron';
-import type { Say } from '../app/app.ts';
 import type { Native } from '../app/native.ts';
+import type { Say } from '../app/say.ts';
 import type { SecretClipboard } from './clipboard.ts';
 import { makePdf, printDocument } from './paper.ts';
 import type { RevealTokens } from './reveal.ts';

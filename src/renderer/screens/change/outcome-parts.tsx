@@ -46,7 +46,12 @@ export function NeedsHelpPart({ view, above }: PartProps) {
   ] as const;
   const offered = acts.filter(({ act }) => act !== 'send-again' || view.mode !== 'by-hand');
   return (
-    <Page screen={`help ${view.id}`} title={t('outcome.helpTitle')} lead={t('outcome.helpLead')} above={above}>
+    <Page
+      screen={`help ${view.id}`}
+      title={t('outcome.helpTitle')}
+      lead={t(isOwnTrouble(view) ? 'outcome.helpLeadHere' : 'outcome.helpLead')}
+      above={above}
+    >
       <div className="stack start">
         {view.failure ? <FailureNotice failure={view.failure} tone="warn" /> : null}
         <Card flat>
@@ -71,6 +76,10 @@ export function NeedsHelpPart({ view, above }: PartProps) {
     </Page>
   );
 }
+
+/** Not the servers but this computer keeps it from going on. */
+const isOwnTrouble = ({ failure }: PartProps['view']): boolean =>
+  failure !== null && /^(keychain|journal|app)\./.test(failure.code);
 
 /** The round is over; the report has the last word. */
 export function FinishedPart({ view, above }: PartProps) {

@@ -165,6 +165,7 @@ export const change = {
     toMailbox: 'Back to the mailbox',
     helpTitle: 'Keyround needs your decision',
     helpLead: 'It could not find out by itself which password is true. Both are kept in the keychain.',
+    helpLeadHere: 'This computer keeps it from going on. Both passwords are kept, and nothing is lost.',
     helpTry: 'Try the sign-in again',
     helpTryText: 'Signs in once with the new password. Best after you know that the mailbox is not locked.',
     helpSend: 'Send the same password again',
