@@ -46,6 +46,17 @@ describe('createAttemptLedger', () => {
     expect(await ledger.standing('mail.example')).toEqual({ inTenMinutes: 1, inSevenDays: 3 });
   });
 
+  it('frees nothing when the wall clock is put forward right after the last right was used', async () => {
+    const clock = { now: start };
+    const key = () => Promise.resolve(success(new Uint8Array(32).fill(7)));
+    const folder = join(folderFor(), 'attempts');
+    const ledger = createAttemptLedger({ folder, files: diskFiles, key, now: () => clock.now, elapsed: () => 0 });
+    expect(await refused(ledger, 1)).toBe(true);
+    expect(await refused(ledger, 2)).toBe(true);
+    clock.now += 11 * minute;
+    expect(await refused(ledger, 3)).toBe(false);
+  });
+
   it('remembers over restarts and over midnight', async () => {
     const { folder, ledger } = open();
     await refused(ledger, 1);

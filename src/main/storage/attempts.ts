@@ -74,6 +74,8 @@ export function createAttemptLedger(options: LedgerOptions): AttemptLedger {
     const { mailbox, version, standing } = ask;
     const claim: Claim = { v: 1, claim: newId(), at: now(), run, key, server, mailbox, version, standing };
     const atOf = (one: Claim): number => claim.at - ages.of(one.claim, one.at);
+    // Seen now, while it is new: seen only after the clock was put forward, it would pass for old.
+    atOf(claim);
     const decide = async (mine: Claim | null) =>
       decideAttempt(historyFor(await read(), run, mine, serverOf, atOf), { ...ask, server }, claim.at);
     const first = await decide(null);
