@@ -162,6 +162,10 @@ export const failPoints: readonly FailPoint[] = [
   { id: 'F20', name: 'forgotten, not noted', at: line('forgotten', 'before'), modes: every, past: 'previous' },
 ];
 
+/** What has happened to the notes or the keychain while the app was not running. */
+export const spoils = ['forged line', 'unreadable', 'older copy', 'keychain emptied'] as const;
+export type Spoil = (typeof spoils)[number];
+
 /** Cuts of power that leave a state to be found rather than a moment to die in; each has a suite of its own. */
 export const stateFaults: readonly { readonly id: string; readonly name: string; readonly suite: string }[] = [
   { id: 'F21', name: 'the last line of the journal is torn', suite: 'torn writes' },

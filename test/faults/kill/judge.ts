@@ -38,12 +38,12 @@ function promotedWithoutProof(world: RunWorld, journal: readonly JournalEntry[])
 }
 
 /** I4: what the mail server saw, whatever the app's own books say. A click allows one refusal more of each password. */
-function overBudget({ service, clicks, sent }: RunWorld): string[] {
+function overBudget({ service, clicks, intents }: RunWorld): string[] {
   const { signIns } = service.truth;
   const broken = service.bans.shut.map(() => 'the app itself got this computer banned');
-  /** Since the refusal it was sent once more, or has signed in elsewhere. */
+  /** Since the refusal it may have been sent once more, or has signed in elsewhere. */
   const isNews = (from: number, to: number, password: string): boolean =>
-    sent.some((one) => one.text === password && one.place > from && one.place <= to) ||
+    intents.get(from) !== intents.get(to) ||
     signIns.slice(from, to).some((one) => one.password === password && one.outcome === 'signed-in');
   const refused: { readonly at: number; readonly place: number; readonly password: string }[] = [];
   for (const [place, { at, outcome, password }] of signIns.entries()) {
@@ -71,7 +71,8 @@ function wrongVerdict(world: RunWorld, journal: readonly JournalEntry[]): string
   const ended = facts.rotation?.ended?.as ?? null;
   const broken: string[] = [];
   if (ended === 'finished' && current !== real) broken.push('finished, but current does not sign in');
-  const late = journal.some(({ at, fact }) => fact.type === 'reverted' && truth.passwordAt(at) !== real);
+  const slowest = Math.max(0, ...Object.values(plan.lag));
+  const late = journal.some(({ at, fact }) => fact.type === 'reverted' && truth.passwordAt(at, slowest) !== real);
   if (ended === 'reverted' && facts.current && !late && current !== real) {
     broken.push('reverted, but current does not sign in');
   }

@@ -5,9 +5,8 @@ import { addCounts, type Counts, type FaultSuite, noCounts, type Range } from '.
 import { bundleEngine } from '../child/bundle.ts';
 import { playBatch, type RunOutcome } from './batch.ts';
 import { createDraws } from './draws.ts';
-import { failPoints } from './fail-points.ts';
+import { failPoints, spoils } from './fail-points.ts';
 import { planRun, type RunPlan, serverTruths } from './plan.ts';
-import { spoils } from './spoiled.ts';
 
 /** Runs that share one process of the app, and so its kills. */
 const together = 42;

@@ -3,8 +3,7 @@ import { type ClientRecord, type MailboxRecord, mailboxRecordSchema } from '../.
 import { knownLimits } from '../model/defences.ts';
 import type { ServiceMode, ServicePlan } from '../model/mail-service.ts';
 import { createDraws, type Draws } from './draws.ts';
-import type { FailPoint } from './fail-points.ts';
-import type { Spoil } from './spoiled.ts';
+import type { FailPoint, Spoil } from './fail-points.ts';
 
 export const serverTruths = ['applied', 'not-applied', 'late'] as const;
 export type ServerTruth = (typeof serverTruths)[number];

@@ -24,8 +24,8 @@ export class RunWorld {
   readonly broken: string[] = [];
   /** How many sign-ins the mail server had seen at each click that allows one more. */
   readonly clicks: number[] = [];
-  /** What was sent, with the rotation that its intent names, and how many sign-ins the mail server had seen then. */
-  readonly sent: { readonly rotation: string; readonly text: string; readonly place: number }[] = [];
+  readonly sent: { readonly rotation: string; readonly text: string }[] = [];
+  readonly intents = new Map<number, number>();
   /** What the person remembers over all lives of the app. */
   readonly memory = { helped: 0, readied: 0, rotations: 0, onPage: new Set<string>(), done: false };
   /** Fail points met so far. */

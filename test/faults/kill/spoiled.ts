@@ -1,13 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { JournalFact } from '../../../src/shared/journal.ts';
+import type { Spoil } from './fail-points.ts';
 import { journalPath } from './notes.ts';
 import type { App } from './person.ts';
 import { ids } from './plan.ts';
 import type { RunWorld } from './run-world.ts';
-
-/** What has happened to the notes or the keychain while the app was not running. */
-export const spoils = ['forged line', 'unreadable', 'older copy', 'keychain emptied'] as const;
-export type Spoil = (typeof spoils)[number];
 
 /**
  * The app starts on notes that are not as it left them, and tidies up. A person may be asked what is right; by itself the
