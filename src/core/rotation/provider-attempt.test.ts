@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { type FailureCode, failure } from '../../shared/failures.ts';
+import { Secret } from '../secret.ts';
+import { planRotation } from './open.ts';
+import { boot, type Process } from './process.test-kit.ts';
+import type { RotationRun } from './run.ts';
+import { firstVersion, mailbox, newWorld, type World, type WorldPlan } from './world.test-kit.ts';
+
+const fresh = 'A new password 1!';
+const minute = 60_000;
+
+async function plannedIn(process: Process): Promise<RotationRun> {
+  const planned = await planRotation(process.ports, mailbox);
+  if (!planned.ok) throw new Error(planned.failure.code);
+  return planned.value;
+}
+
+const begin = async (plan: Partial<WorldPlan>) => {
+  const world = newWorld(plan);
+  return { world, run: await plannedIn(boot(world)) };
+};
+const notReady = (code: FailureCode): Partial<WorldPlan> => ({ check: { kind: 'not-ready', failure: failure(code) } });
+const atProvider = (world: World) => world.attempts.filter(({ server }) => server === 'provider fake');
+
+describe('a sign-in at the provider with the password of the mailbox', () => {
+  it('is counted as refused when the provider says that the password is wrong', async () => {
+    const { world, run } = await begin(notReady('provider.wrong-current'));
+    expect(await run.getReady()).toMatchObject({ failure: { code: 'provider.wrong-current' } });
+    expect(atProvider(world)).toMatchObject([{ version: firstVersion, state: 'refused' }]);
+  });
+
+  it('says nothing of the password when the provider was not reached', async () => {
+    const { world, run } = await begin(notReady('provider.unreachable'));
+    await run.getReady();
+    expect(atProvider(world)).toEqual([]);
+  });
+
+  it('is not made when the budget of that provider is spent, however often somebody clicks', async () => {
+    const { world, run } = await begin(notReady('provider.wrong-current'));
+    for (let click = 0; click < 6; click += 1) {
+      await run.getReady();
+      world.now += minute;
+    }
+    expect(atProvider(world)).toHaveLength(3);
+    expect(run.view()).toMatchObject({ stage: 'not-ready', failure: { code: 'mail.budget-spent' } });
+    expect(run.view().waitUntil).toBeGreaterThan(world.now);
+  });
+
+  it.each(['admin', 'by-hand'] as const)('is not counted where none is made: %s', async (mode) => {
+    const { world, run } = await begin({ mode });
+    await run.getReady();
+    await run.change(new Secret(fresh), { endSessions: false });
+    await run.quiet();
+    expect(world.attempts.length).toBeGreaterThan(0);
+    expect(atProvider(world)).toEqual([]);
+  });
+
+  it('is counted as refused if the app dies before it hears the answer, whichever call it died in', async () => {
+    const calls = await callsOfAChange();
+    const left: number[] = [];
+    for (let at = 0; at < calls; at += 1) {
+      const world = newWorld();
+      const process = boot(world, { at, when: 'after' });
+      await Promise.race([changeIn(process), process.death]);
+      const inFlight = atProvider(world).filter(({ state }) => state === 'in-flight').length;
+      boot(world);
+      const refused = atProvider(world).filter(({ state }) => state === 'refused').length;
+      expect(refused).toBe(inFlight);
+      left.push(inFlight);
+    }
+    // died while getting ready was asking, and again while the change was being sent
+    expect(left.filter((count) => count === 1).length).toBeGreaterThanOrEqual(4);
+    expect(Math.max(...left)).toBe(1);
+  });
+});
+
+async function changeIn(process: Process): Promise<void> {
+  const run = await plannedIn(process);
+  await run.getReady();
+  await run.change(new Secret(fresh), { endSessions: false });
+  await run.quiet();
+}
+
+async function callsOfAChange(): Promise<number> {
+  const process = boot(newWorld());
+  await changeIn(process);
+  return process.calls;
+}
