@@ -70,16 +70,22 @@ describe('only a refusal is a refusal', () => {
   });
 });
 
-it.each(['\r\n', '250 more\r\n', '* OK more\r\n'])('stops reading an answer without end: %j', async (piece) => {
-  const verdict: Behaviour['verdict'] = (talk) => talk.flood(Buffer.alloc(64 * 1024, piece));
-  for (const [protocol, read] of [
-    ['imap', false],
-    ['imap', true],
-    ['pop3', false],
-    ['smtp', false],
-  ] as const) {
-    expect(await meet(protocol, { verdict }, read)).toMatchObject({ ok: false, code: 'mail.unsafe-answer' });
-    expect(server?.flooded()).toBeLessThan(16 * 1024 * 1024);
-    await server?.close();
-  }
-});
+it.each(['\r\n', '250 more\r\n', '* OK more\r\n'])(
+  'stops reading an answer without end: %j',
+  async (piece) => {
+    const verdict: Behaviour['verdict'] = (talk) => talk.flood(Buffer.alloc(64 * 1024, piece));
+    for (const [protocol, read] of [
+      ['imap', false],
+      ['imap', true],
+      ['pop3', false],
+      ['smtp', false],
+    ] as const) {
+      // A busy computer may meet the time limit before the limit on bytes; what counts is what was taken in.
+      const code = expect.stringMatching(/^mail\.(unsafe-answer|timed-out)$/);
+      expect(await meet(protocol, { verdict }, read)).toMatchObject({ ok: false, code });
+      expect(server?.flooded()).toBeLessThan(16 * 1024 * 1024);
+      await server?.close();
+    }
+  },
+  40_000,
+);
