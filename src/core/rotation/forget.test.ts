@@ -78,7 +78,7 @@ describe('forgetting', () => {
     }
   });
 
-  it('touches nothing while it is open which password is right', async () => {
+  it('touches nothing while it is open which password is right', () => {
     const world = newWorld({ answer: 'unknown', truth: 'not' });
     const version = versionIdSchema.parse('leftbehind000001');
     const rotation = 'rotation00000001';
