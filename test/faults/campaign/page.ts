@@ -9,7 +9,9 @@ export function tableLines(suites: readonly FaultSuite[], state: CampaignState):
     const { counts, took } = stateOf(state, suite.name);
     const size = sizeOf(suite, state);
     const left = size - counts.run;
-    const ran = counts.run === 0 ? 'not run' : count(counts.run);
+    const cut =
+      counts.met === undefined || counts.met === counts.run ? '' : ` (${count(counts.met)} to their last point)`;
+    const ran = counts.run === 0 ? 'not run' : `${count(counts.run)}${cut}`;
     const open = left > 0 ? `${count(left)} not run` : 'complete';
     const failed = counts.run === 0 ? 'not run' : count(counts.failed);
     return `| ${suite.name} | ${count(suite.size)} | ${ran} | ${open} | ${failed} | ${Math.round(took / 1000)} s |`;

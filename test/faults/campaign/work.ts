@@ -8,6 +8,7 @@ export const countsSchema = z.strictObject({
   run: z.int(),
   failed: z.int(),
   failures: z.array(z.string()),
+  met: z.int().optional(),
 }) satisfies z.ZodType<Counts>;
 
 const suites = allSuites();
@@ -20,6 +21,6 @@ export async function answer(message: unknown): Promise<Counts> {
   const { suite, from, to, seed } = taskSchema.parse(message);
   const found = (await suites).find(({ name }) => name === suite);
   if (!found) throw new Error(`there is no suite ${suite}`);
-  const { run, failed, failures } = await found.run({ from, to }, seed);
-  return { run, failed, failures };
+  const { run, failed, failures, met } = await found.run({ from, to }, seed);
+  return { run, failed, failures, met };
 }

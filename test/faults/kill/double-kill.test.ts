@@ -10,8 +10,8 @@ it(
     const range = { from: 0, to: pairsInARow };
     const counts = await playRange(await engineScript(), range, (place) => doubleKillPlan(seed, place));
     expect(counts).toMatchObject({ run: pairsInARow, failed: 0, failures: [] });
-    // some second points cannot be met any more after the first: what is forgotten is not stored again
-    expect(counts.metAll / counts.run).toBeGreaterThan(0.8);
+    // a recovery does not go back: a second point that lies before the first is met only where something begins anew
+    expect(counts.met).toBeGreaterThan(counts.run / 2);
   },
   20 * minute,
 );
