@@ -73,6 +73,7 @@ export const eventNames = [
   'checkup.changed',
   'mailboxes.changed',
   'app.changed',
+  'keychain.waits',
 ] as const satisfies readonly EventName[];
 
 /** Channel names on the wire, so that they can be told from anything else. */

@@ -180,6 +180,8 @@ export const events = {
   /** Something in the list, a mailbox or the status is new: ask again. */
   'mailboxes.changed': z.strictObject({ seq: z.number() }),
   'app.changed': z.strictObject({ seq: z.number() }),
+  /** `status.keychainWaits` is another one now. Nothing else is: asking the keychain because of it would never end. */
+  'keychain.waits': z.strictObject({ seq: z.number() }),
 } as const;
 export type EventName = keyof typeof events;
 export type EventOf<N extends EventName> = z.output<(typeof events)[N]>;

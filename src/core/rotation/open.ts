@@ -49,7 +49,9 @@ export async function openRotation(ports: RotationPorts, mailbox: MailboxId): Pr
 /** By hand where nothing else is possible; with an administrator's credential where there is one; else as the user. */
 function modeOf(record: MailboxRecord, provider: Provider): RotationMode {
   if (provider.manifest.kind === 'by-hand') return 'by-hand';
-  return provider.manifest.capabilities.admin && record.credential !== null ? 'admin' : 'self';
+  // a provider that can do both asks which in its field `mode`; a credential may be left from before
+  const asUser = record.provider.settings['mode'] === 'self';
+  return provider.manifest.capabilities.admin && record.credential !== null && !asUser ? 'admin' : 'self';
 }
 
 interface Found {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { type FailureCode, failure } from '../../shared/failures.ts';
+import { versionIdSchema } from '../../shared/ids.ts';
 import { Secret } from '../secret.ts';
 import { planRotation } from './open.ts';
+import { drive } from './person.test-kit.ts';
 import { boot, type Process } from './process.test-kit.ts';
 import type { RotationRun } from './run.ts';
 import { firstVersion, mailbox, newWorld, type World, type WorldPlan } from './world.test-kit.ts';
@@ -27,6 +29,36 @@ describe('a sign-in at the provider with the password of the mailbox', () => {
     const { world, run } = await begin(notReady('provider.wrong-current'));
     expect(await run.getReady()).toMatchObject({ failure: { code: 'provider.wrong-current' } });
     expect(atProvider(world)).toMatchObject([{ version: firstVersion, state: 'refused' }]);
+  });
+
+  it('is counted in a mailbox that kept an administrator\u2019s credential from before', async () => {
+    const world = newWorld({ mode: 'admin', ...notReady('provider.wrong-current') });
+    world.record = { ...world.record, provider: { id: 'fake', settings: { mode: 'self' } } };
+    const run = await plannedIn(boot(world));
+    await run.getReady();
+    expect(run.view().mode).toBe('self');
+    expect(atProvider(world)).toMatchObject([{ version: firstVersion, state: 'refused' }]);
+  });
+
+  it('leaves a person a way on when the budget keeps the same password from being sent again', async () => {
+    const world = newWorld({ answer: 'unknown', truth: 'not' });
+    const spent = { server: 'provider fake', mailbox, standing: 'unproven', state: 'refused' } as const;
+    const version = versionIdSchema.parse('another000000001');
+    for (let day = 1; day <= 4; day += 1)
+      world.attempts.push({ ...spent, version, at: world.now - day * 24 * 60 * minute });
+    const process = boot(world);
+    const run = await plannedIn(process);
+    await run.getReady();
+    await run.getReady();
+    await run.change(new Secret(fresh), { endSessions: false });
+    await drive(process, run);
+    expect(world.sent).toHaveLength(1);
+    expect(run.view()).toMatchObject({ stage: 'needs-help', failure: { code: 'mail.budget-spent' } });
+    world.now += 80 * minute;
+    expect(await run.help('stop')).toMatchObject({ ok: true });
+    await drive(process, run);
+    expect(run.view().stage).toBe('reverted');
+    expect(world.sent).toHaveLength(1);
   });
 
   it('says nothing of the password when the provider was not reached', async () => {

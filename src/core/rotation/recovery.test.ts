@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { failure } from '../../shared/failures.ts';
+import { failed } from '../../shared/result.ts';
 import { claimJournal, readWithDoubt } from './doubt.ts';
 import { forgetOld, keptFor } from './forget.ts';
 import { openRotation, planRotation } from './open.ts';
@@ -53,6 +55,23 @@ function mostRefused(world: World): number {
     ...refused.map((one) => refused.filter(({ at }) => at > one.at - 10 * minute && at <= one.at).length),
   );
 }
+
+describe('a version that the keychain lists and does not hand out', () => {
+  it('keeps nobody from finding the right one among the others', async () => {
+    const world = await changed();
+    keepAnother(world);
+    world.journal.length = 0;
+    const process = boot(world);
+    const { secrets } = process.ports;
+    const denied: typeof secrets.get = (box, version) =>
+      version === 'unprovenversion1' ? Promise.resolve(failed(failure('keychain.denied'))) : secrets.get(box, version);
+    const ports = { ...process.ports, secrets: { ...secrets, get: denied } };
+    const answer = await findPassword(ports, mailbox, new AbortController().signal);
+    expect(answer).toMatchObject({ ok: true, value: { failure: null } });
+    expect(currentOf(world)).toBe(fresh);
+    expect(world.tried.at(-1)).toMatchObject({ ok: true, secret: fresh });
+  });
+});
 
 describe('notes that are gone', () => {
   it('lets nothing begin and nothing be forgotten', async () => {

@@ -1,4 +1,4 @@
-import { type Failure, failure } from '../../shared/failures.ts';
+import { type Failure, type FailureCode, failure } from '../../shared/failures.ts';
 import { type MailboxId, rotationIdSchema, type VersionId } from '../../shared/ids.ts';
 import type { Doubt } from '../../shared/journal.ts';
 import type { MailboxRecord } from '../../shared/model.ts';
@@ -15,6 +15,9 @@ import { isChanging } from './old.ts';
 const refusalsPerClick = 2;
 /** A version that was refused is worth another try after this, in ms: by then no server remembers the refusal. */
 const coolOff = rungOffset(3) ?? 0;
+
+/** What the keychain says of one entry alone: the others may still be read. */
+const aboutOneEntry: readonly FailureCode[] = ['keychain.entry-missing', 'keychain.denied', 'keychain.failed'];
 
 /** Found: this version has signed in and is current now. Else why not, and when to try again where waiting helps. */
 export interface Search {
@@ -87,24 +90,43 @@ async function search(
 ): Promise<Result<Search>> {
   const { left, freeAt } = worthAsking(desk.facts, kept, ports.clock.now());
   let refused = 0;
+  let unreadable: Failure | null = null;
   for (const version of left) {
-    const question = { version, purpose: 'which-is-it', prompted: 'person', standing: 'unproven' } as const;
-    const asked = await askServer(ports, record, desk, question, signal);
-    if (!asked.ok) return asked;
-    if (asked.value.outcome === 'signed-in') {
-      const adopted = await adopt(ports, record.id, desk, version);
-      return adopted.ok ? success({ found: version, failure: null, tryAgainAt: null }) : adopted;
-    }
-    const { failure: said, freeAt: tryAgainAt } = asked.value;
-    // a lock or an expiry is about the account: another password would only make it worse
-    if (said?.code !== 'mail.wrong-password') return success({ found: null, failure: said, tryAgainAt });
-    refused += 1;
+    const tried = await tryOne(ports, record, desk, version, signal);
+    if (!tried.ok && !aboutOneEntry.includes(tried.failure.code)) return tried;
+    if (!tried.ok) unreadable ??= tried.failure;
+    else if (tried.value !== 'refused') return success(tried.value);
+    else refused += 1;
     if (refused === refusalsPerClick) break;
   }
-  const after = worthAsking(desk.facts, kept, ports.clock.now());
-  const none = kept.length === 0 ? 'keychain.emptied' : 'password.none-signs-in';
-  const tryAgainAt = after.freeAt ?? freeAt;
-  return success({ found: null, failure: failure(after.left.length > 0 ? 'mail.wrong-password' : none), tryAgainAt });
+  if (unreadable && refused === 0) return failed(unreadable);
+  return success(noneFound(worthAsking(desk.facts, kept, ports.clock.now()), kept.length, freeAt));
+}
+
+/** One version: found, refused so that the next one may be tried, or an answer that ends the search. */
+async function tryOne(
+  ports: RotationPorts,
+  record: MailboxRecord,
+  desk: Desk,
+  version: VersionId,
+  signal: AbortSignal,
+): Promise<Result<Search | 'refused'>> {
+  const question = { version, purpose: 'which-is-it', prompted: 'person', standing: 'unproven' } as const;
+  const asked = await askServer(ports, record, desk, question, signal);
+  if (!asked.ok) return asked;
+  if (asked.value.outcome === 'signed-in') {
+    const adopted = await adopt(ports, record.id, desk, version);
+    return adopted.ok ? success({ found: version, failure: null, tryAgainAt: null }) : adopted;
+  }
+  const { failure: said, freeAt: tryAgainAt } = asked.value;
+  // a lock or an expiry is about the account: another password would only make it worse
+  return success(said?.code === 'mail.wrong-password' ? 'refused' : { found: null, failure: said, tryAgainAt });
+}
+
+function noneFound(after: Worth, kept: number, freeBefore: number | null): Search {
+  const none = kept === 0 ? 'keychain.emptied' : 'password.none-signs-in';
+  const why = failure(after.left.length > 0 ? 'mail.wrong-password' : none);
+  return { found: null, failure: why, tryAgainAt: after.freeAt ?? freeBefore };
 }
 
 /** The version that signed in becomes current, unless a change that is under way will say what becomes of it. */
@@ -119,15 +141,16 @@ async function adopt(ports: RotationPorts, mailbox: MailboxId, desk: Desk, versi
   return await noteInstallation(ports, mailbox, desk.facts);
 }
 
+interface Worth {
+  readonly left: readonly VersionId[];
+  readonly freeAt: number | null;
+}
+
 const lastSearch = (facts: MailboxFacts, version: VersionId): Ask | undefined =>
   facts.asks.findLast((one) => one.version === version && one.purpose === 'which-is-it');
 
 /** What may be tried now, those whose answer was never seen last; and when the first one may be, if none may now. */
-function worthAsking(
-  facts: MailboxFacts,
-  kept: readonly VersionId[],
-  now: number,
-): { readonly left: readonly VersionId[]; readonly freeAt: number | null } {
+function worthAsking(facts: MailboxFacts, kept: readonly VersionId[], now: number): Worth {
   const states = kept.map((version) => {
     const last = lastSearch(facts, version);
     // a refusal from the future holds nothing up: the clock was wrong, and the attempt budget does not believe it either

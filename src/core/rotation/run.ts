@@ -164,12 +164,10 @@ export class RotationRun {
   help(act: HelpAct): Done {
     return this.inTurn(async () => {
       const { state, desk, id } = this.context;
-      const stalled = state.stalled !== null;
-      const now = this.act().kind;
-      const stuck = now === 'rest' || now === 'wait' || (now === 'sign-in' && (stalled || state.hold !== null));
-      if (act === 'try-again' && stalled && !stuck) return this.unstall();
+      const needed = this.needed();
+      if (act === 'try-again' && state.stalled !== null && needed === 'none') return this.unstall();
       if (act === 'stop' && this.nothingSent()) return await this.leaveNow();
-      if (!stuck || (act === 'send-again' && now !== 'rest')) return wrongStage();
+      if (needed === 'none' || (act === 'send-again' && needed !== 'any')) return wrongStage();
       const written = await desk.write({ type: 'helped', rotation: id, act });
       return written.ok ? this.unstall() : written;
     });
@@ -280,6 +278,17 @@ export class RotationRun {
 
   private act(): Act {
     return actNow(this.context);
+  }
+
+  /** Which decisions of a person count now: none, any, or all but sending the same password again. */
+  private needed(): 'none' | 'any' | 'not-sending' {
+    const { stalled, hold } = this.context.state;
+    const held = stalled !== null || hold !== null;
+    const now = this.act().kind;
+    // it would be sent again by itself, and the budget or the keychain keeps it from that
+    const resends = now === 'submit' && !this.nothingSent() && held;
+    if (now === 'rest' || resends) return 'any';
+    return now === 'wait' || (now === 'sign-in' && held) ? 'not-sending' : 'none';
   }
 
   private nothingSent(): boolean {

@@ -27,9 +27,10 @@ function setUp() {
     tryOut: () => Promise.resolve(answer()),
   };
   const onChange = vi.fn();
-  const watch = createKeychainWatch(() => secrets, onChange);
+  const onWaits = vi.fn();
+  const watch = createKeychainWatch(() => secrets, onChange, onWaits);
   const keychain = watch.over(createKeychain('test', { load: () => binding, silentWhenLocked: false }));
-  return { world, watch, keychain, onChange };
+  return { world, watch, keychain, onChange, onWaits };
 }
 
 afterEach(() => vi.useRealTimers());
@@ -47,7 +48,7 @@ it('hears of a keychain that was locked meanwhile from whoever asks it next, and
 
 it('says that the password box of the computer may stand open, while a call takes long', async () => {
   vi.useFakeTimers();
-  const { world, watch, keychain, onChange } = setUp();
+  const { world, watch, keychain, onChange, onWaits } = setUp();
   let answer: () => void = () => undefined;
   world.prompt = new Promise((resolve) => {
     answer = () => resolve();
@@ -60,7 +61,22 @@ it('says that the password box of the computer may stand open, while a call take
   answer();
   await waiting;
   expect(watch.waits()).toBe(false);
-  expect(onChange).toHaveBeenCalledTimes(2);
+  expect(onWaits).toHaveBeenCalledTimes(2);
+  // Asking for everything anew would open the box once more.
+  expect(onChange).not.toHaveBeenCalled();
+});
+
+it('does not take many calls one after the other for one that waits', async () => {
+  vi.useFakeTimers();
+  const { world, keychain, onWaits } = setUp();
+  const calls: Promise<unknown>[] = [];
+  for (let number = 0; number < 5; number += 1) {
+    world.prompt = new Promise((resolve) => setTimeout(resolve, 1_500));
+    calls.push(keychain.get(String(number)));
+    await vi.advanceTimersByTimeAsync(1_500);
+  }
+  await Promise.all(calls);
+  expect(onWaits).not.toHaveBeenCalled();
 });
 
 it('forgets the trouble when a check goes well', async () => {

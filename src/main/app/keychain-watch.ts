@@ -15,6 +15,39 @@ export interface KeychainWatch {
 /** A keychain that is open answers within milliseconds; after this many it waits for a person. */
 const patience = 2_000;
 
+/**
+ * Calls wait for each other, so what counts is how long none has come back. `onWaits` hears of the beginning and the end; it
+ * must not lead to another call of the keychain, or a closed password box would open again.
+ */
+function createPatience(onWaits: () => void) {
+  let pending = 0;
+  let over = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const turn = (next: boolean): void => {
+    if (over === next) return;
+    over = next;
+    onWaits();
+  };
+  const arm = (): void => {
+    clearTimeout(timer);
+    timer = pending > 0 ? setTimeout(() => turn(true), patience) : undefined;
+  };
+  return {
+    isOver: () => over,
+    async during<T>(act: Promise<T>): Promise<T> {
+      pending += 1;
+      if (pending === 1) arm();
+      try {
+        return await act;
+      } finally {
+        pending -= 1;
+        arm();
+        turn(false);
+      }
+    },
+  };
+}
+
 /** Failures of the keychain itself; the others are about one entry. */
 const outOfOrder: readonly FailureCode[] = [
   'keychain.absent',
@@ -27,6 +60,7 @@ const outOfOrder: readonly FailureCode[] = [
 export function createKeychainWatch(
   secrets: () => SecretStore,
   onChange: () => void,
+  onWaits: () => void,
 ): KeychainWatch & {
   /** The same keychain; what goes wrong with it is noted, whoever asked, so that it is said on every page. */
   over(keychain: Keychain): Keychain;
@@ -37,26 +71,15 @@ export function createKeychainWatch(
     problem = next;
     if (before?.code !== next?.code) onChange();
   };
-  let slow = 0;
+  const patient = createPatience(onWaits);
   const noted = async <T>(act: Promise<Result<T>>): Promise<Result<T>> => {
-    let late = false;
-    const timer = setTimeout(() => {
-      late = true;
-      slow += 1;
-      if (slow === 1) onChange();
-    }, patience);
-    const result = await act;
-    clearTimeout(timer);
-    if (late) {
-      slow -= 1;
-      if (slow === 0) onChange();
-    }
+    const result = await patient.during(act);
     if (!result.ok && outOfOrder.includes(result.failure.code)) note(result.failure);
     return result;
   };
   return {
     problem: () => problem,
-    waits: () => slow > 0,
+    waits: patient.isOver,
     async check() {
       const tried = await secrets().tryOut();
       note(tried.ok ? null : tried.failure);

@@ -21,6 +21,7 @@ export function startStore(): () => void {
     listen('rotation.changed', ({ seq, view }) => getState().takeRotation(seq, view)),
     listen('checkup.changed', ({ seq, view }) => getState().takeCheckup(seq, view)),
     listen('mailboxes.changed', () => void reloadMailboxes()),
+    listen('keychain.waits', () => void getState().loadStatus()),
     listen('app.changed', () => void reloadAll().then(offerRecovery)),
   ];
   void openFirstScreen(offerRecovery);

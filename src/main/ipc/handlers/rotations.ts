@@ -54,6 +54,8 @@ export function rotationHandlers(app: App): Pick<Handlers, Name> {
         const held = app.held.find(handle);
         if (held?.rotation !== rotation) return failed(failure('request.not-found', '', 'handle'));
         if (!(await isAcceptable(app, run, held))) return failed(failure('password.rules-not-met', '', 'handle'));
+        // looked at once more: one may have begun while the rules were being asked
+        if (isChecking(run)) return failed(failure('request.busy'));
         const changed = await run.change(held.secret, { endSessions });
         if (changed.ok) app.held.drop(rotation);
         return changed;

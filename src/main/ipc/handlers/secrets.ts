@@ -1,4 +1,4 @@
-import { reduce } from '../../../core/rotation/reduce.ts';
+import { readWithDoubt } from '../../../core/rotation/doubt.ts';
 import type { Secret } from '../../../core/secret.ts';
 import type { SecretSubject } from '../../../shared/contract.ts';
 import { failure } from '../../../shared/failures.ts';
@@ -51,17 +51,17 @@ async function findSecret(app: App, subject: SecretSubject): Promise<Result<Secr
   return held ? success(held.secret) : failed(failure('request.not-found', '', 'handle'));
 }
 
-/** Versions that are no longer, or not yet, the password are confirmed first: they are easily taken for it. */
+/**
+ * Versions that are not the password any more are confirmed first: they are easily taken for it. So is each where it is in
+ * doubt which one is. A new one that is still to be proven is not: a change by hand needs it copied.
+ */
 async function needsConfirming(app: App, subject: SecretSubject): Promise<boolean> {
   if (subject.what === 'held') return false;
   // the journal alone, and not for long: a password must be there to be seen when everything else is stuck
-  const entries = await inTime(
-    app.spaces.active().workspace.world.journal.read(subject.mailbox),
-    patience,
-    'journal.failed',
-  );
-  if (!entries.ok) return true;
-  const { current, pending } = reduce(entries.value);
+  const { world } = app.spaces.active().workspace;
+  const read = await inTime(readWithDoubt(world, subject.mailbox), patience, 'journal.failed');
+  if (!read.ok || read.value.doubt !== null) return true;
+  const { current, pending } = read.value.facts;
   return subject.version !== current?.version && subject.version !== pending?.version;
 }
 
