@@ -8,8 +8,12 @@ interface Held {
   readonly origin: HeldPassword['origin'];
 }
 
-/** Passwords that main holds between "New password" and "Change", each under a handle. In memory only, one per rotation. */
+/**
+ * Passwords that main holds between "New password" and "Change", each under a handle. In memory only. A rotation has one
+ * of each origin: the generated one and the kept one stand side by side on the page, and either may be chosen.
+ */
 export interface HeldPasswords {
+  /** Takes the place of what was held for the same rotation and of the same origin. */
   hold(rotation: RotationId, secret: Secret, origin: Held['origin']): Handle;
   /** Null when the handle is unknown, or belongs to a rotation that has ended. */
   find(handle: Handle): Held | null;
@@ -25,7 +29,9 @@ export function createHeldPasswords(newId: () => string): HeldPasswords {
   };
   return {
     hold(rotation, secret, origin) {
-      drop(rotation);
+      for (const [handle, entry] of held) {
+        if (entry.rotation === rotation && entry.origin === origin) held.delete(handle);
+      }
       const handle = handleSchema.parse(newId());
       held.set(handle, { rotation, secret, origin });
       return handle;

@@ -9,19 +9,22 @@ interface ButtonProps extends Omit<AriaButtonProps, 'children' | 'className' | '
   icon?: LucideIcon;
   /** Shown before work that goes on; the button cannot be pressed again meanwhile. */
   busy?: boolean;
+  /** It cannot be pressed yet; what it waits for is said beside it. Unlike a disabled button it keeps the focus. */
+  waiting?: boolean;
   children: ReactNode;
 }
 
-/** A button with words. While it is busy it keeps the focus and takes no press. */
+/** A button with words. While it is busy or waiting it keeps the focus and takes no press. */
 export function Button({ look = 'plain', size = 'normal', icon: Icon, busy = false, children, ...rest }: ButtonProps) {
-  const { onPress, type = 'button', ...more } = rest;
+  const { onPress, waiting = false, type = 'button', ...more } = rest;
+  const idle = busy || waiting;
   return (
     <AriaButton
       {...more}
-      type={busy ? 'button' : type}
-      aria-disabled={busy}
-      {...(busy || onPress === undefined ? {} : { onPress })}
-      className={`button button-${look} button-${size} ${busy ? 'button-busy' : ''}`}
+      type={idle ? 'button' : type}
+      aria-disabled={idle}
+      {...(idle || onPress === undefined ? {} : { onPress })}
+      className={`button button-${look} button-${size} ${busy ? 'button-busy' : waiting ? 'button-waiting' : ''}`}
     >
       {busy ? <LoaderCircle size={17} className="spin" aria-hidden /> : Icon ? <Icon size={17} aria-hidden /> : null}
       <span>{children}</span>

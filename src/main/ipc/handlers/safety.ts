@@ -57,10 +57,21 @@ export function safetyHandlers(app: App): Pick<Handlers, Name> {
     },
     'safety.sheet': () => readSheet(app.spaces.active().workspace),
     'safety.setLostAside': async () => {
+      if (!(await confirmedLost(app))) return failed(failure('request.cancelled'));
       const done = await app.setLostAside();
       return done.ok ? success({}) : done;
     },
   };
+}
+
+/** The notes may be those of another keychain, which only the person can tell. */
+function confirmedLost(app: App): Promise<boolean> {
+  return app.native.confirm({
+    title: app.say('native.lostAside.title'),
+    message: app.say('native.lostAside.message'),
+    go: app.say('native.lostAside.go'),
+    stay: app.say('native.lostAside.stay'),
+  });
 }
 
 function confirmed(app: App, address: string): Promise<boolean> {

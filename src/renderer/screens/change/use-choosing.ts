@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { checkRules } from '../../../core/password/policy.ts';
-import type { Failure } from '../../../shared/failures.ts';
+import { type Failure, failure } from '../../../shared/failures.ts';
 import type { Handle, VersionId } from '../../../shared/ids.ts';
 import type { HeldPassword, RotationView } from '../../../shared/views.ts';
 import { ask } from '../../api.ts';
@@ -11,6 +11,13 @@ import { useKept } from './use-kept.ts';
 
 /** Where the new password comes from. `kept`: it is one that the mailbox had before. */
 export type How = 'kept' | 'generated' | 'own';
+
+/** The handle of what main holds, or why there is none: it could not be had, or main is still at it. */
+const handleOf = (of: { held: HeldPassword | null; failure: Failure | null }): Handle | Failure =>
+  of.held?.handle ?? of.failure ?? failure('request.busy');
+
+/** Main holds nothing under this handle any more. */
+const isGone = ({ code, field }: Failure): boolean => code === 'request.not-found' && field === 'handle';
 
 /** The state of step 2: which password, what the rules say of it, and going on with it. */
 export function useChoosing(view: RotationView, helpdesk: boolean, putBack: VersionId | null) {
@@ -26,7 +33,7 @@ export function useChoosing(view: RotationView, helpdesk: boolean, putBack: Vers
   const [refused, setRefused] = useState<Failure | null>(null);
   const [judged, setJudged] = useState<{ text: string; held: HeldPassword } | null>(null);
   const typedChecks = judged?.text === own.text ? judged?.held.checks : undefined;
-  const held = how === 'kept' ? kept : how === 'generated' ? generated.held : null;
+  const held = how === 'kept' ? kept.held : how === 'generated' ? generated.held : null;
   const checks = how === 'own' ? (typedChecks ?? checkRules(view.rules, own.raw)) : (held?.checks ?? []);
 
   /** Hands a typed password to main, which knows the current one and has the last word on the rules. */
@@ -40,20 +47,25 @@ export function useChoosing(view: RotationView, helpdesk: boolean, putBack: Vers
       : { code: 'password.rules-not-met', technical: '', field: null };
   };
 
+  const turnedDown = (why: Failure) => {
+    setRefused(why);
+    if (how === 'kept' && isGone(why)) kept.lose(why);
+  };
   const goOn = async () => {
     setTried(true);
     setRefused(null);
     if (helpdesk && !written) return;
     setBusy(true);
-    const handle = how === 'own' ? await submit() : (held?.handle ?? null);
+    const handle = how === 'own' ? await submit() : handleOf(how === 'kept' ? kept : generated);
     if (typeof handle === 'string') {
       const answer = await ask('rotations.change', { rotation: view.id, handle, endSessions });
-      if (!answer.ok) setRefused(answer.failure);
+      if (!answer.ok) turnedDown(answer.failure);
     } else setRefused(handle);
     setBusy(false);
   };
   const switchTo = (next: How) => {
     setHow(next);
+    if (next === 'kept') kept.askAgain();
     setTried(false);
     setRefused(null);
   };
@@ -62,7 +74,7 @@ export function useChoosing(view: RotationView, helpdesk: boolean, putBack: Vers
     ...{
       how,
       setHow: switchTo,
-      kept,
+      kept: kept.held,
       generated,
       own,
       repeat,

@@ -25,7 +25,7 @@ export function Doubt({ view, recovery }: { view: MailboxView; recovery: Recover
         </Button>
       ) : null}
       {!mustSetAside && recovery.kept > 0 ? (
-        <Button look="primary" size="small" busy={busy} isDisabled={left > 0} onPress={() => void find()}>
+        <Button look="primary" size="small" busy={busy} waiting={left > 0} onPress={() => void find()}>
           {t('doubt.find')}
         </Button>
       ) : null}

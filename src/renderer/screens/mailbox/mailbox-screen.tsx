@@ -40,7 +40,7 @@ function LoadedMailbox({ view, status }: { view: MailboxView; status: Status }) 
   const helpdesk = status.space === 'helpdesk';
   return (
     <Page
-      screen={`mailbox ${view.id}`}
+      screen={`mailbox ${view.id} ${view.recovery?.why ?? ''}`}
       title={view.settings.address}
       lead={`${provider} · ${changed}`}
       acts={<MailboxActs view={view} />}

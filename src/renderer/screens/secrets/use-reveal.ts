@@ -18,7 +18,7 @@ interface Reveal {
  */
 export function useReveal(subject: SecretSubject | null): Reveal {
   const [shown, setShown] = useState<{ password: string; hideAfter: number; of: string } | null>(null);
-  // What was shown of one password never stays for the next.
+  // What was shown of one password never stays for the next: not on the screen, and not in the state either.
   const of = JSON.stringify(subject);
   const sayFailure = useApp((state) => state.sayFailure);
   const hide = useCallback(() => setShown(null), []);
@@ -31,6 +31,11 @@ export function useReveal(subject: SecretSubject | null): Reveal {
       window.removeEventListener('blur', hide);
     };
   }, [shown, hide]);
+  const now = useRef(of);
+  useEffect(() => {
+    now.current = of;
+    return hide;
+  }, [of, hide]);
   const asking = useRef(false);
   const show = async () => {
     // Main may let the answer wait for three seconds; pressing once more meanwhile asks for nothing new.
@@ -39,6 +44,7 @@ export function useReveal(subject: SecretSubject | null): Reveal {
     const token = await ask('secrets.askToReveal', { subject });
     const answer = token.ok ? await ask('secrets.reveal', { token: token.value.token }) : token;
     asking.current = false;
+    if (now.current !== of) return;
     if (answer.ok) setShown({ ...answer.value, of });
     else if (answer.failure.code !== 'request.cancelled') sayFailure(answer.failure);
   };

@@ -37,6 +37,13 @@ export const native = {
       go: 'Begin new notes',
       stay: 'Cancel',
     },
+    lostAside: {
+      title: 'Put the notes about mailboxes that this keychain does not know aside?',
+      message:
+        'Another keychain than usual may simply be open: then cancel, and open the right one first. Nothing is deleted. But once the notes are put aside, Keyround no longer knows the history of those mailboxes, nor a change of password that was not finished.',
+      go: 'Put them aside',
+      stay: 'Cancel',
+    },
     page: {
       title: 'Open {{host}}?',
       message:

@@ -23,7 +23,7 @@ export const safety = {
     lostTitle_other: 'Keyround has notes about {{count}} mailboxes that this keychain does not know',
     lostText:
       'The keychain was emptied, or it is another one than before. If you have a backup of it, bring it back first. Otherwise add the mailbox again with its password; if nobody knows it, ask your provider for a new one.',
-    lostAside: 'Do not show this again',
+    lostAside: 'Put these notes aside…',
   },
   doubt: {
     title: {
