@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { rotationStageSchema } from '../../shared/views.ts';
 import { createQuitting, holdsBack, keepsAwake } from './quitting.ts';
 
@@ -67,4 +67,13 @@ it('never holds up a log-off, asks nothing and stops nothing', async () => {
   quitting.sessionEnds();
   expect(await ask()).toBe(false);
   expect(seen).toEqual([]);
+});
+
+it('asks again when a log-off was called off', async () => {
+  vi.useFakeTimers();
+  const { quitting, ask } = scene(['anna@firm.example']);
+  quitting.sessionEnds();
+  vi.advanceTimersByTime(30_000);
+  vi.useRealTimers();
+  expect(await ask()).toBe(true);
 });

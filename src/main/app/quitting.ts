@@ -36,6 +36,9 @@ export interface Quitting {
   sessionEnds(): void;
 }
 
+/** A log-off that has not ended this process after this many milliseconds was called off. */
+const calledOff = 30_000;
+
 /** Asks once, in plain words, while a password is being changed; then stops in order. */
 export function createQuitting({ changing, confirm, say, stop, quit, stay }: QuittingParts): Quitting {
   let state: 'open' | 'asking' | 'stopping' | 'stopped' = 'open';
@@ -67,7 +70,14 @@ export function createQuitting({ changing, confirm, say, stop, quit, stay }: Qui
       if (state === 'open') void decide();
     },
     sessionEnds() {
+      const wasQuitting = state === 'stopping' || state === 'stopped';
       state = 'stopped';
+      if (wasQuitting) return;
+      // Another programme may call the log-off off; then quitting is what it was before.
+      const timer = setTimeout(() => {
+        state = 'open';
+      }, calledOff);
+      timer.unref();
     },
   };
 }
