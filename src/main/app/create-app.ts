@@ -31,7 +31,11 @@ export function createApp({ ground: bare, native, preferences, runtime, say, emi
 } {
   const appChanged = (): void => emitter.emit('app.changed', '', {});
   const mailboxesChanged = (): void => emitter.emit('mailboxes.changed', '', {});
-  const watch = createKeychainWatch(() => home.world.secrets, appChanged);
+  const watch = createKeychainWatch(
+    () => home.world.secrets,
+    appChanged,
+    () => emitter.emit('keychain.waits', '', {}),
+  );
   const writer = createWriter({ folder: bare.folder, files: bare.files, onProblem: appChanged });
   const { mayWrite } = writer;
   const ground: Ground = { ...bare, mayWrite, keychain: (service) => watch.over(bare.keychain(service)) };
@@ -72,10 +76,17 @@ export function createApp({ ground: bare, native, preferences, runtime, say, emi
     // what was forgotten is told on the mailbox's page
     void rotations.tidy().then(mailboxesChanged);
   };
-  const lookOnly = (): Promise<void> => {
+  const lookOnly = (): void => {
     begun = true;
     appChanged();
-    return Promise.resolve();
+  };
+  /** Once. What threw has not looked at everything, so it is not remembered. */
+  const lookBackOnce = (): Promise<void> => {
+    looking ??= lookBack().catch((error: unknown) => {
+      looking = null;
+      throw error;
+    });
+    return looking;
   };
   const keychain: KeychainWatch = {
     problem: watch.problem,
@@ -84,10 +95,11 @@ export function createApp({ ground: bare, native, preferences, runtime, say, emi
     async check() {
       const tried = await watch.check();
       if (!tried.ok) return tried;
-      // A second instance shows what is there and leaves what is unfinished to the first.
+      // A second instance shows what is there and leaves what is unfinished to the first. So does one whose disk is full,
+      // until the next check: there may be room again.
       const right = await writer.claim();
-      looking ??= right.ok ? lookBack() : lookOnly();
-      await looking;
+      if (right.ok) await lookBackOnce();
+      else lookOnly();
       return tried;
     },
   };
@@ -100,7 +112,9 @@ export function createApp({ ground: bare, native, preferences, runtime, say, emi
     readOnly: writer.problem,
     leftOver: () => (spaces.active().workspace.space === 'helpdesk' ? null : leftOver),
     async wipeLeftOver() {
-      if (leftOver) await wipeSession(ground, leftOver.session);
+      const wiped = leftOver ? await wipeSession(ground, leftOver.session) : success(undefined);
+      // What was not wiped is still there, also when nobody can tell what it keeps.
+      if (!wiped.ok) return;
       leftOver = await findLeftOver(ground);
     },
     lost: () => lost,

@@ -143,8 +143,9 @@ function secretsInMemoryFirst(
 }
 
 /**
- * The session that a crash left behind, if any. One in which nothing was staged has nothing to finish and is removed
- * at once; of several (two crashes) the oldest is answered for first.
+ * The session that a crash left behind, if any. Its journal may have been set aside or be gone, so what the keychain keeps
+ * counts as well: before staging that is nothing of the caller's. Only a session that has neither is removed at once; of
+ * several (two crashes) the oldest is answered for first.
  */
 export async function findLeftOver(ground: Ground): Promise<Status['leftOver']> {
   for (const session of (await ground.files.names(join(ground.folder, 'session'))).sort()) {
@@ -152,27 +153,37 @@ export async function findLeftOver(ground: Ground): Promise<Status['leftOver']> 
     if (!parsed.success) continue;
     const stores = createStores(ground, 'helpdesk', `session/${session}`, folderOf(ground, session));
     const mailboxes = await stores.journal.mailboxes();
-    // Without the keychain nobody can tell; the next start asks again.
+    // Without the files nobody can tell; the next start asks again.
     if (!mailboxes.ok) return null;
-    if (await anythingStaged(stores.journal, mailboxes.value)) {
+    const written = await furthest(stores.journal, mailboxes.value);
+    const kept = await stores.allKept();
+    // Nor without the keychain: what has no notes stays where it is until it can be listed.
+    if (!kept.ok && written === 'nothing') continue;
+    if (written !== 'nothing' || !kept.ok || kept.value.length > 0) {
       const { birthtimeMs, mtimeMs } = await stat(folderOf(ground, session));
-      return { session, startedAt: birthtimeMs || mtimeMs, afterStaging: true };
+      const afterStaging = written !== 'staging' || !kept.ok || kept.value.length > 0;
+      return { session, startedAt: birthtimeMs || mtimeMs, afterStaging };
     }
     await stores.wipe();
   }
   return null;
 }
 
-/** A journal that cannot be read may hold a staged password: it counts as one. */
-async function anythingStaged(
+/**
+ * How far a session came by its notes. `staging`: a password was about to be stored, and nothing was sent yet. A journal
+ * that cannot be read may speak of a staged password: it counts as one that does.
+ */
+async function furthest(
   journal: ReturnType<typeof createStores>['journal'],
   mailboxes: readonly MailboxId[],
-): Promise<boolean> {
+): Promise<'nothing' | 'staging' | 'staged'> {
+  let far: 'nothing' | 'staging' = 'nothing';
   for (const mailbox of mailboxes) {
     const entries = await journal.read(mailbox);
-    if (!entries.ok || entries.value.some(({ fact }) => fact.type === 'staging' || fact.type === 'staged')) return true;
+    if (!entries.ok || entries.value.some(({ fact }) => fact.type === 'staged')) return 'staged';
+    if (entries.value.some(({ fact }) => fact.type === 'staging')) far = 'staging';
   }
-  return false;
+  return far;
 }
 
 /** Removes everything of a session that a crash left behind. */

@@ -1,6 +1,9 @@
 import { GraduationCap, Headset, KeyRound, TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Status } from '../../../shared/views.ts';
+import { Button } from '../../components/button.tsx';
+import { useAct } from '../../store/act.ts';
+import { useApp } from '../../store/store.ts';
 import { EndSession } from '../helpdesk/end-session.tsx';
 import { PracticeActs } from '../practice/practice-acts.tsx';
 
@@ -42,6 +45,7 @@ export function Bars({ status }: { status: Status }) {
           <span>
             <strong>{t(`failure.${status.readOnly.code}.what`)}</strong> {t(`failure.${status.readOnly.code}.do`)}
           </span>
+          {status.readOnly.code === 'app.another-instance' ? null : <TryAgain />}
         </div>
       ) : null}
       {/* Always there, so that a screen reader hears it come. */}
@@ -54,5 +58,23 @@ export function Bars({ status }: { status: Status }) {
         ) : null}
       </div>
     </header>
+  );
+}
+
+/** Asks for the right to write once more; a disk that was full may have room again. */
+function TryAgain() {
+  const { t } = useTranslation();
+  const { busy, run } = useAct();
+  const loadStatus = useApp((state) => state.loadStatus);
+  const again = async () => {
+    await run('keychain.check', {});
+    await loadStatus();
+  };
+  return (
+    <span className="bar-acts">
+      <Button size="small" busy={busy} onPress={() => void again()}>
+        {t('app.tryAgain')}
+      </Button>
+    </span>
   );
 }

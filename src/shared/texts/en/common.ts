@@ -6,6 +6,7 @@ export const common = {
     skip: 'Skip to the content',
     menu: 'Menu',
     navigation: 'Main menu',
+    tryAgain: 'Try again',
     standIn: 'This is a test runtime with known security holes. Use it for trying out only.',
     keychainWaits:
       'Your computer may be asking for its own password in another window. Keyround waits until you have answered there.',

@@ -1,0 +1,104 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, expect, it } from 'vitest';
+import { createLazyMailProbe } from '../mail/lazy-probe.ts';
+import { diskFiles, type FileLayer } from '../storage/file-layer.ts';
+import { createKeychain } from '../storage/keychain.ts';
+import { createMemoryKeytar } from '../storage/memory-keytar.test-kit.ts';
+import { serviceNames } from '../storage/services.ts';
+import { temporaryFolders } from '../storage/temporary-folder.test-kit.ts';
+import { createApp } from './create-app.ts';
+import type { Native } from './native.ts';
+import { newId, systemClock } from './system.ts';
+
+const newFolder = temporaryFolders();
+const open: ReturnType<typeof createApp>[] = [];
+afterEach(async () => {
+  for (const app of open.splice(0)) await app.spaces.stop();
+});
+
+/** Nobody waits for an instance that stays. */
+const clock = { ...systemClock, sleep: () => Promise.resolve() };
+const unused = (): never => {
+  throw new Error('nothing of the computer is asked here');
+};
+const native: Native = {
+  ...{ confirm: unused, chooseCertificate: unused, chooseWhereToSave: unused, saveFile: unused, copyText: unused },
+  ...{ copySecret: unused, takeBackSecret: unused, openPage: unused, pdf: unused, print: unused, setTheme: unused },
+  ...{ askToReveal: unused, redeem: unused },
+};
+
+/** An app on a disk that is full, or does not show its folders, for as long as the test says. */
+function appOn(folder = newFolder()) {
+  const disk = { full: false, hidden: false, looks: 0 };
+  const broken = (code: string) => Promise.reject(Object.assign(new Error(code), { code }));
+  const files: FileLayer = {
+    ...diskFiles,
+    append: (path, bytes) => (disk.full ? broken('ENOSPC') : diskFiles.append(path, bytes)),
+    names(path) {
+      if (path.endsWith('practice')) disk.looks += 1;
+      return disk.hidden ? broken('EIO') : diskFiles.names(path);
+    },
+  };
+  const keytar = createMemoryKeytar();
+  const keychain = (name: string) => createKeychain(name, { load: () => keytar, silentWhenLocked: false });
+  const app = createApp({
+    ground: { folder, files, clock, probe: createLazyMailProbe(), newId, keychain },
+    preferences: { theme: () => 'system', setTheme: unused, standInAccepted: () => true, acceptStandIn: unused },
+    runtime: { version: '0', electron: '0', standIn: false, platform: 'test' },
+    emitter: { emit: () => undefined, end: () => undefined },
+    ...{ native, say: (key: string) => key },
+  });
+  open.push(app);
+  return { app, disk, folder, keytar };
+}
+
+it('only reads while the disk is full at the start, and takes up what was left as soon as a check finds room', async () => {
+  const { app, disk } = appOn();
+  disk.full = true;
+  await app.begin();
+  expect([app.begun(), app.readOnly()?.code, disk.looks]).toEqual([true, 'journal.disk-full', 0]);
+  await app.keychain.check();
+  expect([app.readOnly()?.code, disk.looks]).toEqual(['journal.disk-full', 0]);
+  disk.full = false;
+  await Promise.all([app.keychain.check(), app.keychain.check()]);
+  await app.keychain.check();
+  expect([app.readOnly(), disk.looks]).toEqual([null, 1]);
+});
+
+it('looks back again if it could not the first time', async () => {
+  const { app, disk } = appOn();
+  disk.hidden = true;
+  await expect(app.begin()).rejects.toThrow('EIO');
+  expect(app.begun()).toBe(false);
+  disk.hidden = false;
+  await app.keychain.check();
+  expect([app.begun(), disk.looks]).toEqual([true, 2]);
+});
+
+it('leaves what is unfinished to the first instance, however often it is asked', async () => {
+  const { app: first, folder } = appOn();
+  await first.begin();
+  const { app: second, disk } = appOn(folder);
+  await second.begin();
+  await second.keychain.check();
+  expect([second.readOnly()?.code, disk.looks]).toEqual(['app.another-instance', 0]);
+});
+
+it('still speaks of a left-over session that the keychain did not let go', async () => {
+  const { app, folder, keytar } = appOn();
+  const session = '0123456789abcdef';
+  mkdirSync(join(folder, 'session', session), { recursive: true });
+  const entry = `session/${session}/mailbox000000001/version000000001`;
+  keytar.entries.set(`${serviceNames.helpdesk.secrets}\n${entry}`, 'Marker-Kiwi-71-lamp');
+  await app.begin();
+  expect(app.leftOver()?.session).toBe(session);
+  keytar.before = (act) => {
+    if (act === 'find') throw new Error('no');
+  };
+  await app.wipeLeftOver();
+  expect(app.leftOver()?.session).toBe(session);
+  keytar.before = () => undefined;
+  await app.wipeLeftOver();
+  expect([app.leftOver(), [...keytar.entries.keys()].some((name) => name.endsWith(entry))]).toEqual([null, false]);
+});
