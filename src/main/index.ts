@@ -101,6 +101,7 @@ async function start(): Promise<void> {
     await keyround.spaces.stop();
     emitter.end();
     await log.flushed();
+    await keyround.release();
   };
   const quitting = createQuitting({
     changing: keyround.spaces.changing,

@@ -28,6 +28,8 @@ export interface AppParts {
 export function createApp({ ground: bare, native, preferences, runtime, say, emitter, onRotation }: AppParts): App & {
   /** After the first picture: tries the keychain, tidies up, and goes on with what was unfinished. */
   begin(): Promise<void>;
+  /** The last act: gives the right to write back. */
+  release(): Promise<void>;
 } {
   const appChanged = (): void => emitter.emit('app.changed', '', {});
   const mailboxesChanged = (): void => emitter.emit('mailboxes.changed', '', {});
@@ -36,7 +38,8 @@ export function createApp({ ground: bare, native, preferences, runtime, say, emi
     appChanged,
     () => emitter.emit('keychain.waits', '', {}),
   );
-  const writer = createWriter({ folder: bare.folder, files: bare.files, onProblem: appChanged });
+  const wait = (ms: number): Promise<void> => bare.clock.sleep(ms, new AbortController().signal);
+  const writer = createWriter({ folder: bare.folder, files: bare.files, wait, onProblem: appChanged });
   const { mayWrite } = writer;
   const ground: Ground = { ...bare, mayWrite, keychain: (service) => watch.over(bare.keychain(service)) };
   const home = createHomeWorkspace(ground);
@@ -135,5 +138,6 @@ export function createApp({ ground: bare, native, preferences, runtime, say, emi
     async begin() {
       await keychain.check();
     },
+    release: writer.release,
   };
 }

@@ -1,8 +1,7 @@
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { diskFiles, type FileLayer } from './file-layer.ts';
-import { systemPresences } from './presence.ts';
 import { temporaryFolders } from './temporary-folder.test-kit.ts';
 import { createWriter, type Writer } from './writer.ts';
 import { claimsBefore, readWriterFile, writerText } from './writer-lines.ts';
@@ -13,8 +12,8 @@ afterEach(async () => {
   for (const writer of open.splice(0)) await writer.release();
 });
 
-function writerIn(folder: string, files: FileLayer = diskFiles): Writer {
-  const writer = createWriter({ folder, files });
+function writerIn(folder: string, files: FileLayer = diskFiles, wait?: (ms: number) => Promise<void>): Writer {
+  const writer = createWriter({ folder, files, ...(wait && { wait }) });
   open.push(writer);
   return writer;
 }
@@ -91,6 +90,69 @@ describe('the right to write', () => {
     expect((await writer.mayWrite()).ok).toBe(true);
     expect(writer.problem()).toBeNull();
   });
+
+  it('is given in a copied profile, whose claims were made elsewhere', async () => {
+    const folder = newFolder();
+    const original = writerIn(folder);
+    await original.claim();
+    const copy = newFolder();
+    mkdirSync(join(copy, 'writer'));
+    cpSync(join(folder, 'writer', 'claims.jsonl'), join(copy, 'writer', 'claims.jsonl'));
+    expect(await writerIn(copy).claim()).toEqual({ ok: true, value: 2 });
+    expect((await original.mayWrite()).ok).toBe(true);
+  });
+
+  it('stays with the first when the same folder is met by another path', async () => {
+    const folder = join(newFolder(), 'app');
+    await writerIn(folder).claim();
+    renameSync(folder, `${folder}-elsewhere`);
+    expect(await writerIn(`${folder}-elsewhere`).claim()).toMatchObject(another);
+  });
+});
+
+describe('an instance that is closing', () => {
+  it('is waited for', async () => {
+    const folder = newFolder();
+    const first = writerIn(folder);
+    await first.claim();
+    let waits = 0;
+    const second = writerIn(folder, diskFiles, async () => {
+      waits += 1;
+      if (waits === 20) await first.release();
+    });
+    expect(await second.claim()).toEqual({ ok: true, value: 2 });
+    expect(waits).toBe(20);
+    expect((await second.mayWrite()).ok).toBe(true);
+  });
+
+  it('is waited for no longer than about three seconds, however many are before', async () => {
+    const folder = newFolder();
+    const first = writerIn(folder);
+    await first.claim();
+    let waited = 0;
+    const second = writerIn(folder, diskFiles, (ms) => {
+      waited += ms;
+      return Promise.resolve();
+    });
+    expect(await second.claim()).toMatchObject(another);
+    expect(waited).toBe(3_000);
+    expect((await first.mayWrite()).ok).toBe(true);
+  });
+
+  it('gets no right any more after it gave it back, not even one it was still waiting for', async () => {
+    const folder = newFolder();
+    const first = writerIn(folder);
+    await first.claim();
+    const second = writerIn(folder, diskFiles, async () => {
+      await second.release();
+      await first.release();
+    });
+    expect(await second.claim()).toMatchObject(another);
+    const third = writerIn(folder);
+    await third.release();
+    expect(await third.claim()).toMatchObject(another);
+    expect(claimsOf(folder)).not.toContain('"epoch":2');
+  });
 });
 
 it('looks only at those who may still hold the right, and passes over what is cut', () => {
@@ -102,12 +164,4 @@ it('looks only at those who may still hold the right, and passes over what is cu
   expect(file.granted).toEqual({ claim: 'b'.repeat(16), epoch: 7 });
   expect(claimsBefore(file, 'd'.repeat(16))?.map(({ door }) => door)).toEqual(['/b', '/c']);
   expect(claimsBefore(file, 'f'.repeat(16))).toBeNull();
-});
-
-it('finds a long folder no hindrance, and nobody behind a door that never was', async () => {
-  const presence = await systemPresences.open(join(newFolder(), 'x'.repeat(120)));
-  expect(await systemPresences.isThere(presence.door)).toBe(true);
-  await presence.close();
-  expect(await systemPresences.isThere(presence.door)).toBe(false);
-  expect(await systemPresences.isThere(join(newFolder(), 'nobody.alive'))).toBe(false);
 });

@@ -6,7 +6,7 @@ import { writeAtomically } from './atomic-file.ts';
 import { fileFailure } from './file-failure.ts';
 import type { FileLayer } from './file-layer.ts';
 import { type Presence, type Presences, systemPresences } from './presence.ts';
-import { claimsBefore, readWriterFile, type WriterFile, writerText } from './writer-lines.ts';
+import { claimsBefore, readWriterFile, type WriterClaim, type WriterFile, writerText } from './writer-lines.ts';
 
 /** The right to write into the app's folder: at most one process has it at a time. */
 export interface Writer {
@@ -19,7 +19,7 @@ export interface Writer {
   mayWrite(): Promise<Result<void>>;
   /** Why this process may not write; null if it may, or has not asked yet. */
   problem(): Failure | null;
-  /** Gives the right back. A process that ends gives it back by ending. */
+  /** Gives the right back, for good. A process that ends gives it back by ending. */
   release(): Promise<void>;
 }
 
@@ -28,6 +28,11 @@ export interface WriterOptions {
   readonly folder: string;
   readonly files: FileLayer;
   readonly presences?: Presences;
+  /**
+   * Waits so many ms between two looks at somebody who has the right, because an instance that is closing may have it for
+   * a moment more. Without it the first look decides.
+   */
+  readonly wait?: (ms: number) => Promise<void>;
   /** Called when the right was lost or never given. */
   readonly onProblem?: () => void;
 }
@@ -36,6 +41,9 @@ export interface WriterOptions {
 const largestFile = 65_536;
 /** A claim that fell into a file that was just begun anew is made again. */
 const mostTries = 5;
+/** An instance that is closing may take about three seconds; in ms. */
+const betweenLooks = 100;
+const mostWaits = 30;
 
 /**
  * One writer, without a lock that a crash could leave behind. A process first listens (see `presence.ts`), then appends
@@ -44,7 +52,7 @@ const mostTries = 5;
  * down the next epoch. As a second guard, for folders that two computers share, every journal line is preceded by a look
  * whether a higher epoch has been granted.
  */
-export function createWriter({ folder, files, presences = systemPresences, onProblem }: WriterOptions): Writer {
+export function createWriter({ folder, files, presences = systemPresences, wait, onProblem }: WriterOptions): Writer {
   const place = join(folder, 'writer');
   const path = join(place, 'claims.jsonl');
   let claim = '';
@@ -52,6 +60,8 @@ export function createWriter({ folder, files, presences = systemPresences, onPro
   let presence: Presence | null = null;
   let epoch: number | null = null;
   let problem: Failure | null = null;
+  let released = false;
+  let waits = 0;
 
   const look = async (): Promise<WriterFile> => readWriterFile((await files.read(path)) ?? new Uint8Array());
   const write = (line: Parameters<typeof writerText>[0]) => files.append(path, Buffer.from(writerText(line), 'utf8'));
@@ -64,6 +74,21 @@ export function createWriter({ folder, files, presences = systemPresences, onPro
     return failed(why);
   };
 
+  /** True if it stays there, however long this process may wait in all. */
+  const stays = async (door: string): Promise<boolean> => {
+    while (await presences.isThere(door, place)) {
+      if (!wait || waits >= mostWaits || released) return true;
+      waits += 1;
+      await wait(betweenLooks);
+    }
+    return false;
+  };
+
+  const anyStays = async (others: readonly WriterClaim[]): Promise<boolean> => {
+    for (const other of others) if (await stays(other.door)) return true;
+    return false;
+  };
+
   /** Null: the file was begun anew meanwhile, and the claim was not taken over. */
   const tryOnce = async (door: string): Promise<Result<number> | null> => {
     // Never twice under one name: what died with the first try must stay dead.
@@ -71,12 +96,11 @@ export function createWriter({ folder, files, presences = systemPresences, onPro
     await write({ v: 1, claim, door });
     const before = claimsBefore(await look(), claim);
     if (!before) return null;
-    for (const other of before) {
-      if (await presences.isThere(other.door)) return await lose(failure('app.another-instance'));
-    }
+    if (await anyStays(before)) return await lose(failure('app.another-instance'));
     // Read again, because one of them may have been granted before it died. From here on nobody else can be.
     const file = await look();
     if (!claimsBefore(file, claim)) return null;
+    if (released) return await lose(givenBack());
     const next = (file.granted?.epoch ?? 0) + 1;
     const granted = { v: 1, granted: claim, epoch: next } as const;
     if (file.bytes > largestFile) {
@@ -84,13 +108,15 @@ export function createWriter({ folder, files, presences = systemPresences, onPro
     } else {
       await write(granted);
     }
-    for (const other of before) await presences.tidy(other.door).catch(() => undefined);
+    for (const other of before) await presences.tidy(other.door, place).catch(() => undefined);
     epoch = next;
     return success(next);
   };
 
   const claimOnce = async (): Promise<Result<number>> => {
+    if (released) return failed(givenBack());
     problem = null;
+    waits = 0;
     await files.makeFolder(place);
     presence = await presences.open(place);
     for (let tries = 0; tries < mostTries; tries += 1) {
@@ -122,8 +148,11 @@ export function createWriter({ folder, files, presences = systemPresences, onPro
     problem: () => problem,
     async release() {
       epoch = null;
-      problem ??= failure('app.another-instance', 'given back');
+      released = true;
+      problem ??= givenBack();
       await presence?.close();
     },
   };
 }
+
+const givenBack = (): Failure => failure('app.another-instance', 'given back');
