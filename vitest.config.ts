@@ -1,11 +1,14 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * Six kinds of tests: `unit` beside the code, `contracts` (the shared kits with their hostile servers, beside what they
- * judge), `faults` that attack the rotation and look whether its laws hold, `rules` about the code itself, `integration`
- * on real servers and `e2e` in the real window. The last two start servers and windows, so they run one file at a time.
+ * Seven kinds of tests: `unit` beside the code, `contracts` (the shared kits with their hostile servers, beside what they
+ * judge), `faults` and `wire` that attack the rotation and its connections and look whether the laws hold, `rules` about
+ * the code itself, `integration` on real servers and `e2e` in the real window. The last two start servers and windows, so
+ * they run one file at a time.
  */
 const contracts = 'src/**/*contract.test.ts';
+/** Hostile answers and bad networks. */
+const wire = ['test/faults/{fuzz,network}/**/*.test.ts'];
 /** Vitest leaves one processor idle by itself, which on two of them doubles the time. */
 const allProcessors = { pool: 'threads' as const, maxWorkers: '100%' };
 const oneAtATime = { pool: 'forks' as const, fileParallelism: false, maxWorkers: 1, isolate: true };
@@ -30,7 +33,17 @@ export default defineConfig({
       },
       {
         // Processes of their own: they start others and open thousands of connections, and have to end whatever is left.
-        test: { name: 'faults', include: ['test/faults/**/*.test.ts'], testTimeout: 60_000, maxWorkers: '100%' },
+        test: {
+          name: 'faults',
+          include: ['test/faults/**/*.test.ts'],
+          exclude: wire,
+          testTimeout: 60_000,
+          maxWorkers: '100%',
+        },
+      },
+      {
+        // These measure time, so nothing may run beside them.
+        test: { name: 'wire', include: wire, testTimeout: 60_000, ...oneAtATime },
       },
       {
         test: { name: 'rules', include: ['test/rules/**/*.test.ts'], testTimeout: 60_000, maxWorkers: '100%' },

@@ -120,6 +120,7 @@ export const suites = {
   contracts: tests('contracts'),
   rules: tests('rules'),
   faults: tests('faults', { limitMinutes: 20 }),
+  wire: tests('wire'),
   integration: tests('integration', { linuxOnly: true, limitMinutes: 20 }),
   build: { name: 'build', run: async () => verdict(await buildApp()) },
   e2e: tests('e2e', { linuxOnly: true, limitMinutes: 30 }),
