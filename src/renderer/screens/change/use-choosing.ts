@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { checkRules } from '../../../core/password/policy.ts';
-import { type Failure, failure } from '../../../shared/failures.ts';
+import type { Failure } from '../../../shared/failures.ts';
 import type { Handle, VersionId } from '../../../shared/ids.ts';
 import type { HeldPassword, RotationView } from '../../../shared/views.ts';
 import { ask } from '../../api.ts';
@@ -14,7 +14,7 @@ export type How = 'kept' | 'generated' | 'own';
 
 /** The handle of what main holds, or why there is none: it could not be had, or main is still at it. */
 const handleOf = (of: { held: HeldPassword | null; failure: Failure | null }): Handle | Failure =>
-  of.held?.handle ?? of.failure ?? failure('request.busy');
+  of.held?.handle ?? of.failure ?? { code: 'request.busy', technical: '', field: null };
 
 /** Main holds nothing under this handle any more. */
 const isGone = ({ code, field }: Failure): boolean => code === 'request.not-found' && field === 'handle';
