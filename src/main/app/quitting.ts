@@ -1,6 +1,6 @@
 import type { Status } from '../../shared/views.ts';
 import type { Native } from './native.ts';
-import type { Say } from './say.ts';
+import { question, type Say } from './say.ts';
 
 type Unfinished = Status['unfinished'][number];
 type Stage = Unfinished['stage'];
@@ -46,12 +46,7 @@ export function createQuitting({ changing, confirm, say, stop, quit, stay }: Qui
     const [first] = changing();
     if (first) {
       state = 'asking';
-      const goes = await confirm({
-        title: say('native.quit.title', { address: first.address }),
-        message: say('native.quit.message'),
-        go: say('native.quit.go'),
-        stay: say('native.quit.stay'),
-      }).catch(() => true);
+      const goes = await confirm(question(say, 'quit', { address: first.address })).catch(() => true);
       if (!goes) {
         state = 'open';
         stay();

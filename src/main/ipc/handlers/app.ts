@@ -1,5 +1,6 @@
 import { success } from '../../../shared/result.ts';
 import type { App } from '../../app/app.ts';
+import { question } from '../../app/say.ts';
 import type { Handlers } from '../bind.ts';
 
 export function appHandlers(
@@ -29,12 +30,7 @@ export function appHandlers(
       return success({});
     },
     'app.acceptStandIn': async () => {
-      const accepted = await app.native.confirm({
-        title: app.say('native.standIn.title'),
-        message: app.say('native.standIn.message'),
-        go: app.say('native.standIn.go'),
-        stay: app.say('native.standIn.stay'),
-      });
+      const accepted = await app.native.confirm(question(app.say, 'standIn'));
       if (accepted) await app.preferences.acceptStandIn();
       app.appChanged();
       return success({ accepted });

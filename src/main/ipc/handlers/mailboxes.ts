@@ -4,6 +4,7 @@ import type { App } from '../../app/app.ts';
 import { listMailboxes, readMailbox, removeMailbox } from '../../app/mailbox-pages.ts';
 import { addMailbox, setPassword, updateMailbox } from '../../app/mailboxes.ts';
 import { doubtAbout, mayTypeInDoubt } from '../../app/recovery.ts';
+import { question } from '../../app/say.ts';
 import { createQueue } from '../../storage/one-at-a-time.ts';
 import type { Handlers } from '../bind.ts';
 
@@ -60,12 +61,7 @@ export function mailboxHandlers(app: App): Pick<Handlers, Name> {
       if (await rotations.isUnderWay(mailbox)) return failed(failure('request.busy'));
       const record = await space.world.records.load(mailbox);
       if (!record.ok) return record;
-      const removed = await app.native.confirm({
-        title: app.say('native.remove.title', { address: record.value.address }),
-        message: app.say('native.remove.message'),
-        go: app.say('native.remove.go'),
-        stay: app.say('native.remove.stay'),
-      });
+      const removed = await app.native.confirm(question(app.say, 'remove', { address: record.value.address }));
       if (!removed) return success({ removed });
       // much may have begun while the question stood on the screen
       if (await rotations.isUnderWay(mailbox)) return failed(failure('request.busy'));

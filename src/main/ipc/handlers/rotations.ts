@@ -8,6 +8,7 @@ import { passwordProblem } from '../../app/checked-drafts.ts';
 import { openMailbox } from '../../app/mailbox-pages.ts';
 import { holdGenerated, holdKept, holdTyped, isAcceptable } from '../../app/new-passwords.ts';
 import { doubtAbout } from '../../app/recovery.ts';
+import { question } from '../../app/say.ts';
 import { byHandPage } from '../../providers/by-hand/page.ts';
 import type { Handlers } from '../bind.ts';
 import { clearAfter } from './secrets.ts';
@@ -116,12 +117,7 @@ async function openPage(app: App, run: RotationRun): Promise<Result<unknown>> {
 
 /** A page outside the mailbox's own domain is shown once more, in full, before anybody types a password into it. */
 function confirmPage(app: App, host: string, address: string): Promise<boolean> {
-  return app.native.confirm({
-    title: app.say('native.page.title', { host }),
-    message: app.say('native.page.message', { host, address }),
-    go: app.say('native.page.go', { host }),
-    stay: app.say('native.page.stay'),
-  });
+  return app.native.confirm(question(app.say, 'page', { host, address }));
 }
 
 function checkupHandlers(app: App): Pick<Handlers, 'checkups.start' | 'checkups.get' | 'checkups.stop'> {

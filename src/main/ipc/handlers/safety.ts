@@ -3,6 +3,7 @@ import type { MailboxId } from '../../../shared/ids.ts';
 import { failed, type Result, success } from '../../../shared/result.ts';
 import type { App } from '../../app/app.ts';
 import { maySetAside, setJournalAside } from '../../app/recovery.ts';
+import { question } from '../../app/say.ts';
 import { readSheet } from '../../app/sheet.ts';
 import type { Handlers } from '../bind.ts';
 
@@ -66,19 +67,9 @@ export function safetyHandlers(app: App): Pick<Handlers, Name> {
 
 /** The notes may be those of another keychain, which only the person can tell. */
 function confirmedLost(app: App): Promise<boolean> {
-  return app.native.confirm({
-    title: app.say('native.lostAside.title'),
-    message: app.say('native.lostAside.message'),
-    go: app.say('native.lostAside.go'),
-    stay: app.say('native.lostAside.stay'),
-  });
+  return app.native.confirm(question(app.say, 'lostAside'));
 }
 
 function confirmed(app: App, address: string): Promise<boolean> {
-  return app.native.confirm({
-    title: app.say('native.setAside.title', { address }),
-    message: app.say('native.setAside.message'),
-    go: app.say('native.setAside.go'),
-    stay: app.say('native.setAside.stay'),
-  });
+  return app.native.confirm(question(app.say, 'setAside', { address }));
 }

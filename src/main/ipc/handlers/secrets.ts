@@ -4,6 +4,7 @@ import type { SecretSubject } from '../../../shared/contract.ts';
 import { failure } from '../../../shared/failures.ts';
 import { failed, type Result, success } from '../../../shared/result.ts';
 import type { App } from '../../app/app.ts';
+import { question } from '../../app/say.ts';
 import { inTime } from '../../app/sheet.ts';
 import type { Handlers } from '../bind.ts';
 
@@ -66,12 +67,7 @@ async function needsConfirming(app: App, subject: SecretSubject): Promise<boolea
 }
 
 function confirmed(app: App): Promise<boolean> {
-  return app.native.confirm({
-    title: app.say('native.reveal.title'),
-    message: app.say('native.reveal.message'),
-    go: app.say('native.reveal.go'),
-    stay: app.say('native.reveal.stay'),
-  });
+  return app.native.confirm(question(app.say, 'reveal'));
 }
 
 function isByHand(app: App, subject: SecretSubject): boolean {

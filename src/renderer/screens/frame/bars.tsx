@@ -2,10 +2,9 @@ import { GraduationCap, Headset, KeyRound, TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Status } from '../../../shared/views.ts';
 import { Button } from '../../components/button.tsx';
-import { useAct } from '../../store/act.ts';
-import { useApp } from '../../store/store.ts';
 import { EndSession } from '../helpdesk/end-session.tsx';
 import { PracticeActs } from '../practice/practice-acts.tsx';
+import { useKeychainCheck } from '../start/use-keychain-check.ts';
 
 /** What must never be overlooked: the test runtime, the practice round, the helpdesk session. */
 export function Bars({ status }: { status: Status }) {
@@ -64,15 +63,10 @@ export function Bars({ status }: { status: Status }) {
 /** Asks for the right to write once more; a disk that was full may have room again. */
 function TryAgain() {
   const { t } = useTranslation();
-  const { busy, run } = useAct();
-  const loadStatus = useApp((state) => state.loadStatus);
-  const again = async () => {
-    await run('keychain.check', {});
-    await loadStatus();
-  };
+  const { busy, check } = useKeychainCheck();
   return (
     <span className="bar-acts">
-      <Button size="small" busy={busy} onPress={() => void again()}>
+      <Button size="small" busy={busy} onPress={() => void check()}>
         {t('app.tryAgain')}
       </Button>
     </span>
