@@ -52,6 +52,22 @@ module.exports = {
       to: { dependencyTypes: ['core'] },
     },
     {
+      name: 'face-builds-no-schemas',
+      comment:
+        'building a zod schema makes code at run time, which the policy of the page forbids: of the files with schemas, ' +
+        'the face and what it sees of core take the types alone',
+      severity: 'error',
+      from: {
+        path: '^src/(renderer|core/password)/|^src/core/detect/(address|punycode|scripts)\\.ts$',
+        pathNot: NOT_TESTS,
+      },
+      to: {
+        path: '^src/shared/|(^|/)node_modules/zod/',
+        pathNot: '^src/shared/(texts/|(channels|plain-text|result)\\.ts$)',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
       name: 'preload-sees-only-shared',
       severity: 'error',
       comment: 'src/preload is a doorway: it may import shared and Electron',

@@ -56,6 +56,15 @@ const planted: Readonly<Record<string, readonly (readonly [file: string, text: s
     ['src/renderer/c.ts', "import { entry } from '../main/storage/keychain.ts';\nexport const c = entry;\n"],
   ],
   'renderer-has-no-node': [['src/renderer/d.ts', "import { hostname } from 'node:os';\nexport const d = hostname;\n"]],
+  'face-builds-no-schemas': [
+    ['src/renderer/f.ts', "import { id } from '../shared/ids.ts';\nexport const f = id;\n"],
+    [
+      'src/renderer/g.ts',
+      "import { type Id, id } from '../shared/ids.ts';\nexport const g = (one: Id) => [id, one];\n",
+    ],
+    ['src/renderer/h.ts', "import { z } from 'zod';\nexport const h = z;\n"],
+    ['src/core/password/a.ts', "import { id } from '../../shared/ids.ts';\nexport const a = id;\n"],
+  ],
   'preload-sees-only-shared': [
     ['src/preload/a.ts', "import { secret } from '../core/secret.ts';\nexport const a = secret;\n"],
   ],
@@ -85,10 +94,14 @@ const otherHalfOfTheCycle = [
 
 /** What is allowed, and what the planted files import. */
 const innocent: readonly (readonly [file: string, text: string])[] = [
-  ['src/shared/ids.ts', "import { z } from 'zod';\nexport const id = z;\n"],
+  ['src/shared/ids.ts', "import { z } from 'zod';\nexport const id = z;\nexport type Id = string;\n"],
+  ['src/shared/result.ts', "import type { Id } from './ids.ts';\nexport const result = (id: Id): Id => id;\n"],
   ['src/core/secret.ts', "import { id } from '../shared/ids.ts';\nexport const secret = id;\n"],
-  ['src/core/password/policy.ts', "import { id } from '../../shared/ids.ts';\nexport const policy = id;\n"],
-  ['src/core/detect/address.ts', "import { id } from '../../shared/ids.ts';\nexport const address = id;\n"],
+  [
+    'src/core/password/policy.ts',
+    "import type { Id } from '../../shared/ids.ts';\nexport const policy = (id: Id): Id => id;\n",
+  ],
+  ['src/core/detect/address.ts', "import { result } from '../../shared/result.ts';\nexport const address = result;\n"],
   ['src/core/detect/domain.ts', "import { id } from '../../shared/ids.ts';\nexport const rules = id;\n"],
   [
     'src/main/storage/keychain.ts',
@@ -111,7 +124,7 @@ const innocent: readonly (readonly [file: string, text: string])[] = [
   ],
   [
     'src/renderer/face.ts',
-    "import react from 'react';\nimport { policy } from '../core/password/policy.ts';\nimport { address } from '../core/detect/address.ts';\nexport const face = [react, policy, address];\n",
+    "import react from 'react';\nimport type { Id } from '../shared/ids.ts';\nimport { policy } from '../core/password/policy.ts';\nimport { address } from '../core/detect/address.ts';\nexport const face: readonly unknown[] = [react, policy, address];\nexport type Face = Id;\n",
   ],
   ['test/kits/kit.ts', "import { secret } from '../../src/core/secret.ts';\nexport const kit = secret;\n"],
   ['src/main/providers/registry.test.ts', "import { kit } from '../../../test/kits/kit.ts';\nexport const t = kit;\n"],
