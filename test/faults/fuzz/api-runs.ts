@@ -152,12 +152,18 @@ function accessOf(current: string): ProviderAccess {
   };
 }
 
-/** By the schema: yes is 2xx with `ok` true, no is a status below 500 with `ok` false; both must stand in what was sent. */
+/**
+ * By the schema: yes is 2xx with `ok` true, no is a status below 500 with `ok` false; both must stand in what was sent. 429
+ * is a no whatever comes with it.
+ */
 function truthOf({ raw, status, body }: ApiAnswer, check: boolean): { saidYes: boolean; saidNo: boolean } {
   const text = raw.toString('latin1');
   const seen = /^HTTP\/1\.[01] +(\d{3})/.exec(text)?.[1];
   const actual = seen === undefined ? status : Number(seen);
   const yes = /"ok":true[,}]/.test(text) && (!check || text.includes('"rules"'));
   const no = /"ok":false,"code":"(locked|wrong-current|too-short|policy|used-before)"/.test(text);
-  return { saidYes: body !== '' && yes && actual >= 200 && actual < 300, saidNo: no && actual >= 200 && actual < 500 };
+  return {
+    saidYes: body !== '' && yes && actual >= 200 && actual < 300,
+    saidNo: actual === 429 || (no && actual >= 200 && actual < 500),
+  };
 }

@@ -3,7 +3,8 @@ import type { Secret } from '../../../core/secret.ts';
 import type { ProviderFailureCode } from '../../../shared/failures.ts';
 import type { Result } from '../../../shared/result.ts';
 import { failed } from '../../../shared/result.ts';
-import { type CallTrouble, callJson, type JsonAnswer } from '../json-call.ts';
+import type { CallTrouble } from '../http-call.ts';
+import { callJson, type JsonAnswer, statusFits } from '../json-call.ts';
 import {
   accepted,
   type Limits,
@@ -41,7 +42,9 @@ async function check(access: ProviderAccess, limits: Limits): Promise<CheckAnswe
   const answer = await call(access, '/account', {}, limits);
   if (!answer.ok) return notReady(answer.failure);
   const account = accountSchema.safeParse(answer.value.body);
-  if (!account.success) return notReady(refusalIn(answer.value, access) ?? odd(answer.value));
+  if (!account.success || !statusFits(answer.value.status, true)) {
+    return notReady(refusalIn(answer.value, access) ?? odd(answer.value));
+  }
   const rules = {
     minLength: account.data.shortest,
     maxLength: 1_000,
@@ -62,7 +65,8 @@ async function changePassword(access: ProviderAccess, next: Secret, limits: Limi
   if (next.reveal() === '') return refused(trouble('provider.too-short', 'an empty password'));
   const answer = await call(access, '/password', { password: next.reveal() }, limits);
   if (!answer.ok) return answer.failure.sent ? unknown(answer.failure) : refused(answer.failure);
-  if (changedSchema.safeParse(answer.value.body).success) return accepted;
+  const { status, body } = answer.value;
+  if (changedSchema.safeParse(body).success && statusFits(status, true)) return accepted;
   const refusal = refusalIn(answer.value, access, next);
   return refusal === null ? unknown(odd(answer.value)) : refused(refusal);
 }
@@ -78,14 +82,15 @@ async function call(
     return failed({ ...trouble('provider.settings-incomplete', 'host, port or token'), sent: false });
   }
   const door = { ...settings.data, authorities: access.authorities };
-  const request = { path, token: access.credential.reveal(), body: { address: access.address, ...body } };
+  const headers = { authorization: `Bearer ${access.credential.reveal()}` };
+  const request = { method: 'POST', path, headers, body: { address: access.address, ...body } } as const;
   return await callJson(door, request, limits, access.signal);
 }
 
 function refusalIn({ status, body }: JsonAnswer, access: ProviderAccess, next: Secret | null = null): Trouble | null {
   const said = errorSchema.safeParse(body);
   const code = said.success ? codes[said.data.error] : undefined;
-  if (!said.success || code === undefined) return null;
+  if (!said.success || code === undefined || !statusFits(status, false)) return null;
   return trouble(code, technicalText(`answer ${status} ${said.data.error}`, [access.credential, next]));
 }
 

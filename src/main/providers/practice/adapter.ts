@@ -4,7 +4,8 @@ import type { Secret } from '../../../core/secret.ts';
 import type { Result } from '../../../shared/result.ts';
 import { failed, success } from '../../../shared/result.ts';
 import type { Door } from '../dial.ts';
-import { type CallTrouble, callJson } from '../json-call.ts';
+import type { CallTrouble } from '../http-call.ts';
+import { callJson, statusFits } from '../json-call.ts';
 import { accepted, type Limits, notReady, refused, technicalText, trouble, unknown, usualLimits } from '../outcome.ts';
 import { practiceManifest } from './manifest.ts';
 import { changeAnswerSchema, checkAnswerSchema, practiceSettingsSchema, refusalCodes } from './types.ts';
@@ -65,17 +66,12 @@ async function ask<S extends z.ZodType<{ readonly ok: boolean }>>(
     administrator: mode === 'admin' ? proof.reveal() : null,
     ...more,
   };
-  const answer = await callJson(service, { path, token: service.token, body }, limits, access.signal);
+  const headers = { authorization: `Bearer ${service.token}` };
+  const answer = await callJson(service, { method: 'POST', path, headers, body }, limits, access.signal);
   if (!answer.ok) return answer;
   const parsed = answerSchema.safeParse(answer.value.body);
-  if (parsed.success && fits(answer.value.status, parsed.data.ok)) return success(parsed.data);
+  if (parsed.success && statusFits(answer.value.status, parsed.data.ok)) return success(parsed.data);
   return failed({ ...trouble('provider.odd-answer', technical(service, `answer ${answer.value.status}`)), sent: true });
-}
-
-/** A yes is one with a status of success only, and a no never comes from a server in trouble or from a redirect. */
-function fits(status: number, ok: boolean): boolean {
-  const succeeded = status >= 200 && status < 300;
-  return succeeded || (!ok && status >= 400 && status < 500);
 }
 
 const technical = ({ host, port }: PracticeAccess, words: string) => technicalText(`${host}:${port} ${words}`, []);

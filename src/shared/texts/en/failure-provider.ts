@@ -64,6 +64,10 @@ export const failureProvider = {
     what: 'The provider is busy.',
     do: 'Try again in a few minutes. Nothing was changed.',
   },
+  'too-many-requests': {
+    what: 'The provider takes no more requests for now: there were too many in a short time.',
+    do: 'Wait a few minutes, then try again. Nothing was changed.',
+  },
   unreachable: {
     what: 'The provider could not be reached.',
     do: 'Check that this computer is online and that the provider’s address is right. Nothing was changed.',
