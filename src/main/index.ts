@@ -80,12 +80,14 @@ async function start(): Promise<void> {
     onBug: (id, call, error) => log.writeBug(id, call, error),
   });
   setMenu(say);
+  // One for every window that is ever opened: a second handler of the same scheme would be refused.
+  const face = makeFaceSession(out('renderer'));
   const open = (): Promise<void> => {
     const areas = screen.getAllDisplays().map(({ workArea }) => workArea);
     const bounds = boundsOnScreen(settings.get().bounds, areas, smallestWindow);
     const { window, loaded } = createMainWindow({
       preload: out('preload', 'index.cjs'),
-      session: makeFaceSession(out('renderer')),
+      session: face,
       bounds,
       onBounds: (next) => void settings.update({ bounds: next }),
     });

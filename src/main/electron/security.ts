@@ -16,7 +16,7 @@ export function prepareSecurity(): void {
   });
 }
 
-/** The session of the window: in memory only, no permission, no network, and `app://` served from `folder`. */
+/** The session of every window, made once: in memory only, no permission, no network, and `app://` served from `folder`. */
 export function makeFaceSession(folder: string): Session {
   const face = makeClosedSession('keyround', (url) => isOwnAddress(url));
   const files = isDevelopment ? new Map<string, string>() : listFaceFiles(folder);

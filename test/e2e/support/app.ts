@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { chownSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OpenApp } from '../../../scripts/practice/open-app.mjs';
@@ -58,4 +59,39 @@ export async function answerQuestions({ app }: Pick<OpenApp, 'app'>, answer: 'go
     },
     answer === 'go' ? 1 : 0,
   );
+}
+
+/**
+ * Stands in for the computer's own question box: answers every question with `answer` and writes down what was asked. The
+ * list is asked for as long as the app runs; afterwards that it ran on or ended tells.
+ */
+export async function standInForQuestions(
+  { app }: Pick<OpenApp, 'app'>,
+  answer: 'go' | 'stay',
+): Promise<() => Promise<string[]>> {
+  await app.evaluate(
+    ({ dialog }, response) => {
+      const asked: string[] = [];
+      Reflect.set(globalThis, 'asked', asked);
+      dialog.showMessageBox = (...parts: unknown[]) => {
+        asked.push(JSON.stringify(parts.at(-1)));
+        return Promise.resolve({ response, checkboxChecked: false });
+      };
+    },
+    answer === 'go' ? 1 : 0,
+  );
+  return () => app.evaluate(() => Reflect.get(globalThis, 'asked'));
+}
+
+/** Asks the app to quit as the menu or the desktop does; resolves as soon as it was asked. */
+export async function askToQuit({ app }: Pick<OpenApp, 'app'>): Promise<void> {
+  await app.evaluate(({ app: electron }) => void setImmediate(() => electron.quit()));
+}
+
+/** Waits until the app has ended by itself. */
+export async function ended({ app }: Pick<OpenApp, 'app'>, within: number): Promise<void> {
+  const child = app.process();
+  if (child.exitCode === null && child.signalCode === null) {
+    await once(child, 'exit', { signal: AbortSignal.timeout(within) });
+  }
 }
