@@ -1,6 +1,6 @@
 import { type Failure, failure } from '../../shared/failures.ts';
 import type { MailboxId, VersionId } from '../../shared/ids.ts';
-import type { Doubt, JournalEntry } from '../../shared/journal.ts';
+import type { Doubt, JournalEntry, JournalFactType } from '../../shared/journal.ts';
 import type { MailboxRecord } from '../../shared/model.ts';
 import { type Result, success } from '../../shared/result.ts';
 import type { RotationPorts } from './context.ts';
@@ -15,10 +15,10 @@ export interface Reading {
 }
 
 /**
- * Reads a mailbox's journal and asks whether it may be acted upon. Not if it cannot be read, if it is absent while the
- * keychain keeps versions, if it was begun anew and no version has signed in since, or if another installation wrote it.
- * In doubt nothing is sent by itself, nothing is changed and nothing is forgotten. Fails only where the keychain or the
- * disk gives no answer.
+ * Reads a mailbox's journal and asks whether it may be acted upon. Not if it cannot be read, if it or its beginning is
+ * absent while the keychain keeps versions, if it was begun anew and no version has signed in since, or if another
+ * installation wrote it. In doubt nothing is sent by itself, nothing is changed and nothing is forgotten. Fails only where
+ * the keychain or the disk gives no answer.
  */
 export async function readWithDoubt(ports: RotationPorts, mailbox: MailboxId): Promise<Result<Reading>> {
   const read = await ports.journal.read(mailbox);
@@ -29,7 +29,7 @@ export async function readWithDoubt(ports: RotationPorts, mailbox: MailboxId): P
   const entries = read.value;
   const facts = reduce(entries);
   if (facts.unsure) return success({ entries, facts, doubt: facts.unsure.why });
-  if (entries.length === 0) {
+  if (!entries.some(({ fact }) => beginnings.includes(fact.type))) {
     const record = await ports.records.load(mailbox);
     if (!record.ok) return record;
     const kept = await candidates(ports, record.value);
@@ -39,6 +39,9 @@ export async function readWithDoubt(ports: RotationPorts, mailbox: MailboxId): P
   const elsewhere = await writtenElsewhere(ports, facts);
   return elsewhere.ok ? success({ entries, facts, doubt: elsewhere.value ? 'other-computer' : null }) : elsewhere;
 }
+
+/** A journal that names a version or its installation has one of these lines; one without has lost its beginning. */
+const beginnings: readonly JournalFactType[] = ['adopted', 'opened', 'staging', 'unsure'];
 
 async function writtenElsewhere(ports: RotationPorts, facts: MailboxFacts): Promise<Result<boolean>> {
   if (!ports.installation || facts.installation === null) return success(false);

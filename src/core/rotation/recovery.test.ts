@@ -86,6 +86,18 @@ describe('notes that are gone', () => {
     expect(world.keychain.size).toBe(2);
   });
 
+  it('are as good as gone without their beginning', async () => {
+    const world = await changed();
+    const end = world.journal.filter(({ fact }) => fact.type === 'client-checked' || fact.type === 'finished');
+    expect(end.length).toBeGreaterThan(0);
+    world.journal.splice(0, world.journal.length, ...end);
+    expect(await readWithDoubt(boot(world).ports, mailbox)).toMatchObject({ ok: true, value: { doubt: 'missing' } });
+    const { answer } = await click(world);
+    expect(answer).toMatchObject({ ok: true, value: { failure: null } });
+    expect(currentOf(world)).toBe(fresh);
+    expect(await readWithDoubt(boot(world).ports, mailbox)).toMatchObject({ ok: true, value: { doubt: null } });
+  });
+
   it('are no doubt for a mailbox of which nothing was ever kept but its credential', async () => {
     const world = newWorld({ mode: 'admin', currentKnown: false });
     expect(await readWithDoubt(boot(world).ports, mailbox)).toMatchObject({ ok: true, value: { doubt: null } });

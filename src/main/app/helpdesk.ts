@@ -8,6 +8,7 @@ import type { MailboxRecord } from '../../shared/model.ts';
 import { failed, type Result, success } from '../../shared/result.ts';
 import { leftOverSessionSchema, type Status } from '../../shared/views.ts';
 import { createProviders } from '../providers/registry.ts';
+import { serviceNames } from '../storage/services.ts';
 import type { KeptName, Workspace } from './workspace.ts';
 import { createStores, finder, type Ground, installationOf } from './workspaces.ts';
 
@@ -143,14 +144,12 @@ function secretsInMemoryFirst(
 }
 
 /**
- * The session that a crash left behind, if any. Its journal may have been set aside or be gone, so what the keychain keeps
- * counts as well: before staging that is nothing of the caller's. Only a session that has neither is removed at once; of
- * several (two crashes) the oldest is answered for first.
+ * The session that a crash left behind, if any. Its journal may have been set aside or be gone, its folder too, so what the
+ * keychain keeps counts as well: before staging that is nothing of the caller's. Only a session that has neither is removed
+ * at once; of several (two crashes) the oldest is answered for first.
  */
 export async function findLeftOver(ground: Ground): Promise<Status['leftOver']> {
-  for (const session of (await ground.files.names(join(ground.folder, 'session'))).sort()) {
-    const parsed = leftOverSessionSchema.shape.session.safeParse(session);
-    if (!parsed.success) continue;
+  for (const session of await sessionsOf(ground)) {
     const stores = createStores(ground, 'helpdesk', `session/${session}`, folderOf(ground, session));
     const mailboxes = await stores.journal.mailboxes();
     // Without the files nobody can tell; the next start asks again.
@@ -160,13 +159,31 @@ export async function findLeftOver(ground: Ground): Promise<Status['leftOver']> 
     // Nor without the keychain: what has no notes stays where it is until it can be listed.
     if (!kept.ok && written === 'nothing') continue;
     if (written !== 'nothing' || !kept.ok || kept.value.length > 0) {
-      const { birthtimeMs, mtimeMs } = await stat(folderOf(ground, session));
       const afterStaging = written !== 'staging' || !kept.ok || kept.value.length > 0;
-      return { session, startedAt: birthtimeMs || mtimeMs, afterStaging };
+      return { session, startedAt: await beginOf(ground, session), afterStaging };
     }
     await stores.wipe();
   }
   return null;
+}
+
+/** By their folders, oldest name first, and then those of which only the keychain knows. */
+async function sessionsOf(ground: Ground): Promise<readonly string[]> {
+  const folders = (await ground.files.names(join(ground.folder, 'session'))).sort();
+  const accounts = await ground.keychain(serviceNames.helpdesk.secrets).accounts();
+  const named = accounts.ok ? accounts.value.map((account) => account.split('/')[1]) : [];
+  const ids = [...folders, ...named].map((name) => leftOverSessionSchema.shape.session.safeParse(name));
+  return [...new Set(ids.flatMap((id) => (id.success ? [id.data] : [])))];
+}
+
+/** When a session began, in wall-clock milliseconds; now, if its folder no longer tells. */
+async function beginOf(ground: Ground, session: string): Promise<number> {
+  try {
+    const { birthtimeMs, mtimeMs } = await stat(folderOf(ground, session));
+    return birthtimeMs || mtimeMs;
+  } catch {
+    return ground.clock.now();
+  }
 }
 
 /**

@@ -64,12 +64,24 @@ describe('what a crash left of a helpdesk session', () => {
     expect(keptNow()).toBe(1);
   });
 
+  it('is found by what the keychain keeps if its whole folder is gone, and ends as any other', async () => {
+    await killed(['staging', 'staged'], true);
+    rmSync(join(ground.folder, 'session'), { recursive: true });
+    const found = await findLeftOver(ground);
+    expect(found).toMatchObject({ afterStaging: true });
+    const again = createHelpdeskWorkspace(ground, createHomeWorkspace(ground).ledger, found?.session ?? null);
+    expect(await again.allKept()).toEqual({ ok: true, value: [{ mailbox, version }] });
+    value(await again.close());
+    expect(keptNow()).toBe(0);
+    expect(await findLeftOver(ground)).toBeNull();
+  });
+
   it('stays where it is while the keychain cannot be listed, and is found once it can', async () => {
     const workspace = await killed(['staging', 'staged'], true);
     value(await workspace.setJournalAside(mailbox));
     const { before } = keytar;
-    // only the one act: removing would work
-    let refusals = 1;
+    // only the listing, of all sessions and of this one: removing would work
+    let refusals = 2;
     keytar.before = (act) => {
       if (act !== 'find' || refusals === 0) return;
       refusals -= 1;

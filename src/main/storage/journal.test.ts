@@ -1,4 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -136,6 +136,25 @@ describe('createJournal', () => {
     expect(await types(open(folder, diskFiles, 8).journal)).toBe('journal.unreadable');
     writeFileSync(join(folder, `${other}.jsonl`), readFileSync(path));
     expect(await open(folder).journal.read(other)).toMatchObject({ failure: { code: 'journal.unreadable' } });
+  });
+
+  it.each([
+    ['gone', null],
+    ['cut at an earlier line', 1],
+  ] as const)('neither believes nor goes on with a journal that is %s while it is in use', async (_how, lines) => {
+    const { folder, journal, path } = await written();
+    const whole = readFileSync(path, 'utf8').split('\n');
+    if (lines === null) rmSync(path);
+    else writeFileSync(path, `${whole.slice(0, lines).join('\n')}\n`);
+    const unreadable = { ok: false, failure: { code: 'journal.unreadable' } };
+    for (const _again of [1, 2]) {
+      expect(await journal.append(mailbox, { type: 'finished', rotation })).toMatchObject(unreadable);
+      expect(await journal.read(mailbox)).toMatchObject(unreadable);
+    }
+    expect((await readdir(folder)).length).toBe(lines === null ? 0 : 1);
+    expect(await journal.setAside(mailbox)).toMatchObject({ ok: true });
+    expect(await types(journal)).toEqual([]);
+    expect(await journal.append(mailbox, { type: 'adopted', version })).toMatchObject({ ok: true, value: { seq: 1 } });
   });
 
   it('appends nothing to an unreadable journal; put aside, it stays in the folder and a new one begins', async () => {

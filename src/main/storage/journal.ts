@@ -52,6 +52,8 @@ const anybody = () => Promise.resolve(success(undefined));
 export function createJournal({ folder, files, key, now, mayWrite = anybody }: JournalOptions): DiskJournal {
   const pathOf = (mailbox: MailboxId) => join(folder, `${mailbox}${extension}`);
   const loaded = new Map<MailboxId, Loaded>();
+  /** Bytes of each journal that this process has seen on the disk. A journal that is shorter now was taken from us. */
+  const seen = new Map<MailboxId, number>();
   const queues = new Map<MailboxId, ReturnType<typeof createQueue>>();
 
   const inTurn = <T>(mailbox: MailboxId, work: () => Promise<Result<T>>): Promise<Result<T>> => {
@@ -74,12 +76,14 @@ export function createJournal({ folder, files, key, now, mayWrite = anybody }: J
     const size = (await files.size(pathOf(mailbox))) ?? 0;
     if (known && known.tail.bytes === size) return success(known);
     loaded.delete(mailbox);
+    if (size < (seen.get(mailbox) ?? 0)) return failed(failure('journal.unreadable', 'it has become shorter'));
     if (size > largestJournal) return failed(failure('journal.unreadable', 'too large'));
     const content = await files.read(pathOf(mailbox));
     const reading = readJournal(secret, mailbox, content ?? new Uint8Array());
     if (!reading.sound) return failed(failure('journal.unreadable', `line ${reading.line}`));
     const fresh: Loaded = { entries: [...reading.entries], tail: reading.tail };
     loaded.set(mailbox, fresh);
+    seen.set(mailbox, fresh.tail.bytes);
     return success(fresh);
   };
 
@@ -106,7 +110,13 @@ export function createJournal({ folder, files, key, now, mayWrite = anybody }: J
     const entry: JournalEntry = { v: 1, seq: next.seq, at, fact };
     entries.push(entry);
     state.value.tail = next;
+    seen.set(mailbox, next.bytes);
     return success(entry);
+  };
+
+  const letGo = (mailbox: MailboxId): void => {
+    loaded.delete(mailbox);
+    seen.delete(mailbox);
   };
 
   const asides = async (mailbox: MailboxId): Promise<readonly number[]> => {
@@ -121,7 +131,7 @@ export function createJournal({ folder, files, key, now, mayWrite = anybody }: J
       inTurn(mailbox, async () => {
         const size = await files.size(pathOf(mailbox));
         // A mailbox without a journal needs no keychain to say so.
-        if (size === null) return success([]);
+        if (size === null && !seen.has(mailbox)) return success([]);
         const secret = await key();
         if (!secret.ok) return secret;
         const state = await load(mailbox, secret.value);
@@ -133,17 +143,18 @@ export function createJournal({ folder, files, key, now, mayWrite = anybody }: J
         const right = await mayWrite();
         if (!right.ok) return right;
         await files.remove(pathOf(mailbox));
-        loaded.delete(mailbox);
+        letGo(mailbox);
         return success(undefined);
       }),
     setAside: (mailbox) =>
       inTurn(mailbox, async () => {
         const right = await mayWrite();
         if (!right.ok) return right;
-        if ((await files.size(pathOf(mailbox))) === null) return success(undefined);
-        const number = Math.max(0, ...(await asides(mailbox))) + 1;
-        await files.rename(pathOf(mailbox), join(folder, `${mailbox}.unreadable-${number}`));
-        loaded.delete(mailbox);
+        if ((await files.size(pathOf(mailbox))) !== null) {
+          const number = Math.max(0, ...(await asides(mailbox))) + 1;
+          await files.rename(pathOf(mailbox), join(folder, `${mailbox}.unreadable-${number}`));
+        }
+        letGo(mailbox);
         return success(undefined);
       }),
     salvage: (mailbox) =>
