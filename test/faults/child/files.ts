@@ -1,5 +1,4 @@
-import { constants } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import * as fs from 'node:fs';
 import {
   createFileLayer,
   type Disk,
@@ -18,56 +17,66 @@ export function filesOf(losesUnsynced: boolean): FileLayer {
 
 /**
  * Files lie on the real disk as they were last synced; what was written since is only here. One act on a file at a time is
- * all that the stores ask for.
+ * all that the stores ask for. Each act is over when its promise is returned: handing it to Node's threads, as the real
+ * disk does, is half of a campaign's time, and a cut of the power leaves the same.
  */
 function forgetfulDisk(): Disk {
   const unsynced = new Map<string, Buffer>();
-  const content = async (path: string): Promise<Buffer> => unsynced.get(path) ?? (await readFile(path));
-  const orEmpty = (path: string): Promise<Buffer> => content(path).catch(() => Buffer.alloc(0));
-  const openFile = async (path: string, flags: number, mode?: number): Promise<DiskFile> => {
-    if (flags === constants.O_RDONLY) return await open(path, flags, mode);
-    if ((flags & constants.O_CREAT) === 0) await stat(path);
-    if ((flags & constants.O_TRUNC) !== 0) unsynced.set(path, Buffer.alloc(0));
-    return {
-      async write(bytes) {
-        unsynced.set(path, Buffer.concat([await orEmpty(path), bytes]));
-        return { bytesWritten: bytes.length };
-      },
-      async truncate(length) {
-        unsynced.set(path, (await orEmpty(path)).subarray(0, length));
-      },
-      async sync() {
-        const all = unsynced.get(path);
-        if (!all) return;
-        const file = await open(path, constants.O_WRONLY | constants.O_CREAT, mode);
-        await file.writeFile(all);
-        await file.truncate(all.length);
-        await file.close();
-        unsynced.delete(path);
-      },
-      close: () => Promise.resolve(),
-    };
-  };
+  const content = (path: string): Buffer => unsynced.get(path) ?? fs.readFileSync(path);
+  const orEmpty = (path: string): Buffer =>
+    unsynced.has(path) || fs.existsSync(path) ? content(path) : Buffer.alloc(0);
   return {
-    open: openFile,
-    readFile: content,
-    readdir,
-    async stat(path) {
-      const here = unsynced.get(path);
-      return here ? { size: here.length } : await stat(path);
+    async open(path, flags, mode) {
+      if (flags === fs.constants.O_RDONLY) return noFile;
+      if ((flags & fs.constants.O_CREAT) === 0) fs.statSync(path);
+      if ((flags & fs.constants.O_TRUNC) !== 0) unsynced.set(path, Buffer.alloc(0));
+      return {
+        async write(bytes) {
+          unsynced.set(path, Buffer.concat([orEmpty(path), bytes]));
+          return { bytesWritten: bytes.length };
+        },
+        async truncate(length) {
+          unsynced.set(path, orEmpty(path).subarray(0, length));
+        },
+        async sync() {
+          const all = unsynced.get(path);
+          if (all) writeOver(path, all, mode);
+          unsynced.delete(path);
+        },
+        close: () => Promise.resolve(),
+      };
     },
-    mkdir,
+    readFile: async (path) => content(path),
+    readdir: async (folder) => fs.readdirSync(folder),
+    stat: async (path) => ({ size: unsynced.get(path)?.length ?? fs.statSync(path).size }),
+    mkdir: async (folder, options) => fs.mkdirSync(folder, options),
     async rename(from, to) {
       const here = unsynced.get(from);
       unsynced.delete(from);
-      if (!here) await rename(from, to);
+      if (!here) fs.renameSync(from, to);
       else unsynced.set(to, here);
     },
     async rm(path, options) {
       unsynced.delete(path);
-      await rm(path, options);
+      fs.rmSync(path, options);
     },
   };
+}
+
+/** A folder, opened to put its names on the disk: here they always are. */
+const noFile: DiskFile = {
+  write: () => Promise.reject(new Error('a folder cannot be written')),
+  truncate: () => Promise.reject(new Error('a folder cannot be cut')),
+  sync: () => Promise.resolve(),
+  close: () => Promise.resolve(),
+};
+
+/** Never empty in between: this process may be killed at any moment. */
+function writeOver(path: string, bytes: Uint8Array, mode?: number): void {
+  const file = fs.openSync(path, fs.constants.O_WRONLY | fs.constants.O_CREAT, mode);
+  fs.writeSync(file, bytes, 0, bytes.length, 0);
+  fs.ftruncateSync(file, bytes.length);
+  fs.closeSync(file);
 }
 
 export interface Stops {

@@ -9,7 +9,7 @@ import { failPoints, spoils } from './fail-points.ts';
 import { planRun, type RunPlan, serverTruths } from './plan.ts';
 
 /** Runs that share one process of the app, and so its kills. */
-const together = 42;
+const together = 84;
 
 let engine: Promise<string> | null = null;
 

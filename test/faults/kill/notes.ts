@@ -14,10 +14,21 @@ export function journalOnDisk(folder: string, mailbox: string): JournalEntry[] {
   return text
     .split('\n')
     .slice(0, -1)
-    .flatMap((line) => {
-      const parsed = entrySchema.safeParse(parseJson(line));
-      return parsed.success ? [parsed.data] : [];
-    });
+    .flatMap((line) => entryOf(line) ?? []);
+}
+
+/** Lines that were read before: a journal is looked at many times, and grows by a line at a time. */
+const known = new Map<string, JournalEntry | null>();
+const mostKnown = 10_000;
+
+function entryOf(line: string): JournalEntry | null {
+  const before = known.get(line);
+  if (before !== undefined) return before;
+  const parsed = entrySchema.safeParse(parseJson(line));
+  const entry = parsed.success ? parsed.data : null;
+  if (known.size >= mostKnown) known.clear();
+  known.set(line, entry);
+  return entry;
 }
 
 /** Rights to a sign-in on the disk that are not answered yet. */
