@@ -3,7 +3,7 @@ import type { ProviderAccess } from '../../src/core/ports.ts';
 import { Secret } from '../../src/core/secret.ts';
 import { createLdapProvider } from '../../src/main/providers/ldap/adapter.ts';
 import type { Authority } from '../../src/shared/model.ts';
-import { type ProviderBackend, testProvider } from '../kits/provider-kit.ts';
+import { ldapWire, type ProviderBackend, testProvider } from '../kits/provider-kit.ts';
 import { makeTestCertificates, type TestCertificates } from '../servers/certificates.ts';
 import { type DirectoryMailbox, type Slapd, startSlapd } from '../servers/slapd.ts';
 
@@ -14,8 +14,8 @@ testProvider({
   create: (limits) => createLdapProvider(limits),
   start: startBackend,
   changeMark: '1.3.6.1.4.1.4203.1.11.1',
-  // A message of two gigabytes.
-  endless: Buffer.from([0x30, 0x84, 0x7f, 0xff, 0xff, 0xff]),
+  wire: ldapWire,
+  fixture: new URL('../../src/main/providers/ldap/fixture.json', import.meta.url),
   refusals: { policy: ['provider.too-short'], locked: ['provider.locked'], 'too-soon': ['provider.too-soon'] },
   stranger: ['provider.no-such-mailbox'],
 });

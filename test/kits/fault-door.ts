@@ -3,8 +3,21 @@ import { createServer, type Socket } from 'node:net';
 import { connect as connectTls, createServer as createTlsServer } from 'node:tls';
 import type { KeyedCertificate } from '../../src/main/practice/certificates.ts';
 
-/** What goes wrong on the way. All but the first two let the request that changes the password through. */
-export type Fault = 'none' | 'hang-up-before' | 'silence' | 'hang-up-after' | 'garbage' | 'oversized' | 'slow';
+/**
+ * What goes wrong on the way. All but `hang-up-before` and `answered-instead` let the request that changes the password
+ * through to the server, so that it acts; `answered-instead` gives another answer in its place.
+ */
+export type Fault =
+  | 'none'
+  | 'hang-up-before'
+  | 'silence'
+  | 'hang-up-after'
+  | 'truncated'
+  | 'garbage'
+  | 'oversized'
+  | 'slow'
+  | 'answered-after'
+  | 'answered-instead';
 
 export interface FaultDoor {
   readonly port: number;
@@ -22,6 +35,8 @@ interface FaultDoorOptions {
   /** The server behind it, by TLS; its certificate is not looked at, because it is ours. */
   readonly target: { readonly host: string; readonly port: number };
   readonly fault: Fault;
+  /** The other answer, for the faults that give one. */
+  readonly said: Buffer;
   /** How an answer of endless length begins. */
   readonly endless: Buffer;
   /** Bytes that stand in every request that can set a password, and in no other. */
@@ -51,8 +66,9 @@ export async function startFaultDoor(options: FaultDoorOptions): Promise<FaultDo
       if (!changing && asked.includes(options.changeMark)) {
         changing = true;
         changes += 1;
+        if (options.fault === 'answered-instead') client.end(options.said);
       }
-      server.write(bytes);
+      if (!changing || options.fault !== 'answered-instead') server.write(bytes);
     });
     server.on('data', (bytes: Buffer) => {
       if (changing) misbehave(options, client, bytes);
@@ -86,7 +102,7 @@ export async function startFaultDoor(options: FaultDoorOptions): Promise<FaultDo
   };
 }
 
-function misbehave({ fault, endless }: FaultDoorOptions, client: Socket, answer: Buffer): void {
+function misbehave({ fault, said, endless }: FaultDoorOptions, client: Socket, answer: Buffer): void {
   switch (fault) {
     case 'none':
     case 'hang-up-before':
@@ -96,6 +112,14 @@ function misbehave({ fault, endless }: FaultDoorOptions, client: Socket, answer:
       return;
     case 'hang-up-after':
       client.destroy();
+      return;
+    case 'truncated':
+      client.end(answer.subarray(0, answer.length / 2));
+      return;
+    case 'answered-after':
+      client.end(said);
+      return;
+    case 'answered-instead':
       return;
     case 'garbage':
       client.end(Buffer.from('<html>Sign in to the hotel network</html>\r\n\r\n'.repeat(20)));

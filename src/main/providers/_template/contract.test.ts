@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:https';
 import * as z from 'zod';
-import { endlessHttp, type ProviderBackend, testProvider } from '../../../../test/kits/provider-kit.ts';
+import { httpWire, type ProviderBackend, testProvider } from '../../../../test/kits/provider-kit.ts';
 import { Secret } from '../../../core/secret.ts';
 import { issueCertificate, makeAuthority } from '../../practice/certificates.ts';
 import { createTemplateProvider } from './adapter.ts';
@@ -12,7 +12,8 @@ testProvider({
   create: createTemplateProvider,
   start: startFake,
   changeMark: 'POST /password',
-  endless: endlessHttp,
+  wire: httpWire,
+  fixture: new URL('./fixture.json', import.meta.url),
   refusals: { policy: ['provider.too-short'], locked: ['provider.locked'], 'too-soon': ['provider.too-soon'] },
   stranger: ['provider.no-such-mailbox'],
 });

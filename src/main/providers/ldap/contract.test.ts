@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { testProvider } from '../../../../test/kits/provider-kit.ts';
+import { ldapWire, testProvider } from '../../../../test/kits/provider-kit.ts';
 import {
   type Answer,
   answer as answerTo,
@@ -46,8 +46,8 @@ testProvider({
   name: 'LDAP Password Modify, scripted',
   create: (limits) => createLdapProvider(limits),
   changeMark: '1.3.6.1.4.1.4203.1.11.1',
-  // A message of two gigabytes.
-  endless: Buffer.from([0x30, 0x84, 0x7f, 0xff, 0xff, 0xff]),
+  wire: ldapWire,
+  fixture: new URL('./fixture.json', import.meta.url),
   refusals: { policy: ['provider.too-simple'], locked: ['provider.locked'], 'too-soon': ['provider.too-soon'] },
   stranger: ['provider.no-such-mailbox'],
   start: async () => {

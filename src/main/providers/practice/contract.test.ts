@@ -1,4 +1,4 @@
-import { endlessHttp, testProvider } from '../../../../test/kits/provider-kit.ts';
+import { httpWire, testProvider } from '../../../../test/kits/provider-kit.ts';
 import { systemClock } from '../../../../test/kits/system-clock.ts';
 import { Secret } from '../../../core/secret.ts';
 import { noSwitches, startPractice } from '../../practice/service.ts';
@@ -11,7 +11,8 @@ testProvider({
   name: 'practice',
   create: (limits, door) => createPracticeProvider({ ...door, token }, limits),
   changeMark: '/change-password',
-  endless: endlessHttp,
+  wire: httpWire,
+  fixture: new URL('./fixture.json', import.meta.url),
   refusals: { policy: ['provider.too-short'], locked: ['provider.locked'] },
   stranger: ['provider.no-such-mailbox'],
   start: async () => {

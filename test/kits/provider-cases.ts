@@ -1,0 +1,186 @@
+import { expect, it } from 'vitest';
+import { Secret } from '../../src/core/secret.ts';
+import { providerManifestSchema } from '../../src/shared/provider.ts';
+import { expectHidden, expectRefusal } from './provider-answers.ts';
+import { first, limits, second, type World, wrong } from './provider-world.ts';
+
+export function describesManifest(world: World): void {
+  it('has a manifest that keeps to the schema', () => {
+    expect(providerManifestSchema.parse(world.provider.manifest)).toEqual(world.provider.manifest);
+    expect(world.modes.length).toBeGreaterThan(0);
+  });
+}
+
+export function describesChanges(world: World): void {
+  it.each(['self', 'admin'] as const)('changes the password with exactly one request (%s)', async (mode) => {
+    const access = await world.access({ mode });
+    const answer = await world.provider.changePassword(access, new Secret(second));
+    if (!world.modes.includes(mode)) {
+      expect(answer.kind).toBe('refused');
+      expect(await world.backend.holds(first)).toBe(true);
+      return;
+    }
+    expect(answer).toEqual({ kind: 'accepted' });
+    expect(world.door.changes()).toBe(1);
+    expect(await world.backend.holds(second)).toBe(true);
+    expect(await world.backend.holds(first)).toBe(false);
+  });
+
+  it('carries a password that is not ASCII unharmed', async () => {
+    const next = new Secret('L\u00f8vet\u00e4nn \u2603 Zw\u00f6lf-12 "\\<&');
+    expect(await world.provider.changePassword(await world.access(), next)).toEqual({ kind: 'accepted' });
+    expect(await world.backend.holds(next.reveal())).toBe(true);
+  });
+
+  it('does no harm when the same value is sent twice', async () => {
+    await world.provider.changePassword(await world.access(), new Secret(second));
+    await world.door.stop();
+    const access = await world.access({ current: new Secret(second) });
+    const again = await world.provider.changePassword(access, new Secret(second));
+    expect(['accepted', 'refused']).toContain(again.kind);
+    expect(await world.backend.holds(second)).toBe(true);
+  });
+}
+
+export function describesRefusals(world: World): void {
+  const { refusals, stranger } = world.subject;
+
+  it('refuses a wrong credential, changes nothing and does not repeat it', async () => {
+    for (const mode of world.modes) {
+      const access = await world.access({ mode, current: new Secret(wrong), wrongCredential: true });
+      const answer = await world.provider.changePassword(access, new Secret(second));
+      expectRefusal(answer, [mode === 'self' ? 'provider.wrong-current' : 'provider.credential-refused']);
+      await world.door.stop();
+    }
+    expect(await world.backend.holds(first)).toBe(true);
+  });
+
+  it('refuses a mailbox that is not there', async () => {
+    for (const mode of world.modes) {
+      const access = await world.access({ mode, stranger: true });
+      const answer = await world.provider.changePassword(access, new Secret(second));
+      expectRefusal(answer, mode === 'self' ? [...stranger, 'provider.wrong-current'] : stranger);
+      await world.door.stop();
+    }
+  });
+
+  for (const refusal of ['policy', 'locked', 'too-soon'] as const) {
+    const codes = refusals[refusal];
+    if (codes === undefined) continue;
+    it(`says in a code of its own why it was refused: ${refusal}`, async () => {
+      const next = await world.backend.provoke(refusal);
+      const answer = await world.provider.changePassword(await world.access(), next);
+      expectRefusal(answer, codes);
+      expectHidden(answer, [next.reveal(), first]);
+      expect(await world.backend.holds(next.reveal())).toBe(false);
+    });
+  }
+
+  it('refuses an empty new password without asking', async () => {
+    expect((await world.provider.changePassword(await world.access(), new Secret(''))).kind).toBe('refused');
+    expect(world.door.changes()).toBe(0);
+  });
+}
+
+export function describesFaults(world: World): void {
+  it('knows that nothing was sent when the connection ends before the request', async () => {
+    const answer = await world.provider.changePassword(
+      await world.access({ fault: 'hang-up-before' }),
+      new Secret(second),
+    );
+    expectRefusal(answer, ['provider.unreachable']);
+    expect(await world.backend.holds(first)).toBe(true);
+  });
+
+  it('knows that nothing was sent where nothing listens', async () => {
+    const access = await world.access();
+    await world.door.stop();
+    expectRefusal(await world.provider.changePassword(access, new Secret(second)), ['provider.unreachable']);
+  });
+
+  it.each([
+    ['silence', 'provider.no-answer'],
+    ['hang-up-after', 'provider.no-answer'],
+    ['slow', 'provider.no-answer'],
+    ['garbage', 'provider.odd-answer'],
+    ['oversized', 'provider.odd-answer'],
+    ['truncated', /^provider\.(no|odd)-answer$/],
+  ] as const)('does not know after %s, although the server has changed it', async (fault, code) => {
+    const started = performance.now();
+    const answer = await world.provider.changePassword(await world.access({ fault }), new Secret(second));
+    expect(answer).toMatchObject({ kind: 'unknown', code: expect.stringMatching(code) });
+    expectHidden(answer, [first, second]);
+    expect(world.door.changes()).toBe(1);
+    expect(await world.backend.holds(second)).toBe(true);
+    expect(performance.now() - started).toBeLessThan(limits.connect + 2 * limits.answer);
+  });
+
+  it('does not know when it is stopped after the request, and does when before', async () => {
+    const before = new AbortController();
+    before.abort();
+    const refused = await world.provider.changePassword(
+      await world.access({ signal: before.signal }),
+      new Secret(second),
+    );
+    expectRefusal(refused, ['provider.unreachable']);
+    await world.door.stop();
+    const during = new AbortController();
+    const access = await world.access({ fault: 'silence', signal: during.signal });
+    const { door } = world;
+    const timer = setInterval(() => {
+      if (door.changes() > 0) during.abort();
+    }, 10);
+    const answer = await world.provider.changePassword(access, new Secret(second));
+    clearInterval(timer);
+    expect(answer).toMatchObject({ kind: 'unknown', code: 'provider.no-answer' });
+  });
+
+  it('sends not one byte to a server whose certificate is not trusted', async () => {
+    const access = await world.access({ trusted: false });
+    expectRefusal(await world.provider.changePassword(access, new Secret(second)), ['provider.certificate']);
+    const check = await world.provider.check(access);
+    expect(check).toMatchObject({ kind: 'not-ready', failure: { code: 'provider.certificate' } });
+    expect(world.door.received()).toHaveLength(0);
+  });
+}
+
+export function describesChecks(world: World): void {
+  it('finds all well without changing anything', async () => {
+    for (const mode of world.modes) {
+      const answer = await world.provider.check(await world.access({ mode }));
+      expect(answer).toMatchObject({ kind: 'ready', warnings: [] });
+      expect(world.door.changes()).toBe(0);
+      if (answer.kind === 'ready' && world.provider.manifest.capabilities.readsRules) {
+        expect(answer.rules).toMatchObject({ source: 'server' });
+      } else {
+        expect(answer).toMatchObject({ rules: null });
+      }
+      await world.door.stop();
+    }
+    expect(await world.backend.holds(first)).toBe(true);
+  });
+
+  it('says that the credential is wrong before anything is changed', async () => {
+    for (const mode of world.modes) {
+      const access = await world.access({ mode, current: new Secret(wrong), wrongCredential: true });
+      const answer = await world.provider.check(access);
+      const code = mode === 'self' ? 'provider.wrong-current' : 'provider.credential-refused';
+      expect(answer).toMatchObject({ kind: 'not-ready', failure: { code } });
+      expect(JSON.stringify(answer)).not.toContain(wrong);
+      await world.door.stop();
+    }
+  });
+
+  it('asks for what is missing instead of failing', async () => {
+    const access = await world.access();
+    const answer = await world.provider.check({ ...access, settings: {}, current: null, credential: null });
+    expect(answer).toMatchObject({ kind: 'not-ready', failure: { code: 'provider.settings-incomplete' } });
+  });
+
+  it('is not ready where nothing listens', async () => {
+    const access = await world.access();
+    await world.door.stop();
+    const answer = await world.provider.check(access);
+    expect(answer).toMatchObject({ kind: 'not-ready', failure: { code: 'provider.unreachable' } });
+  });
+}

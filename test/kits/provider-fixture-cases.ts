@@ -1,0 +1,59 @@
+import { expect, it } from 'vitest';
+import type { ProviderAccess } from '../../src/core/ports.ts';
+import { Secret } from '../../src/core/secret.ts';
+import { heardRequests } from './heard-requests.ts';
+import { expectHidden } from './provider-answers.ts';
+import { bytesMissing, differences, type Filling, readFixture } from './provider-fixture.ts';
+import { first, second, type World } from './provider-world.ts';
+
+/** What is sent is what the provider's sources say, and its known refusals and traps are taken for what they are. */
+export function describesFixture(world: World): void {
+  const fixture = readFixture(world.subject.fixture);
+
+  it('has a request of every mode in its fixture', () => {
+    expect(fixture.changes.map(({ mode }) => mode).sort()).toEqual([...world.modes].sort());
+  });
+
+  it.each(fixture.changes)('sends what the fixture says, and nothing else ($mode)', async ({ mode, requests }) => {
+    const access = await world.access({ mode });
+    expect(await world.provider.changePassword(access, new Secret(second))).toEqual({ kind: 'accepted' });
+    const filling = fillingOf(access);
+    const received = world.door.received();
+    if (!world.subject.wire.http) {
+      expect(requests.flatMap((request) => bytesMissing(request, received, filling))).toEqual([]);
+      return;
+    }
+    const heard = heardRequests(received);
+    expect(heard.map(({ method, target }) => `${method} ${target}`)).toHaveLength(requests.length);
+    heard.forEach((request, index) => {
+      const expected = requests[index];
+      if (expected !== undefined) expect(differences(expected, request, filling)).toEqual([]);
+    });
+  });
+
+  if (fixture.answers.length === 0) return;
+  it.each(fixture.answers)(
+    'takes it for $expect.kind: $name',
+    async ({ mode, status, headers, body, expect: wanted }) => {
+      const lines = Object.entries(headers).map(([name, { is }]) => `${name}: ${is}\r\n`);
+      const said = `HTTP/1.1 ${status.is} Said\r\n${lines.join('')}content-length: ${Buffer.byteLength(body.is)}\r\n\r\n${body.is}`;
+      const access = await world.access({ mode, fault: 'answered-instead', said: Buffer.from(said) });
+      const answer = await world.provider.changePassword(access, new Secret(second));
+      expect(answer).toMatchObject(wanted);
+      expect(world.door.changes()).toBe(1);
+      expectHidden(answer, [first, second]);
+    },
+  );
+}
+
+function fillingOf({ address, current, credential }: ProviderAccess): Filling {
+  const at = address.lastIndexOf('@');
+  return {
+    address,
+    local: address.slice(0, at),
+    domain: address.slice(at + 1),
+    current: current?.reveal() ?? '',
+    next: second,
+    credential: credential?.reveal() ?? '',
+  };
+}
