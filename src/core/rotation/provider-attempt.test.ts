@@ -54,11 +54,30 @@ describe('a sign-in at the provider with the password of the mailbox', () => {
     await drive(process, run);
     expect(world.sent).toHaveLength(1);
     expect(run.view()).toMatchObject({ stage: 'needs-help', failure: { code: 'mail.budget-spent' } });
+    expect(run.view().waitUntil).toBeGreaterThan(world.now);
     world.now += 80 * minute;
     expect(await run.help('stop')).toMatchObject({ ok: true });
     await drive(process, run);
     expect(run.view().stage).toBe('reverted');
     expect(world.sent).toHaveLength(1);
+  });
+
+  it('tells when a click may send it, if the budget is spent right at the change, and sends it at that click', async () => {
+    const { world, run } = await begin({});
+    await run.getReady();
+    const spent = { server: 'provider fake', mailbox, standing: 'unproven', state: 'refused' } as const;
+    const version = versionIdSchema.parse('another000000001');
+    for (const ago of [3, 2, 1]) world.attempts.push({ ...spent, version, at: world.now - ago * minute });
+    await run.change(new Secret(fresh), { endSessions: false });
+    await run.quiet();
+    expect(world.sent).toEqual([]);
+    expect(run.view()).toMatchObject({ stage: 'needs-help', failure: { code: 'mail.budget-spent' } });
+    expect(run.view().waitUntil).toBe(world.now + 7 * minute);
+    world.now += 7 * minute;
+    expect(await run.help('try-again')).toMatchObject({ ok: true });
+    await run.quiet();
+    expect(world.sent).toHaveLength(1);
+    expect(run.view()).toMatchObject({ stage: 'round', waitUntil: null });
   });
 
   it('says nothing of the password when the provider was not reached', async () => {

@@ -6,7 +6,7 @@ import type { Endpoint } from '../../shared/model.ts';
 import { failed, type Result, success } from '../../shared/result.ts';
 import type { AttemptAsk, OpenConnection } from '../ports.ts';
 import { attemptSignIn } from '../verify/attempt.ts';
-import { looksBlocked } from '../verify/blocked.ts';
+import { blockNamer } from '../verify/blocked.ts';
 import { checkKey } from '../verify/plan.ts';
 import type { Attempt, VerifyDeps } from '../verify/types.ts';
 import { type Context, ownEndpoints, verifyDeps } from './context.ts';
@@ -64,13 +64,13 @@ export async function journaledSignIn(context: Context, plan: SignInPlan): Promi
 
 /** The same attempt, with a shut door told from an address that is kept out. */
 async function blockSeen(deps: VerifyDeps, { record }: Context, tried: Attempt): Promise<Attempt> {
-  if (tried.kind !== 'finding' || tried.finding.ok) return tried;
+  if (tried.kind !== 'finding') return tried;
   const clients = record.clients.flatMap(({ receiving, sending }) => [
     ...(receiving ? [receiving] : []),
     ...(sending ? [{ ...sending, protocol: 'smtp' as const }] : []),
   ]);
-  if (!(await looksBlocked(deps, [...ownEndpoints(record), ...clients], tried.finding))) return tried;
-  return { kind: 'finding', finding: { ...tried.finding, code: 'mail.address-blocked' } };
+  const nameBlock = blockNamer(deps, [...ownEndpoints(record), ...clients]);
+  return { kind: 'finding', finding: await nameBlock(tried.finding) };
 }
 
 /** The technical line of a finding: what a helpdesk agent reads out. */

@@ -104,7 +104,9 @@ function whyOf(context: Context, stage: RotationStage, act: Act): Failure | null
 
 function waitUntil({ state }: Context, stage: RotationStage, act: Act): number | null {
   if (stage === 'waiting') return act.kind === 'wait' || act.kind === 'climb' ? act.until : (state.hold?.until ?? null);
-  return stage === 'not-ready' ? (state.hold?.until ?? null) : null;
+  // nothing goes on by itself here: from then on a click is of use
+  const isHeld = stage === 'not-ready' || (stage === 'needs-help' && state.stalled === state.hold?.failure);
+  return isHeld ? (state.hold?.until ?? null) : null;
 }
 
 /** The address of the page that a person changes the password on, as the mailbox's record has it. */

@@ -40,6 +40,18 @@ export async function looksBlocked(deps: VerifyDeps, known: readonly Endpoint[],
   return false;
 }
 
+/** Tells a shut door from an address that is kept out, in the findings of one run; each server is looked at once. */
+export function blockNamer(deps: VerifyDeps, known: readonly Endpoint[]): (finding: Finding) => Promise<Finding> {
+  const answers = new Map<string, Promise<boolean>>();
+  return async (finding) => {
+    if (finding.ok || finding.passwordSent || !(isShut(finding) || finding.stage === 'greeting')) return finding;
+    const key = `${serverOf(finding)} ${finding.code}`;
+    const answer = answers.get(key) ?? looksBlocked(deps, known, finding);
+    answers.set(key, answer);
+    return (await answer) ? { ...finding, code: 'mail.address-blocked' } : finding;
+  };
+}
+
 const isShut = (finding: NotProved): boolean => finding.stage === 'connecting' && shut.includes(finding.code);
 
 const showsNetwork = ({ code, took }: NotProved): boolean => code === 'mail.nothing-listens' || took >= dropped;

@@ -49,6 +49,22 @@ const office = (count: number, host = 'mail.example.test'): Check[] =>
 const order = (world: MailWorld): string[] => world.signedIn.map(({ endpoint }) => `${endpoint.protocol}`);
 
 describe('verify', () => {
+  it.each([
+    [1, 'mail.address-blocked'],
+    [0, 'mail.nothing-listens'],
+  ] as const)(
+    'after %i refusals calls a server that is shut to us alone %s, and looks once',
+    async (refusedBefore, code) => {
+      const here = office(12).map((check) => ({ ...check, endpoint: endpointAt('imap', 993) }));
+      const elsewhere = checkOf(endpointAt('smtp', 465, 'smtp.other.test'), { version: versionNamed('other') });
+      const opening = ({ host }: { host: string }) => (host === 'mail.example.test' ? 'mail.nothing-listens' : null);
+      const { ends, world } = await run([...here, elsewhere], unproven, { opening, refusedBefore });
+      expect(here.map(({ key }) => ends.get(key))).toEqual(here.map(() => code));
+      expect(ends.get(elsewhere.key)).toBe('ok');
+      expect(world.opened.length).toBeLessThanOrEqual(here.length + 1 + refusedBefore);
+    },
+  );
+
   it('ends at once with nothing to do', async () => {
     expect((await run([], unproven)).events).toEqual([]);
   });

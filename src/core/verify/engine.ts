@@ -1,5 +1,6 @@
 import type { Clock } from '../ports.ts';
 import { attemptSignIn, serverOf, stoppedFinding } from './attempt.ts';
+import { blockNamer } from './blocked.ts';
 import { ServerQueue, type Started, versionsOfRun } from './server-queue.ts';
 import type { Attempt, Check, SignInAsk, VerifyDeps, VerifyEvent } from './types.ts';
 
@@ -48,6 +49,7 @@ class Run {
   /** One stop per sign-in in flight: a signal with dozens of listeners counts as a leak. */
   private readonly stops = new Set<AbortController>();
   private readonly pace: Pace;
+  private readonly nameBlock: ReturnType<typeof blockNamer>;
   private readonly forwardStop = (): void => this.stop();
   private events: VerifyEvent[] = [];
   private bug: { readonly thrown: unknown } | null = null;
@@ -57,6 +59,8 @@ class Run {
     this.deps = deps;
     this.ask = ask;
     this.pace = new Pace(deps.clock, this.stopping.signal);
+    const known = checks.map(({ endpoint }) => endpoint);
+    this.nameBlock = blockNamer({ ...deps, signal: this.stopping.signal }, known);
     const servers = new Map<string, Check[]>();
     for (const check of checks) {
       const server = serverOf(check.endpoint);
@@ -124,16 +128,24 @@ class Run {
     this.stops.add(stop);
     if (this.stopping.signal.aborted) stop.abort();
     const deps = { ...this.deps, signal: stop.signal };
-    attemptSignIn(deps, { mailbox, endpoint, user, version, standing, prompted, read, onStage }).then(
-      (attempt) => {
-        this.stops.delete(stop);
-        this.ended(queue, started, attempt);
-      },
-      (thrown: unknown) => {
-        this.bug = { thrown };
-        this.wake();
-      },
-    );
+    const tried = attemptSignIn(deps, { mailbox, endpoint, user, version, standing, prompted, read, onStage });
+    tried
+      .then((attempt) => this.seen(attempt))
+      .then(
+        (attempt) => {
+          this.stops.delete(stop);
+          this.ended(queue, started, attempt);
+        },
+        (thrown: unknown) => {
+          this.bug = { thrown };
+          this.wake();
+        },
+      );
+  }
+
+  private async seen(attempt: Attempt): Promise<Attempt> {
+    if (attempt.kind !== 'finding') return attempt;
+    return { kind: 'finding', finding: await this.nameBlock(attempt.finding) };
   }
 
   private ended(queue: ServerQueue, started: Started, attempt: Attempt): void {

@@ -54,6 +54,8 @@ export interface WorldPlan {
   readonly think: () => Promise<void>;
   /** When the ledger would give a right again, or null to give it now. */
   readonly heldUntil: (ask: AttemptAsk) => number | null;
+  /** Sign-ins that each server has refused within the week. */
+  readonly refusedBefore: number;
 }
 
 export interface MailWorld {
@@ -72,11 +74,12 @@ export interface MailWorld {
 const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 
 export function mailWorld(plan: Partial<WorldPlan> = {}): MailWorld {
-  const { answer, opening, think, heldUntil }: WorldPlan = {
+  const { answer, opening, think, heldUntil, refusedBefore }: WorldPlan = {
     answer: () => null,
     opening: () => null,
     think: turn,
     heldUntil: () => null,
+    refusedBefore: 0,
     ...plan,
   };
   const stop = new AbortController();
@@ -129,7 +132,7 @@ export function mailWorld(plan: Partial<WorldPlan> = {}): MailWorld {
       };
       return Promise.resolve({ granted: true, reservation: { settle } });
     },
-    standing: () => Promise.resolve({ inTenMinutes: 0, inSevenDays: 0 }),
+    standing: () => Promise.resolve({ inTenMinutes: 0, inSevenDays: refusedBefore }),
   };
   const clock: Clock = {
     now: () => 1_000,
