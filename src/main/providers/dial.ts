@@ -1,4 +1,4 @@
-import { connect as connectTcp, type Socket } from 'node:net';
+import { connect as connectTcp, type LookupFunction, type Socket } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import type { Authority } from '../../shared/model.ts';
 import type { Result } from '../../shared/result.ts';
@@ -12,6 +12,8 @@ export interface Door {
   readonly port: number;
   /** Authorities of the mailbox's record; only those chosen for exactly this host are used. */
   readonly authorities: readonly Authority[];
+  /** Who knows the host's addresses, where it is not this computer. The certificate is checked against the name all the same. */
+  readonly lookup?: LookupFunction;
 }
 
 /** `limit` in milliseconds, for the whole of name look-up, TCP and TLS. */
@@ -31,7 +33,9 @@ export async function dialPlain(door: Door, options: DialOptions): Promise<Resul
 
 /** Opens TLS and checks the certificate against the host. Nothing is written before that. */
 export async function dialTls(door: Door, options: DialOptions): Promise<Result<TLSSocket, Trouble>> {
-  const socket = connectTls({ ...tlsOptionsFor(door.host, door.authorities), port: door.port, ...bothFamilies });
+  const { port, lookup } = door;
+  const from = lookup === undefined ? {} : { lookup };
+  const socket = connectTls({ ...tlsOptionsFor(door.host, door.authorities), port, ...from, ...bothFamilies });
   return await ready(socket, 'secureConnect', door, options);
 }
 

@@ -1,0 +1,50 @@
+import { knownHosts } from '../../core/detect/known-hosts.ts';
+import { knownMailboxes } from '../../core/detect/known-mailboxes.ts';
+import type { KnownService } from '../../core/detect/known-service.ts';
+import type { MailProbe } from '../../core/ports.ts';
+import type { Detection } from '../../shared/detection.ts';
+import { failure } from '../../shared/failures.ts';
+import { failed, type Result, success } from '../../shared/result.ts';
+import { greetsOf } from './greets.ts';
+import { createNames } from './names.ts';
+import { createPages } from './pages.ts';
+import { registrable } from './registrable.ts';
+import { knownOnly, searchFor } from './search.ts';
+
+/** How long a search may take in all, in ms. */
+export const searchBudget = 5_000;
+
+export interface Detector {
+  /**
+   * Finds out about a mailbox from its address alone. `providers` are the ids on the list. A new search ends the one
+   * before it with `request.cancelled`; `request.invalid` names the field of what is no address.
+   */
+  search(address: string, providers: readonly string[]): Promise<Result<Detection>>;
+  /** The same from these services alone: nobody is asked anything. */
+  lookUp(address: string, providers: readonly string[], services: readonly KnownService[]): Result<Detection>;
+}
+
+/** Asks this computer's name servers, pages over https, and, as the last resort, greetings of mail servers. */
+export function createDetector(probe: MailProbe): Detector {
+  const services = [...knownMailboxes, ...knownHosts];
+  const greets = greetsOf(probe);
+  let stop = new AbortController();
+  const noAddress = failed(failure('request.invalid', 'no mail address', 'address'));
+  return {
+    async search(address, providers) {
+      stop.abort();
+      const mine = new AbortController();
+      stop = mine;
+      const names = createNames(null);
+      const pages = createPages({ names, registrable, limit: searchBudget });
+      const parts = { names, pages, greets, registrable, services, providers, budget: searchBudget };
+      const detection = await searchFor(address, parts, mine.signal);
+      if (mine.signal.aborted) return failed(failure('request.cancelled'));
+      return detection === null ? noAddress : success(detection);
+    },
+    lookUp(address, providers, own) {
+      const detection = knownOnly(address, { registrable, services: own, providers });
+      return detection === null ? noAddress : success(detection);
+    },
+  };
+}
