@@ -43,7 +43,9 @@ function spoiled(world: RunWorld, honest: Buffer, spoil: Exclude<Spoil, 'keychai
       return Buffer.concat([honest, Buffer.from(forgedLines(world).join(''))]);
     case 'unreadable': {
       const half = Math.floor(honest.length / 2);
-      return Buffer.concat([honest.subarray(0, half), Buffer.from('x'), honest.subarray(half + 1)]);
+      const other = Buffer.from(honest);
+      other[half] = (honest[half] ?? 0) ^ 0x01;
+      return other;
     }
     case 'older copy':
       return honest.subarray(0, honest.indexOf('"type":"staged"'));
