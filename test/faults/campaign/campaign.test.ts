@@ -6,7 +6,17 @@ import { stateFaults } from '../kill/fail-points.ts';
 import { allSuites } from './all-suites.ts';
 import type { FaultSuite } from './fault-suite.ts';
 import { faultsPage, tableLines } from './page.ts';
-import { type CampaignState, chunk, newState, nextRange, noteDone, readState, stateOf, writeState } from './state.ts';
+import {
+  type CampaignState,
+  chunk,
+  goOn,
+  newState,
+  nextRange,
+  noteDone,
+  readState,
+  stateOf,
+  writeState,
+} from './state.ts';
 
 const suite: FaultSuite = {
   name: 'one',
@@ -43,6 +53,16 @@ describe('a campaign', () => {
     expect(nextRange(suite, state, new Set([0, chunk, chunk * 2]))).toBeNull();
   });
 
+  it('begins a suite anew on another commit if it is to be run, and leaves the others their commit', () => {
+    const state = newState(3, 'abc', 1);
+    for (const { name } of [suite, other]) noteDone(state, name, 0, { run: chunk, failed: 0, failures: [] }, 1);
+    const same = goOn(state, 'abc', [suite.name, other.name]);
+    expect([suite, other].map(({ name }) => stateOf(same, name).counts.run)).toEqual([chunk, chunk]);
+    const later = goOn(state, 'def', [suite.name]);
+    expect(stateOf(later, suite.name)).toMatchObject({ commit: 'def', done: [], counts: { run: 0 } });
+    expect(stateOf(later, other.name)).toMatchObject({ commit: 'abc', done: [0], counts: { run: chunk } });
+  });
+
   it('begins anew where what was kept cannot be read', () => {
     const place = path();
     expect(readState(place)).toBeNull();
@@ -54,10 +74,10 @@ describe('a campaign', () => {
     const state = newState(3, 'abc', 1);
     noteDone(state, suite.name, 0, { run: chunk, failed: 1, failures: ['kill seed 3 run 7\n  why'] }, 2_000);
     const [, , ran, not] = tableLines([suite, other], state);
-    expect(ran).toBe(`| one | 169 | 84 | 85 not run | 1 | 2 s |`);
-    expect(not).toBe('| other | 169 | not run | 169 not run | not run | 0 s |');
+    expect(ran).toBe(`| one | 169 | 84 | 85 not run | 1 | 2 s | abc |`);
+    expect(not).toBe('| other | 169 | not run | 169 not run | not run | 0 s |  |');
     const page = faultsPage({ suites: [suite, other], state, date: '2026-03-02', machine: ['a machine'] });
-    expect(page).toContain('Seed 3, commit abc, 2026-03-02.');
+    expect(page).toContain('Seed 3, 2026-03-02.');
     expect(page).toContain('- kill seed 3 run 7');
   });
 

@@ -6,7 +6,7 @@ const count = (number: number): string => number.toLocaleString('en');
 /** One line for each suite; what was not run says so. */
 export function tableLines(suites: readonly FaultSuite[], state: CampaignState): string[] {
   const rows = suites.map((suite) => {
-    const { counts, took } = stateOf(state, suite.name);
+    const { counts, took, commit } = stateOf(state, suite.name);
     const size = sizeOf(suite, state);
     const left = size - counts.run;
     const cut =
@@ -14,11 +14,11 @@ export function tableLines(suites: readonly FaultSuite[], state: CampaignState):
     const ran = counts.run === 0 ? 'not run' : `${count(counts.run)}${cut}`;
     const open = left > 0 ? `${count(left)} not run` : 'complete';
     const failed = counts.run === 0 ? 'not run' : count(counts.failed);
-    return `| ${suite.name} | ${count(suite.size)} | ${ran} | ${open} | ${failed} | ${Math.round(took / 1000)} s |`;
+    return `| ${suite.name} | ${count(suite.size)} | ${ran} | ${open} | ${failed} | ${Math.round(took / 1000)} s | ${counts.run === 0 ? '' : commit} |`;
   });
   return [
-    '| suite | full size | runs | | failed | time of one process |',
-    '| --- | --- | --- | --- | --- | --- |',
+    '| suite | full size | runs | | failed | time of one process | commit |',
+    '| --- | --- | --- | --- | --- | --- | --- |',
     ...rows,
   ];
 }
@@ -32,7 +32,7 @@ export interface PageFacts {
 
 /** `docs/faults.md` as the last campaign left it. */
 export function faultsPage({ suites, state, date, machine }: PageFacts): string {
-  const { seed, commit, scale } = state;
+  const { seed, scale } = state;
   const failures = suites.flatMap(({ name }) => stateOf(state, name).counts.failures.map((one) => one.split('\n')[0]));
   return [
     '# Faults',
@@ -42,7 +42,7 @@ export function faultsPage({ suites, state, date, machine }: PageFacts): string 
     '',
     ...tableLines(suites, state),
     '',
-    `Seed ${seed}, commit ${commit}, ${date}${scale === 1 ? '' : `, scaled to ${scale} of the full size`}.`,
+    `Seed ${seed}, ${date}${scale === 1 ? '' : `, scaled to ${scale} of the full size`}.`,
     ...machine.map((line) => `${line}.`),
     '',
     ...(failures.length > 0 ? ['Failures:', '', ...failures.map((line) => `- ${line ?? ''}`), ''] : []),

@@ -6,7 +6,17 @@ import { describeCommit, describeMachine } from '../../bench/machine.ts';
 import { allSuites } from './all-suites.ts';
 import type { Counts, FaultSuite } from './fault-suite.ts';
 import { faultsPage, tableLines } from './page.ts';
-import { type CampaignState, newState, nextRange, noteDone, readState, sizeOf, stateOf, writeState } from './state.ts';
+import {
+  type CampaignState,
+  goOn,
+  newState,
+  nextRange,
+  noteDone,
+  readState,
+  sizeOf,
+  stateOf,
+  writeState,
+} from './state.ts';
 import { countsSchema, type Task } from './work.ts';
 
 const fromHere = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -43,14 +53,15 @@ function readArguments(words: readonly string[], all: readonly FaultSuite[]): As
   return { suites, seed: number('seed'), scale: number('scale') ?? 1, until, fresh: values.fresh ?? false };
 }
 
-/** The campaign that was stopped, if it is of this very code and these very wishes; else a new one. */
+/** The campaign that was stopped, if it is of these very wishes; what ran on other code begins anew. Else a new one. */
 async function campaignFor(asked: Asked, say: (line: string) => void): Promise<CampaignState> {
   const commit = await describeCommit();
   const found = asked.fresh ? null : readState(statePath);
   const sameWish = found && found.scale === asked.scale && (asked.seed === null || asked.seed === found.seed);
-  if (found && sameWish && found.commit === commit) {
+  if (found && sameWish) {
     say(`Going on with the campaign of seed ${found.seed}. --fresh begins another one.`);
-    return found;
+    const names = asked.suites.map(({ name }) => name);
+    return goOn(found, commit, names);
   }
   return newState(asked.seed ?? Date.now() % 1_000_000, commit, asked.scale);
 }

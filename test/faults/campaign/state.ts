@@ -5,6 +5,8 @@ import { addCounts, type Counts, type FaultSuite, noCounts, type Range } from '.
 import { countsSchema } from './work.ts';
 
 const suiteStateSchema = z.strictObject({
+  /** What its runs were runs of. */
+  commit: z.string(),
   /** Where the chunks that are done begin. */
   done: z.array(z.int()),
   counts: countsSchema,
@@ -12,8 +14,9 @@ const suiteStateSchema = z.strictObject({
   took: z.number(),
 });
 const stateSchema = z.strictObject({
-  v: z.literal(1),
+  v: z.literal(2),
   seed: z.int(),
+  /** What is run now. */
   commit: z.string(),
   scale: z.number(),
   suites: z.record(z.string(), suiteStateSchema),
@@ -25,7 +28,7 @@ type SuiteState = z.infer<typeof suiteStateSchema>;
 export const chunk = 84;
 
 export const newState = (seed: number, commit: string, scale: number): CampaignState => ({
-  ...{ v: 1, seed, commit, scale },
+  ...{ v: 2, seed, commit, scale },
   suites: {},
 });
 
@@ -48,7 +51,16 @@ export function writeState(path: string, state: CampaignState): void {
 export const sizeOf = (suite: FaultSuite, { scale }: CampaignState): number => Math.ceil(suite.size * scale);
 
 export const stateOf = (state: CampaignState, name: string): SuiteState =>
-  state.suites[name] ?? { done: [], counts: { ...noCounts, failures: [] }, took: 0 };
+  state.suites[name] ?? { commit: state.commit, done: [], counts: { ...noCounts, failures: [] }, took: 0 };
+
+/**
+ * The same campaign on this commit. Of the suites that are to be run, those that ran on another commit begin anew; the
+ * rest keep what they showed, and their commit with it.
+ */
+export function goOn(found: CampaignState, commit: string, names: readonly string[]): CampaignState {
+  const kept = Object.entries(found.suites).filter(([name, suite]) => !names.includes(name) || suite.commit === commit);
+  return { ...found, commit, suites: Object.fromEntries(kept) };
+}
 
 /** The part of a suite that comes next, leaving out what others are at; null if there is none. */
 export function nextRange(suite: FaultSuite, state: CampaignState, underWay: ReadonlySet<number>): Range | null {
@@ -64,6 +76,7 @@ export function noteDone(state: CampaignState, name: string, from: number, count
   const before = stateOf(state, name);
   const sum = addCounts(before.counts, counts);
   state.suites[name] = {
+    commit: state.commit,
     done: [...before.done, from],
     counts: { ...sum, failures: [...sum.failures] },
     took: before.took + took,
