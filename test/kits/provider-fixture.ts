@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
+import { readXml, type XmlElement } from '../../src/main/providers/xml.ts';
 import { providerFailureCodeSchema } from '../../src/shared/failures.ts';
 import type { HeardRequest } from './heard-requests.ts';
 
@@ -32,9 +33,11 @@ const httpSchema = z.strictObject({
   /** With the query. */
   path: textSchema,
   /** Those with a meaning for the server, names in lower case. */
-  headers: z.record(z.string().regex(/^[a-z0-9-]+$/), textSchema),
+  headers: z.record(z.string().regex(/^[a-z0-9_-]+$/), textSchema),
   /** Every field, and no other; fields inside fields are written `outer/inner`. Null: no body. */
-  body: z.strictObject({ format: z.enum(['json', 'form']), fields: z.record(z.string(), valueSchema) }).nullable(),
+  body: z
+    .strictObject({ format: z.enum(['json', 'form', 'xml']), fields: z.record(z.string(), valueSchema) })
+    .nullable(),
 });
 /** Bytes in hexadecimal that follow each other in the request that changes the password, perhaps with others between. */
 const bytesSchema = z.strictObject({ bytes: z.array(sourced(z.string().regex(/^([0-9a-f ]|\{\w+\})+$/))).min(1) });
@@ -116,13 +119,22 @@ export function bytesMissing(expected: RequestFixture, received: Buffer, filling
   });
 }
 
-function fieldsOf(format: 'json' | 'form', body: string): Map<string, unknown> {
+function fieldsOf(format: 'json' | 'form' | 'xml', body: string): Map<string, unknown> {
   if (format === 'form') return new Map(new URLSearchParams(body));
+  if (format === 'xml') {
+    const root = readXml(body);
+    return new Map(root === null ? [] : leavesOf(root, root.name));
+  }
   const flat = (value: unknown, before: string): [string, unknown][] =>
     typeof value === 'object' && value !== null
       ? Object.entries(value).flatMap(([name, inner]) => flat(inner, before === '' ? name : `${before}/${name}`))
       : [[before, value]];
   return new Map(flat(JSON.parse(body), ''));
+}
+
+function leavesOf({ children, text }: XmlElement, path: string): [string, string][] {
+  if (children.length === 0) return [[path, text]];
+  return children.flatMap((child) => leavesOf(child, `${path}/${child.name}`));
 }
 
 function patternOf(text: string, filling: Filling): RegExp {
@@ -132,6 +144,11 @@ function patternOf(text: string, filling: Filling): RegExp {
     return (name === undefined ? part : filled(name, filling)).replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
   });
   return new RegExp(`^${parts.join('')}$`, 'u');
+}
+
+/** A text of the fixture with the case's own values in it. */
+export function filledText(text: string, filling: Filling): string {
+  return text.replaceAll(/\{(\w+)\}/g, (_, name: string) => filled(name, filling));
 }
 
 function filled(name: string, filling: Filling): string {

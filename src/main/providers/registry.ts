@@ -1,6 +1,8 @@
 import type { Provider } from '../../core/ports.ts';
 import { createByHandProvider } from './by-hand/adapter.ts';
 import { createLdapProvider } from './ldap/adapter.ts';
+import { createPleskProvider } from './plesk/adapter.ts';
+import { createPostfixAdminProvider } from './postfixadmin/adapter.ts';
 import { createPracticeProvider, type PracticeAccess } from './practice/adapter.ts';
 
 /**
@@ -11,6 +13,8 @@ export function createProviders({ practice }: { readonly practice: PracticeAcces
   return [
     createByHandProvider(),
     createLdapProvider(),
+    createPostfixAdminProvider(),
+    createPleskProvider(),
     ...(practice === null ? [] : [createPracticeProvider(practice)]),
   ];
 }

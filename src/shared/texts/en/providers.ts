@@ -31,6 +31,27 @@ export const providers = {
       },
       adminPassword: { label: 'Administrator’s password', help: 'It is kept in this computer’s keychain.' },
     },
+    plesk: {
+      name: 'Plesk',
+      about: 'By an administrator of the server. Not yet tried against a live server.',
+      host: { label: 'Plesk server', help: 'For example plesk.provider.example' },
+      port: { label: 'Port', help: 'Usually 8443' },
+      interface: {
+        label: 'How is Plesk spoken to?',
+        help: 'XML fits every version. With REST, the new password can be read for a moment by other users of that server.',
+        choice: { xml: 'XML', rest: 'REST' },
+      },
+      signIn: {
+        label: 'How does the administrator sign in?',
+        help: 'Plesk makes secret keys for programs, and takes them only from the addresses they were made for.',
+        choice: { password: 'With name and password', key: 'With a secret key' },
+      },
+      adminUser: { label: 'Administrator’s name', help: 'Not needed with a secret key.' },
+      adminPassword: {
+        label: 'Administrator’s password or secret key',
+        help: 'It is kept in this computer’s keychain.',
+      },
+    },
     'by-hand': {
       name: 'By hand on the provider’s page',
       about: 'Works with every provider: you change it there, Keyround does the rest',

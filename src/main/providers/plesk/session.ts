@@ -1,0 +1,83 @@
+import type { ProviderAccess } from '../../../core/ports.ts';
+import type { Secret } from '../../../core/secret.ts';
+import type { Result } from '../../../shared/result.ts';
+import { failed, success } from '../../../shared/result.ts';
+import type { Door } from '../dial.ts';
+import type { CallTrouble } from '../http-call.ts';
+import { type Limits, technicalText, trouble } from '../outcome.ts';
+import { fitsXml } from '../xml.ts';
+import { pleskSettingsSchema } from './types.ts';
+
+/** Everything that requests to one server for one mailbox have in common. */
+export interface PleskSession {
+  readonly interface: 'xml' | 'rest';
+  readonly door: Door;
+  readonly limits: Limits;
+  readonly signal: AbortSignal;
+  /** The headers that sign in. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly address: string;
+  readonly local: string;
+  readonly domain: string;
+  /** Words for the technical line: where it was, and no secret that this change knows of. */
+  readonly words: (text: string) => string;
+}
+
+/** Puts a session together from settings, credential and address. Sends nothing. */
+export function sessionFor(
+  access: ProviderAccess,
+  next: Secret | null,
+  limits: Limits,
+): Result<PleskSession, CallTrouble> {
+  const settings = pleskSettingsSchema.safeParse(access.settings);
+  if (!settings.success) return incomplete(settings.error.issues[0]?.path.join('.') ?? 'settings');
+  const { host, port, signIn, adminUser } = settings.data;
+  const secret = access.credential?.reveal() ?? '';
+  const headers = signInHeaders(settings.data.interface, signIn === 'key' ? null : adminUser, secret);
+  if (secret === '' || headers === null) return incomplete('adminUser, adminPassword');
+  const at = access.address.lastIndexOf('@');
+  const [local, domain] = [access.address.slice(0, at), access.address.slice(at + 1)];
+  // A program would take a name that begins with a hyphen for one of its options.
+  const usable = at > 0 && domain !== '' && fitsXml(access.address) && !access.address.startsWith('-');
+  if (!usable) return incomplete('address');
+  const secrets = [next, access.current, access.credential];
+  return success({
+    interface: settings.data.interface,
+    door: { host, port, authorities: access.authorities },
+    limits,
+    signal: access.signal,
+    headers,
+    address: access.address,
+    local,
+    domain,
+    words: (text) => technicalText(`${host}:${port} ${text}`, secrets),
+  });
+}
+
+const incomplete = (what: string) =>
+  failed<CallTrouble>({ ...trouble('provider.settings-incomplete', what), sent: false });
+
+/**
+ * XML: `KEY`, or `HTTP_AUTH_LOGIN` and `HTTP_AUTH_PASSWD` (plesk/api-php-lib src/Api/Client.php `_getHeaders`). REST:
+ * `X-API-Key`, or Basic (RFC 7617). Null for what these headers cannot carry. `user` is null for a secret key.
+ */
+function signInHeaders(
+  way: 'xml' | 'rest',
+  user: string | null,
+  secret: string,
+): Readonly<Record<string, string>> | null {
+  if (way === 'rest' && user !== null) {
+    if (user === '' || /[:\p{Cc}]/u.test(user)) return null;
+    return { authorization: `Basic ${Buffer.from(`${user}:${secret}`, 'utf8').toString('base64')}` };
+  }
+  const [name, value] = [user === null ? null : headerValue(user), headerValue(secret)];
+  if (value === null || (user !== null && name === null)) return null;
+  if (name !== null) return { HTTP_AUTH_LOGIN: name, HTTP_AUTH_PASSWD: value };
+  return way === 'xml' ? { KEY: value } : { 'X-API-Key': value };
+}
+
+/** A header carries bytes: UTF-8 ones here. Blanks at its ends would be lost on the way (RFC 9110 section 5.5). */
+function headerValue(text: string): string | null {
+  const bytes = Buffer.from(text, 'utf8').toString('latin1');
+  return /^[\x21-\x7e\x80-\xff]([\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?$/.test(bytes) ? bytes : null;
+}
