@@ -4,6 +4,7 @@ import { fuzzApi } from './api-runs.ts';
 import { fuzzLdap } from './ldap-runs.ts';
 import { fuzzMail } from './mail-runs.ts';
 import { runAll, withoutStrays } from './settled.ts';
+import { fuzzXml } from './xml-runs.ts';
 
 /** Runs at the same time, and runs of each protocol in a campaign. */
 const lanes = 16;
@@ -17,6 +18,7 @@ const protocols: Readonly<Record<string, Fuzz>> = {
   smtp: (run, seed, certificates) => fuzzMail('smtp', run, seed, certificates),
   ldap: fuzzLdap,
   api: fuzzApi,
+  xml: fuzzXml,
 };
 
 /** Fuzzed answers, one suite for each protocol. */
