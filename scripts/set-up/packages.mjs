@@ -11,9 +11,12 @@ export const packageLists = {
   window: 'libgtk-3-0 libnss3 libatk-bridge2.0-0 libcups2 libgbm1 libasound2 libxss1'.split(' '),
   keychain: 'libsecret-1-0 libsecret-1-dev pkg-config g++ make python3'.split(' '),
   display: 'xvfb dbus dbus-x11 gnome-keyring'.split(' '),
-  servers: 'dovecot-imapd dovecot-pop3d dovecot-submissiond dovecot-ldap slapd ldap-utils poppler-utils curl'.split(
-    ' ',
-  ),
+  servers: [
+    ...'dovecot-imapd dovecot-pop3d dovecot-submissiond dovecot-ldap dovecot-sqlite slapd ldap-utils'.split(' '),
+    // A panel wants a web server and a PHP for it: the smallest of each, because the tests use PHP's own.
+    ...'postfixadmin php-cli php-cgi php-sqlite3 php-imap php-mbstring micro-httpd'.split(' '),
+    ...'poppler-utils curl'.split(' '),
+  ],
 };
 
 /**

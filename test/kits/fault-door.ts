@@ -76,7 +76,7 @@ export async function startFaultDoor(options: FaultDoorOptions): Promise<FaultDo
     });
     client.on('close', () => server.destroy());
     server.on('close', () => {
-      if (!['silence', 'slow', 'oversized'].includes(options.fault)) client.end();
+      if (!changing || !['silence', 'slow', 'oversized'].includes(options.fault)) client.end();
     });
   };
   const tls = createTlsServer({ key: options.certificate.privateKey, cert: options.certificate.certificate });

@@ -3,7 +3,8 @@ import type { ProviderAccess } from '../../src/core/ports.ts';
 import { Secret } from '../../src/core/secret.ts';
 import { heardRequests } from './heard-requests.ts';
 import { expectHidden } from './provider-answers.ts';
-import { bytesMissing, differences, type Filling, readFixture } from './provider-fixture.ts';
+import { bytesMissing, differences, type Filling, filledText, readFixture } from './provider-fixture.ts';
+import { httpAnswer } from './provider-http-cases.ts';
 import { first, second, type World } from './provider-world.ts';
 
 /** What is sent is what the provider's sources say, and its known refusals and traps are taken for what they are. */
@@ -35,9 +36,10 @@ export function describesFixture(world: World): void {
   it.each(fixture.answers)(
     'takes it for $expect.kind: $name',
     async ({ mode, status, headers, body, expect: wanted }) => {
-      const lines = Object.entries(headers).map(([name, { is }]) => `${name}: ${is}\r\n`);
-      const said = `HTTP/1.1 ${status.is} Said\r\n${lines.join('')}content-length: ${Buffer.byteLength(body.is)}\r\n\r\n${body.is}`;
-      const access = await world.access({ mode, fault: 'answered-instead', said: Buffer.from(said) });
+      const filling = fillingOf(world.usualAccess(mode));
+      const lines = Object.entries(headers).map(([name, { is }]) => `${name}: ${filledText(is, filling)}`);
+      const said = httpAnswer(`${status.is} Said`, lines, filledText(body.is, filling));
+      const access = await world.access({ mode, fault: 'answered-instead', said });
       const answer = await world.provider.changePassword(access, new Secret(second));
       expect(answer).toMatchObject(wanted);
       expect(world.door.changes()).toBe(1);

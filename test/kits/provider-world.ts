@@ -153,6 +153,13 @@ export class World {
     });
   }
 
+  /** Who would be asked in the name of whom, with no door in between. */
+  usualAccess(mode: ProviderMode): ProviderAccess {
+    const { host, port } = this.backend;
+    const door = { host, port, authorities: [] };
+    return this.backend.access(door, { mode, current: new Secret(first), signal: this.#stop.signal });
+  }
+
   async tidy(): Promise<void> {
     await this.#door?.stop();
     this.#door = null;

@@ -35,7 +35,8 @@ export interface DovecotSettings {
   readonly cache?: AuthCache;
   readonly connectionsPerUser: number;
   readonly reuseLogins: boolean;
-  readonly directory?: Slapd['mailServer'];
+  /** Who knows the passwords, if not a file of this server; how to ask stands in `passwords.conf`. */
+  readonly elsewhere?: 'ldap' | 'sql';
 }
 
 /** The text of dovecot.conf. Certificate files and the password file are expected in the folder. */
@@ -67,8 +68,8 @@ first_valid_uid = 1
 submission_relay_host = ${settings.address}
 submission_relay_port = ${settings.relayPort}
 passdb {
-  driver = ${settings.directory === undefined ? 'passwd-file' : 'ldap'}
-  args = ${settings.directory === undefined ? `scheme=PLAIN username_format=%u ${folder}/passwords` : `${folder}/directory.conf`}
+  driver = ${settings.elsewhere ?? 'passwd-file'}
+  args = ${settings.elsewhere === undefined ? `scheme=PLAIN username_format=%u ${folder}/passwords` : `${folder}/passwords.conf`}
 }
 userdb {
   driver = static
@@ -93,6 +94,21 @@ base = ${directory.base}
 scope = onelevel
 pass_filter = (&(objectClass=inetOrgPerson)(mail=%u))
 pass_attrs = mail=user
+`;
+}
+
+/** An SQLite file that another program writes, and the question that finds the hash of `%u`'s password in it. */
+export interface MailDatabase {
+  readonly database: { readonly file: string; readonly query: string };
+}
+
+/** The text of the SQL source's own file. */
+export function databaseConfiguration({ database }: MailDatabase): string {
+  return `
+driver = sqlite
+connect = ${database.file}
+default_pass_scheme = CRYPT
+password_query = ${database.query}
 `;
 }
 

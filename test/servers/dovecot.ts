@@ -7,8 +7,10 @@ import {
   type AuthCache,
   type DovecotPorts,
   type DovecotSettings,
+  databaseConfiguration,
   directoryConfiguration,
   dovecotConfiguration,
+  type MailDatabase,
 } from './dovecot-settings.ts';
 import { startMailSink } from './mail-sink.ts';
 import {
@@ -25,12 +27,12 @@ import {
 import type { Slapd } from './slapd.ts';
 
 export type { MailProtocol, SignIn } from './dovecot-log.ts';
-export type { AuthCache, DovecotPorts } from './dovecot-settings.ts';
+export type { AuthCache, DovecotPorts, MailDatabase } from './dovecot-settings.ts';
 
 export interface DovecotOptions {
   readonly certificates: TestCertificates;
-  /** Addresses and passwords in a file of Dovecot's own, or the directory that knows them. */
-  readonly passwords: Readonly<Record<string, string>> | Pick<Slapd, 'mailServer'>;
+  /** Addresses and passwords in a file of Dovecot's own, or the directory or the database that knows them. */
+  readonly passwords: Readonly<Record<string, string>> | Pick<Slapd, 'mailServer'> | MailDatabase;
   /** Default `good`. */
   readonly certificate?: CertificateKind;
   /** False: no STARTTLS and no implicit TLS, so no password is taken at all. Default true. */
@@ -65,7 +67,7 @@ export interface Dovecot {
   plainTextTries(): Promise<number>;
   /** Messages that were sent through submission. */
   sentMessages(): readonly string[];
-  /** Replaces one password in Dovecot's own file. Dovecot may take a second to see it. @throws Error with a directory */
+  /** Replaces one password in Dovecot's own file. Dovecot may take a second to see it. @throws Error where they stand elsewhere */
   setPassword(address: string, password: string): void;
   /** Forgets everything in the auth cache, as an administrator would. */
   flushCache(): Promise<void>;
@@ -87,7 +89,7 @@ async function startOn(ports: DovecotPorts, options: DovecotOptions): Promise<Do
   const files = writeFiles(folder, options);
   const sink = await startMailSink(serverAddress);
   const tls = options.tls ?? true;
-  const settings = settingsOf(folder, ports, sink.port, tls, options, files.directory);
+  const settings = settingsOf(folder, ports, sink.port, tls, options, files.elsewhere);
   const configuration = writePrivate(join(folder, 'dovecot.conf'), dovecotConfiguration(settings));
   const environment = { ...process.env, PATH: `${process.env['PATH'] ?? ''}:/usr/sbin` };
   const server = startServer(folder, ['dovecot', '-F', '-c', configuration], environment);
@@ -134,7 +136,7 @@ function settingsOf(
   relayPort: number,
   tls: boolean,
   options: DovecotOptions,
-  directory: Slapd['mailServer'] | undefined,
+  elsewhere: DovecotSettings['elsewhere'],
 ): DovecotSettings {
   return {
     folder,
@@ -147,7 +149,7 @@ function settingsOf(
     connectionsPerUser: options.connectionsPerUser ?? 10,
     reuseLogins: options.reuseLogins ?? false,
     ...(options.cache === undefined ? {} : { cache: options.cache }),
-    ...(directory === undefined ? {} : { directory }),
+    ...(elsewhere === undefined ? {} : { elsewhere }),
   };
 }
 
@@ -166,12 +168,14 @@ function writeFiles(folder: string, options: DovecotOptions) {
   };
   own(join(folder, 'mail'), 'mail');
   const source = options.passwords;
-  if (isDirectory(source)) {
-    writePrivate(join(folder, 'directory.conf'), directoryConfiguration(source.mailServer));
+  if (!isFile(source)) {
+    const elsewhere = 'mailServer' in source ? ('ldap' as const) : ('sql' as const);
+    const text = 'mailServer' in source ? directoryConfiguration(source.mailServer) : databaseConfiguration(source);
+    writePrivate(join(folder, 'passwords.conf'), text);
     const setPassword = () => {
-      throw new Error('the passwords are in the directory');
+      throw new Error('the passwords are not in a file of this server');
     };
-    return { authorityFile, directory: source.mailServer, setPassword };
+    return { authorityFile, elsewhere, setPassword };
   }
   const passwords = new Map(Object.entries(source));
   const save = () => {
@@ -183,11 +187,11 @@ function writeFiles(folder: string, options: DovecotOptions) {
     passwords.set(address, password);
     save();
   };
-  return { authorityFile, directory: undefined, setPassword };
+  return { authorityFile, elsewhere: undefined, setPassword };
 }
 
-function isDirectory(source: DovecotOptions['passwords']): source is Pick<Slapd, 'mailServer'> {
-  return typeof source['mailServer'] === 'object';
+function isFile(source: DovecotOptions['passwords']): source is Readonly<Record<string, string>> {
+  return Object.values(source).every((value) => typeof value === 'string');
 }
 
 function accountIds(name: string): { uid: number; gid: number } {

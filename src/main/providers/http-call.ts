@@ -86,7 +86,7 @@ function exchange(
     signal.addEventListener('abort', onAbort, { once: true });
     const request = prepared(socket, door, call);
     if (request === null) {
-      settle(failed({ ...trouble('provider.odd-answer', `${place} led to a request that is none`), sent: false }));
+      settle(failed({ ...trouble('provider.unreachable', `${place} led to a request that is none`), sent: false }));
       return;
     }
     request.on('error', (error) => {

@@ -52,6 +52,26 @@ export const providers = {
         help: 'It is kept in this computer’s keychain.',
       },
     },
+    postfixadmin: {
+      name: 'PostfixAdmin',
+      about: 'For mail servers that are run with PostfixAdmin',
+      host: { label: 'Web server with PostfixAdmin', help: 'For example mail.firm.example' },
+      port: { label: 'Port', help: 'Usually 443' },
+      path: {
+        label: 'Where PostfixAdmin is on it',
+        help: 'What follows the server’s name in the address of its first page, for example /postfixadmin/',
+      },
+      mode: {
+        label: 'Who changes the password?',
+        help: '',
+        choice: { self: 'The mailbox itself, with its current password', admin: 'An administrator' },
+      },
+      adminName: {
+        label: 'Administrator’s name',
+        help: 'Usually an address. It signs in on the page for administrators.',
+      },
+      adminPassword: { label: 'Administrator’s password', help: 'It is kept in this computer’s keychain.' },
+    },
     'by-hand': {
       name: 'By hand on the provider’s page',
       about: 'Works with every provider: you change it there, Keyround does the rest',
