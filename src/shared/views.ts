@@ -138,6 +138,11 @@ export const mailboxViewSchema = z.strictObject({
   /** What was kept and is no longer, newest first. */
   forgotten: z.array(forgottenVersionSchema),
   recovery: recoveryViewSchema.nullable(),
+  /**
+   * Sign-ins that the mailbox's server has refused within seven days, and at how many nothing more is tried unasked. Null
+   * where they cannot be counted now.
+   */
+  refusals: z.strictObject({ thisWeek: z.int(), limit: z.int() }).nullable(),
 });
 export type MailboxView = z.infer<typeof mailboxViewSchema>;
 

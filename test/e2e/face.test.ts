@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask } from '../../scripts/practice/ask.mjs';
 import { en } from '../../src/shared/texts/en/index.ts';
 import { freshPlace, type LinuxPlace, type OpenApp, openApp, type Page } from './support/app.ts';
+import { focusOf } from './support/keyboard.ts';
 import { faultsOfScreen, show } from './support/looks.ts';
 import { pick, press, tick } from './support/mailbox-acts.ts';
 import { photographFailures } from './support/photograph.ts';
@@ -174,28 +175,14 @@ describe('the keyboard alone', () => {
   });
   photographFailures(() => opened);
 
-  /** What has the focus: its name, and whether it can be seen that it has. */
-  const focus = () =>
-    page.evaluate(() => {
-      const active = document.activeElement;
-      if (!(active instanceof HTMLElement)) return { name: '', seen: false };
-      // The input of a radio button or a box lies hidden under its picture, which shows the focus instead.
-      const shown = active.closest('label') ?? active;
-      const seen = [shown, ...shown.querySelectorAll('*')].some((one) => {
-        const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(one);
-        return (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none';
-      });
-      return { name: active.getAttribute('aria-label') ?? active.textContent ?? '', seen };
-    });
-
   /** Goes on with Tab until `name` has the focus; fails after two hundred stops or where a stop cannot be seen. */
   async function tabTo(name: string): Promise<void> {
     const stops: string[] = [];
     for (let stop = 0; stop < 200; stop += 1) {
       await page.keyboard.press('Tab');
-      const now = await focus();
+      const now = await focusOf(page);
       stops.push(now.name);
-      if (now.name.trim() !== name) continue;
+      if (now.name !== name) continue;
       expect([name, 'focus seen', now.seen]).toEqual([name, 'focus seen', true]);
       return;
     }

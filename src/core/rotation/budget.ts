@@ -19,7 +19,8 @@ export type AttemptDecision = { readonly granted: true } | { readonly granted: f
 
 const tenMinutes = 10 * 60_000;
 export const sevenDays = 7 * 24 * 3_600_000;
-const limits = { inTenMinutes: 2, inTenMinutesByPerson: 3, inSevenDays: 4 } as const;
+/** Refusals after which a server is asked no more: within ten minutes, the same after a person's click, within seven days. */
+export const limits = { inTenMinutes: 2, inTenMinutesByPerson: 3, inSevenDays: 4 } as const;
 
 /** Server names are compared without case and without the dot that may end them. */
 export const serverKey = (server: string): string => server.toLowerCase().replace(/\.$/, '');

@@ -1,5 +1,8 @@
+import { limits } from '../../core/rotation/budget.ts';
+import { ownEndpoints } from '../../core/rotation/context.ts';
 import type { MailboxFacts } from '../../core/rotation/facts.ts';
 import { reduce } from '../../core/rotation/reduce.ts';
+import { serverOf } from '../../core/verify/attempt.ts';
 import { failure } from '../../shared/failures.ts';
 import type { MailboxId } from '../../shared/ids.ts';
 import type { MailboxRecord } from '../../shared/model.ts';
@@ -8,11 +11,11 @@ import type { ClientView, MailboxListItem, MailboxView } from '../../shared/view
 import { listState, mailboxView, refreshed } from './mailbox-view.ts';
 import { doubtAbout, recoveryOf } from './recovery.ts';
 import type { OpenSpace } from './spaces.ts';
-import type { Workspace } from './workspace.ts';
+import type { Workspace, World } from './workspace.ts';
 
 /** The record and what its journal says: nearly every page needs both. */
 export async function openMailbox(
-  workspace: Workspace,
+  workspace: { readonly world: Pick<World, 'records' | 'journal'> },
   id: MailboxId,
 ): Promise<Result<{ readonly record: MailboxRecord; readonly facts: MailboxFacts }>> {
   const record = await workspace.world.records.load(id);
@@ -66,8 +69,16 @@ export async function readMailbox(space: OpenSpace, id: MailboxId): Promise<Resu
       clients: visit?.clients ?? null,
       checkedAt: visit?.at ?? null,
       recovery,
+      refusals: await refusalsOf(space.workspace.world, record),
     }),
   );
+}
+
+/** What one more sign-in on the mailbox's own first server would come on top of. */
+async function refusalsOf({ ledger }: World, record: MailboxRecord): Promise<MailboxView['refusals']> {
+  const [endpoint] = ownEndpoints(record);
+  const standing = endpoint ? await ledger.standing(serverOf(endpoint)).catch(() => null) : null;
+  return standing && { thisWeek: standing.inSevenDays, limit: limits.inSevenDays };
 }
 
 /** The list at the side, in the order in which mailboxes were added. One that cannot be read is listed all the same. */

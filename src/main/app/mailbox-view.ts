@@ -15,10 +15,11 @@ interface Sources {
   readonly clients: readonly ClientView[] | null;
   readonly checkedAt: number | null;
   readonly recovery: MailboxView['recovery'];
+  readonly refusals: MailboxView['refusals'];
 }
 
 /** The mailbox page's data. */
-export function mailboxView({ record, facts, manifest, clients, checkedAt, recovery }: Sources): MailboxView {
+export function mailboxView({ record, facts, manifest, clients, checkedAt, ...said }: Sources): MailboxView {
   const { address, kind, provider, user, receiving, sending } = record;
   const known = new Map((clients ?? []).map((view) => [view.client.id, view]));
   const rotation = facts.rotation;
@@ -39,7 +40,7 @@ export function mailboxView({ record, facts, manifest, clients, checkedAt, recov
       .map((one) => historyItem(one, record)),
     kept: keptVersions(facts),
     forgotten: facts.forgotten.map(({ label, at }) => ({ label, at })).toReversed(),
-    recovery,
+    ...said,
   };
 }
 

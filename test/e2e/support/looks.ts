@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import axe, { type AxeResults } from 'axe-core';
 import type { OpenApp } from './app.ts';
 
@@ -16,9 +17,16 @@ export async function faultsOfScreen(opened: OpenApp, screen: string): Promise<s
   for (const look of ['dark', 'narrow', 'zoomed', 'light'] as const) {
     await show(opened, look);
     const found = [...(await scrollFaults(opened)), ...(look === 'zoomed' ? [] : await axeFaults(opened))];
+    await leavePicture(opened, `${screen}, ${look}`);
     faults.push(...found.map((fault) => `${screen}, ${look}: ${fault}`));
   }
   return faults;
+}
+
+/** For the eye: with `KEYROUND_PICTURES=<folder>` every screen that is looked at leaves a picture of each of its looks. */
+async function leavePicture({ page }: Pick<OpenApp, 'page'>, name: string): Promise<void> {
+  const folder = process.env['KEYROUND_PICTURES'];
+  if (folder) await page.screenshot({ path: join(folder, `${name.replaceAll(/[^\w]+/g, '-')}.png`) });
 }
 
 /** Makes the window look so and waits until the page has followed. */

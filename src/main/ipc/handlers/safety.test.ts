@@ -26,6 +26,7 @@ describe('is the old one dead', () => {
     const kept = (await viewOf(later, mailbox)).kept.find((one) => one.label === 'previous');
     expect(kept?.check).toMatchObject({ verdict: 'dead', at: one.ok ? one.value.at : 0 });
     expect(kept?.forgetAt).toBe((kept?.since ?? 0) + 14 * 86_400_000);
+    expect((await viewOf(later, mailbox)).refusals).toEqual({ thisWeek: 1, limit: 4 });
   });
 
   it('lets no rotation and no check-up begin beside it', async () => {

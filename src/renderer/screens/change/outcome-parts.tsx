@@ -1,10 +1,12 @@
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
-import { FailureNotice } from '../../components/notice.tsx';
+import { FailureNotice, Notice, Technical } from '../../components/notice.tsx';
 import { Page } from '../../components/page.tsx';
 import { useAct } from '../../store/act.ts';
 import { useApp } from '../../store/store.ts';
+import { RefusedThisWeek } from '../mailbox/refused-this-week.tsx';
 import type { PartProps } from './part.ts';
 import './change.css';
 
@@ -38,6 +40,11 @@ export function NeedsHelpPart({ view, above }: PartProps) {
   const { t } = useTranslation();
   const go = useApp((state) => state.go);
   const { busy, run } = useAct();
+  const mailbox = useApp((state) => state.views[view.mailbox]);
+  const loadMailbox = useApp((state) => state.loadMailbox);
+  useEffect(() => {
+    void loadMailbox(view.mailbox);
+  }, [loadMailbox, view.mailbox]);
   const help = (act: 'try-again' | 'send-again' | 'stop') => void run('rotations.help', { rotation: view.id, act });
   const acts = [
     { act: 'try-again', name: t('outcome.helpTry'), about: t('outcome.helpTryText') },
@@ -53,12 +60,14 @@ export function NeedsHelpPart({ view, above }: PartProps) {
       above={above}
     >
       <div className="stack start">
-        {view.failure ? <FailureNotice failure={view.failure} tone="warn" /> : null}
+        <Why failure={view.failure} />
         <Card flat>
           <ul className="rows">
             {offered.map(({ act, name, about }, index) => (
               <li key={act} className="help-act">
-                <p className="muted">{about}</p>
+                <p className="muted">
+                  {about} {act === 'try-again' ? <RefusedThisWeek refusals={mailbox?.refusals ?? null} /> : null}
+                </p>
                 <Button look={index === 0 ? 'primary' : 'plain'} isDisabled={busy} onPress={() => help(act)}>
                   {name}
                 </Button>
@@ -66,14 +75,25 @@ export function NeedsHelpPart({ view, above }: PartProps) {
             ))}
           </ul>
         </Card>
-        {view.refusedSignIns > 0 ? (
-          <p className="muted">{t('outcome.refusedCount', { count: view.refusedSignIns })}</p>
-        ) : null}
-        <Button look="quiet" onPress={() => go({ at: 'sheet' })}>
-          {t('recovery.sheet')}
-        </Button>
+        <div className="row">
+          <Button look="quiet" onPress={() => go({ at: 'sheet' })}>
+            {t('recovery.sheet')}
+          </Button>
+        </div>
       </div>
     </Page>
+  );
+}
+
+function Why({ failure }: Pick<PartProps['view'], 'failure'>) {
+  const { t } = useTranslation();
+  if (failure === null) return null;
+  if (failure.code !== 'mail.wrong-password') return <FailureNotice failure={failure} tone="warn" />;
+  // the usual advice is for a password that somebody typed; what helps here stands below
+  return (
+    <Notice tone="warn" title={t('outcome.helpRefused')}>
+      <Technical text={failure.technical} />
+    </Notice>
   );
 }
 

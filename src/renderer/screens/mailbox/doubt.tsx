@@ -1,3 +1,4 @@
+import { Hourglass } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MailboxView, RecoveryView } from '../../../shared/views.ts';
@@ -7,48 +8,73 @@ import { useAct } from '../../store/act.ts';
 import { useApp } from '../../store/store.ts';
 import { remaining } from '../../texts/time.ts';
 import { useNow } from '../change/use-now.ts';
+import { RefusedThisWeek } from './refused-this-week.tsx';
 import { SetPasswordDialog } from './set-password-dialog.tsx';
 
 /** It is not known which kept password is the mailbox's: what happened, and the ways to find out. */
 export function Doubt({ view, recovery }: { view: MailboxView; recovery: RecoveryView }) {
   const { t } = useTranslation();
   const [entering, setEntering] = useState(false);
-  const { busy, find, setAside, failure } = useDoubt(view);
+  const doubt = useDoubt(view);
   const now = useNow(recovery.tryAgainAt !== null);
   const left = recovery.tryAgainAt === null ? 0 : recovery.tryAgainAt - now;
-  const mustSetAside = recovery.why === 'unreadable' && recovery.maySetAside;
-  const acts = (
-    <>
-      {recovery.maySetAside ? (
-        <Button size="small" look={mustSetAside ? 'primary' : 'plain'} busy={busy} onPress={() => void setAside()}>
-          {t('doubt.setAside')}
-        </Button>
-      ) : null}
-      {!mustSetAside && recovery.kept > 0 ? (
-        <Button look="primary" size="small" busy={busy} waiting={left > 0} onPress={() => void find()}>
-          {t('doubt.find')}
-        </Button>
-      ) : null}
-      {mustSetAside ? null : (
-        <Button size="small" onPress={() => setEntering(true)}>
-          {t('doubt.enter')}
-        </Button>
-      )}
-    </>
-  );
+  const acts = <Acts recovery={recovery} waits={left > 0} doubt={doubt} onEnter={() => setEntering(true)} />;
   return (
     <>
       <Notice tone="warn" title={t(`doubt.title.${recovery.why}`)} acts={acts}>
         <p>{recovery.kept === 0 ? t('doubt.textNone') : t('doubt.text', { count: recovery.kept })}</p>
-        {!mustSetAside && recovery.kept > 0 ? <p className="small">{t('doubt.findHelp')}</p> : null}
+        {mayFind(recovery) ? (
+          <p className="small">
+            {t('doubt.findHelp')} <RefusedThisWeek refusals={view.refusals} />
+          </p>
+        ) : null}
         {left > 0 ? (
-          <p role="timer">
-            {t('doubt.wait', { time: remaining(t, left) })} {t('doubt.refused', { count: recovery.refused })}
+          <p className="row countdown" role="timer">
+            <Hourglass size={18} aria-hidden />
+            {t('doubt.wait', { time: remaining(t, left) })}
           </p>
         ) : null}
       </Notice>
-      {failure ? <FailureNotice failure={failure} tone="warn" urgent /> : null}
+      {doubt.failure ? <FailureNotice failure={doubt.failure} tone="warn" urgent /> : null}
       {entering ? <SetPasswordDialog view={view} onClose={() => setEntering(false)} /> : null}
+    </>
+  );
+}
+
+/** Notes that cannot be read have to be set aside before anything else. */
+const mustSetAside = ({ why, maySetAside }: RecoveryView): boolean => why === 'unreadable' && maySetAside;
+const mayFind = (recovery: RecoveryView): boolean => !mustSetAside(recovery) && recovery.kept > 0;
+
+interface ActsProps {
+  recovery: RecoveryView;
+  /** The next try is not safe yet, so that another way is the main one. */
+  waits: boolean;
+  doubt: ReturnType<typeof useDoubt>;
+  onEnter: () => void;
+}
+
+/** The main way first: finding out where that is safe now, entering the password where it is not. */
+function Acts({ recovery, waits, doubt: { busy, find, setAside }, onEnter }: ActsProps) {
+  const { t } = useTranslation();
+  const first = mustSetAside(recovery);
+  const finds = mayFind(recovery);
+  const aside = recovery.maySetAside ? (
+    <Button size="small" look={first ? 'primary' : 'quiet'} busy={busy} onPress={() => void setAside()}>
+      {t('doubt.setAside')}
+    </Button>
+  ) : null;
+  if (first) return aside;
+  return (
+    <>
+      {finds ? (
+        <Button look={waits ? 'plain' : 'primary'} size="small" busy={busy} waiting={waits} onPress={() => void find()}>
+          {t('doubt.find')}
+        </Button>
+      ) : null}
+      <Button size="small" look={finds && !waits ? 'plain' : 'primary'} onPress={onEnter}>
+        {t('doubt.enter')}
+      </Button>
+      {aside}
     </>
   );
 }

@@ -5,7 +5,8 @@ import { Button } from '../../components/button.tsx';
 import { Card, Section } from '../../components/card.tsx';
 import { dayOf } from '../../texts/time.ts';
 import { KeptRow } from '../secrets/kept-row.tsx';
-import { OldActs, OldVerdict } from './old-password.tsx';
+import { mayAsk, OldActs, OldVerdict } from './old-password.tsx';
+import { RefusedThisWeek } from './refused-this-week.tsx';
 import { SetPasswordDialog } from './set-password-dialog.tsx';
 
 /** Every password that is kept of this mailbox; shown only on an explicit act. */
@@ -35,6 +36,11 @@ export function KeptPasswords({ view, helpdesk }: { view: MailboxView; helpdesk:
           </ul>
         </Card>
       )}
+      {mayAsk(view) && view.kept.some(isOld) ? (
+        <p className="muted small section-foot">
+          {t('old.checkCost')} <RefusedThisWeek refusals={view.refusals} />
+        </p>
+      ) : null}
       {open ? <SetPasswordDialog view={view} onClose={() => setOpen(false)} /> : null}
     </Section>
   );

@@ -43,7 +43,7 @@ function LoadedMailbox({ view, status }: { view: MailboxView; status: Status }) 
       screen={`mailbox ${view.id} ${view.recovery?.why ?? ''}`}
       title={view.settings.address}
       lead={`${provider} · ${changed}`}
-      acts={<MailboxActs view={view} />}
+      acts={<MailboxActs view={view} readOnly={status.readOnly !== null} />}
     >
       <div className="stack">
         {status.keychain ? <KeychainNotice failure={status.keychain} /> : null}
@@ -59,7 +59,7 @@ function LoadedMailbox({ view, status }: { view: MailboxView; status: Status }) 
   );
 }
 
-function MailboxActs({ view }: { view: MailboxView }) {
+function MailboxActs({ view, readOnly }: { view: MailboxView; readOnly: boolean }) {
   const { t } = useTranslation();
   const go = useApp((state) => state.go);
   const startCheckup = useApp((state) => state.startCheckup);
@@ -85,14 +85,14 @@ function MailboxActs({ view }: { view: MailboxView }) {
         <Button onPress={() => void stopCheckup(checkup.id)}>{t('mailbox.checkupStop')}</Button>
       ) : (
         <Button
-          isDisabled={view.clients.length === 0 || view.recovery !== null}
+          isDisabled={readOnly || view.clients.length === 0 || view.recovery !== null}
           onPress={() => void startCheckup(view.id)}
         >
           {t('mailbox.checkup')}
         </Button>
       )}
       {view.rotation !== null || view.recovery !== null ? null : (
-        <Button look="primary" busy={starting} onPress={() => void start()}>
+        <Button look="primary" busy={starting} isDisabled={readOnly} onPress={() => void start()}>
           {t('mailbox.change')}
         </Button>
       )}

@@ -6,6 +6,9 @@ import { useAct } from '../../store/act.ts';
 import { useApp } from '../../store/store.ts';
 import { timeOf, whenOf } from '../../texts/time.ts';
 
+/** While a change is under way, or nothing is certain, the server is not asked on the side. */
+export const mayAsk = ({ rotation, recovery }: MailboxView): boolean => rotation === null && recovery === null;
+
 /** What can be done with a password that is no longer the mailbox's: ask whether it is dead, or put it back. */
 export function OldActs({ view, kept }: { view: MailboxView; kept: KeptVersion }) {
   const { t } = useTranslation();
@@ -17,8 +20,7 @@ export function OldActs({ view, kept }: { view: MailboxView; kept: KeptVersion }
     const answer = await run('mailboxes.checkOld', { mailbox: view.id, version: kept.version });
     if (answer) announce(t(`old.verdict.${answer.verdict}`, { when: whenOf(t, answer.at) }));
   };
-  // While a change is under way the server is asked by it alone.
-  if (view.rotation !== null || view.recovery !== null) return null;
+  if (!mayAsk(view)) return null;
   return (
     <>
       <Button

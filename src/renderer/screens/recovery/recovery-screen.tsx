@@ -1,3 +1,4 @@
+import { Hourglass } from 'lucide-react';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RotationId } from '../../../shared/ids.ts';
@@ -29,11 +30,11 @@ export function RecoveryScreen({ status }: { status: Status }) {
   return (
     <Page screen="recovery" title={t('recovery.title')} lead={lead}>
       <div className="stack">
-        {unfinished.map((each) => (
-          <UnfinishedCard key={each.rotation} unfinished={each} only={unfinished.length === 1} />
+        {waitingForPerson(unfinished).map((each, index) => (
+          <UnfinishedCard key={each.rotation} unfinished={each} first={index === 0} />
         ))}
-        {inDoubt.map((each) => (
-          <InDoubtCard key={each.id} mailbox={each} />
+        {inDoubt.map((each, index) => (
+          <InDoubtCard key={each.id} mailbox={each} first={unfinished.length === 0 && index === 0} />
         ))}
         {status.lost > 0 ? <LostMailboxes count={status.lost} /> : null}
         <div className="row">
@@ -47,8 +48,14 @@ export function RecoveryScreen({ status }: { status: Status }) {
   );
 }
 
+/** Those that only a person can take further come first; the others go on by themselves. */
+function waitingForPerson(unfinished: Status['unfinished']): Status['unfinished'] {
+  const needs = ({ stage }: Status['unfinished'][number]) => stage === 'needs-help' || stage === 'your-turn';
+  return [...unfinished.filter(needs), ...unfinished.filter((each) => !needs(each))];
+}
+
 /** Its own page says what happened and offers the ways to find out. */
-function InDoubtCard({ mailbox }: { mailbox: MailboxListItem }) {
+function InDoubtCard({ mailbox, first }: { mailbox: MailboxListItem; first: boolean }) {
   const { t } = useTranslation();
   const go = useApp((state) => state.go);
   const { id, address } = mailbox;
@@ -56,7 +63,11 @@ function InDoubtCard({ mailbox }: { mailbox: MailboxListItem }) {
     <Card title={address}>
       <div className="row row-apart">
         <p className="grow">{t('recovery.inDoubt')}</p>
-        <Button aria-label={t('recovery.openFor', { address })} onPress={() => go({ at: 'mailbox', mailbox: id })}>
+        <Button
+          look={first ? 'primary' : 'plain'}
+          aria-label={t('recovery.openFor', { address })}
+          onPress={() => go({ at: 'mailbox', mailbox: id })}
+        >
           {t('recovery.open')}
         </Button>
       </div>
@@ -75,13 +86,14 @@ function Countdown({ rotation }: { rotation: RotationId }) {
   }, [load, rotation]);
   if (until === null || until <= now) return null;
   return (
-    <p className="muted" role="timer">
+    <p className="row countdown" role="timer">
+      <Hourglass size={18} aria-hidden />
       {t('changing.waitingNext', { time: remaining(t, until - now) })}
     </p>
   );
 }
 
-function UnfinishedCard({ unfinished, only }: { unfinished: Status['unfinished'][number]; only: boolean }) {
+function UnfinishedCard({ unfinished, first }: { unfinished: Status['unfinished'][number]; first: boolean }) {
   const { t } = useTranslation();
   const go = useApp((state) => state.go);
   const { rotation, mailbox, address, stage } = unfinished;
@@ -93,7 +105,7 @@ function UnfinishedCard({ unfinished, only }: { unfinished: Status['unfinished']
           {stage === 'waiting' ? <Countdown rotation={rotation} /> : null}
         </div>
         <Button
-          look={only ? 'primary' : 'plain'}
+          look={first ? 'primary' : 'plain'}
           aria-label={t('recovery.goFor', { address })}
           onPress={() => go({ at: 'change', rotation, mailbox })}
         >

@@ -25,7 +25,7 @@ export function KeptRow({ label, about, subject, acts, children }: KeptRowProps)
   return (
     <li className="kept">
       <span className="kept-words">
-        {label} {about === '' ? null : <span className="muted">· {about}</span>}
+        {label} {about === '' ? null : <span className="kept-about muted small">{about}</span>}
       </span>
       {acts}
       <Button

@@ -82,11 +82,11 @@ export const failureProvider = {
   },
   'odd-answer': {
     what: 'The provider gave an answer that Keyround does not understand.',
-    do: 'Keyround now asks the mail server which password is true. Both are kept safe.',
+    do: 'Keyround now asks the mail server which password is right. Both are kept safe.',
   },
   'no-answer': {
     what: 'The provider did not answer, so it is not known yet whether the password was changed.',
-    do: 'Keyround now asks the mail server which password is true. Both are kept safe.',
+    do: 'Keyround now asks the mail server which password is right. Both are kept safe.',
   },
   'refused-by-hand': {
     what: 'You said that the page refused the new password.',

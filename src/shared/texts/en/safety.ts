@@ -40,17 +40,23 @@ export const safety = {
     setAside: 'Begin new notes…',
     setAsideDone: 'The old notes were put aside. Nothing was deleted.',
     find: 'Find out which one is right',
-    findHelp: 'Signs in with the kept passwords, newest first, and stops in time before the mailbox could be locked.',
+    findHelp:
+      'Keyround signs in with the kept passwords, newest first, and stops in time before the mailbox could be locked.',
     found: 'Found: the mail server takes one of the kept passwords.',
     enter: 'Enter the password…',
     wait: 'The next try is safe in {{time}}.',
-    refused_one: '{{count}} was refused so far',
-    refused_other: '{{count}} were refused so far',
+  },
+  attempts: {
+    none: 'No sign-in was refused in the last seven days.',
+    refused_one: '{{count}} sign-in was refused in the last seven days. At {{limit}}, Keyround stops trying by itself.',
+    refused_other:
+      '{{count}} sign-ins were refused in the last seven days. At {{limit}}, Keyround stops trying by itself.',
   },
   old: {
     putBack: 'Put it back…',
     check: 'Does it still work?',
     checkHelp: 'Signs in once with it.',
+    checkCost: '“Does it still work?” signs in once with the old password.',
     verdict: {
       dead: 'No longer works. The mail server refused it {{when}}.',
       'still-works': 'It still worked {{when}}.',

@@ -37,16 +37,16 @@ export const welcome = {
       'new-password': 'You were choosing a new password. Nothing was changed.',
       staging: 'The new password was kept safe but not sent yet. Nothing was changed.',
       submitting:
-        'Keyround stopped while the change was being sent. It now asks the mail server which password is true.',
+        'Keyround stopped while the change was being sent. It now asks the mail server which password is right.',
       'your-turn': 'You were about to change the password on your provider’s page. Tell Keyround how that went.',
       settling:
-        'Keyround stopped before it knew whether the change worked. It now asks the mail server which password is true.',
+        'Keyround stopped before it knew whether the change worked. It now asks the mail server which password is right.',
       waiting: 'The change was still spreading. Keyround goes on when it is safe to try.',
       verifying: 'The password was changed. Keyround is proving it on your mail server.',
       round: 'The password is changed. Some devices still need it.',
       finished: 'The change is finished.',
       reverted: 'The password was not changed. The old one still stands.',
-      'needs-help': 'Keyround could not find out which password is true. Both are kept, and it needs your decision.',
+      'needs-help': 'Keyround could not find out which password is right. Both are kept, and it needs your decision.',
     },
   },
   practice: {

@@ -1,0 +1,310 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ask } from '../../scripts/practice/ask.mjs';
+import { failure } from '../../src/shared/failures.ts';
+import { mailboxIdSchema, rotationIdSchema, versionIdSchema } from '../../src/shared/ids.ts';
+import { en } from '../../src/shared/texts/en/index.ts';
+import type {
+  KeptVersion,
+  MailboxListItem,
+  MailboxView,
+  RecoveryView,
+  RotationView,
+  SheetView,
+  Status,
+} from '../../src/shared/views.ts';
+import { freshPlace, type LinuxPlace, type OpenApp, openApp } from './support/app.ts';
+import { stopsOf } from './support/keyboard.ts';
+import { faultsOfScreen } from './support/looks.ts';
+import { type MadeUp, madeUp, showMadeUp } from './support/made-up.ts';
+import { button, press } from './support/mailbox-acts.ts';
+import { photographFailures } from './support/photograph.ts';
+
+/** As long as addresses get, with hardly a place to break them. */
+const long = 'buchhaltungundrechnungswesen.niederlassung-nord@posteingang.grosshandelsgesellschaft.example';
+const short = 'anna@firm.example';
+const scans = 'scans@firm.example';
+const minute = 60_000;
+type ListState = MailboxListItem['state'];
+const id = (letter: string) => letter.repeat(16);
+
+/*
+ * Screens that are seen when something went wrong, with answers made up in main's place: in every look, judged by axe, and
+ * gone through with the Tab key, which must reach every action in the order in which it is read.
+ */
+describe('screens that are rarely seen', () => {
+  let place: LinuxPlace;
+  let opened: OpenApp;
+  let status: Status;
+  let mailbox: MailboxView;
+  let rotation: RotationView;
+
+  beforeAll(async () => {
+    place = await freshPlace({ screen: '1600x1200' });
+    opened = await openApp(place);
+    const { page } = opened;
+    page.setDefaultTimeout(15_000);
+    const home = await ask(page, 'app.status', {});
+    await press(page, en.welcome.practice);
+    await page.getByRole('heading', { level: 1, name: 'anna@practice.example' }).waitFor();
+    const first = (await ask(page, 'mailboxes.list', {}))[0];
+    if (!first) throw new Error('there is no practice mailbox');
+    const started = await ask(page, 'rotations.start', { mailbox: first.id });
+    rotation = await ask(page, 'rotations.get', started);
+    mailbox = await ask(page, 'mailboxes.get', { mailbox: first.id });
+    status = { ...home, begun: true };
+  });
+  afterAll(async () => {
+    await opened?.kill();
+    await place?.stop();
+  });
+  photographFailures(() => opened);
+
+  const faults = (screen: string) => faultsOfScreen(opened, screen);
+  /** The stops in the bars and on the page itself. */
+  const stops = async () => {
+    const all = await stopsOf(opened.page);
+    expect(all.filter(({ seen }) => !seen)).toEqual([]);
+    return all.filter(({ where }) => where !== 'frame').map(({ name }) => name);
+  };
+  const words = (text: string, values: Readonly<Record<string, string>>) =>
+    text.replaceAll(/\{\{(\w+)\}\}/g, (_all, name: string) => values[name] ?? '');
+
+  const mailboxNamed = (letter: string, address: string, changes: Partial<MailboxView> = {}): MailboxView => ({
+    ...mailbox,
+    id: mailboxIdSchema.parse(id(letter)),
+    settings: { ...mailbox.settings, address },
+    rotation: null,
+    ...changes,
+  });
+  const listed = (views: readonly MailboxView[], stateOf: (address: string) => ListState): MadeUp =>
+    madeUp(
+      'mailboxes.list',
+      views.map(({ id: one, settings: { address }, clients }) => ({
+        ...{ id: one, address, clients: clients.length },
+        state: stateOf(address),
+      })),
+    );
+  const answersOf = (views: readonly MailboxView[]) =>
+    views.map((view) => madeUp('mailboxes.get', view, { mailbox: view.id }));
+  const waiting = (letter: string, changes: Partial<RotationView> = {}): RotationView => ({
+    ...rotation,
+    id: rotationIdSchema.parse(id(letter)),
+    mailbox: mailboxIdSchema.parse(id(letter)),
+    stage: 'waiting',
+    waitUntil: Date.now() + 9 * minute,
+    rung: 2,
+    ...changes,
+  });
+  const unfinished = (letter: string, address: string, stage: RotationView['stage']) => ({
+    rotation: rotationIdSchema.parse(id(letter)),
+    mailbox: mailboxIdSchema.parse(id(letter)),
+    address,
+    stage,
+  });
+  const goFor = (address: string) => words(en.recovery.goFor, { address });
+
+  it('welcome back: one change waits', async () => {
+    const views = [mailboxNamed('a', long)];
+    await showMadeUp(opened, [
+      madeUp('app.status', { ...status, unfinished: [unfinished('a', long, 'waiting')] }),
+      listed(views, () => 'unfinished'),
+      ...answersOf(views),
+      madeUp('rotations.get', waiting('a')),
+    ]);
+    await opened.page.getByRole('timer').waitFor();
+    expect(await stops()).toEqual([goFor(long), en.recovery.later, en.recovery.sheet]);
+    expect(await faults('welcome back to one')).toEqual([]);
+  });
+
+  it('welcome back: several changes, a doubt and lost mailboxes', async () => {
+    const views = [mailboxNamed('a', long), mailboxNamed('b', short), mailboxNamed('c', 'office@firm.example')];
+    const doubtful = mailboxNamed('d', scans);
+    await showMadeUp(opened, [
+      madeUp('app.status', {
+        ...status,
+        lost: 2,
+        unfinished: [
+          unfinished('a', long, 'needs-help'),
+          unfinished('c', 'office@firm.example', 'waiting'),
+          unfinished('b', short, 'your-turn'),
+        ],
+      }),
+      listed([...views, doubtful], (address) => (address === scans ? 'in-doubt' : 'unfinished')),
+      ...answersOf([...views, doubtful]),
+      madeUp('rotations.get', waiting('c'), { rotation: id('c') }),
+    ]);
+    // What waits for a person comes first.
+    expect(await stops()).toEqual([
+      ...[long, short, 'office@firm.example'].map(goFor),
+      words(en.recovery.openFor, { address: scans }),
+      ...[en.sheet.lostAside, en.recovery.later, en.recovery.sheet],
+    ]);
+    expect(await faults('welcome back to many')).toEqual([]);
+  });
+
+  it('bars: a second Keyround, a full disk, a keychain that waits', async () => {
+    const views = [mailboxNamed('a', short)];
+    const others = [listed(views, () => 'signs-in'), ...answersOf(views)];
+    const second = { ...status, readOnly: failure('app.another-instance'), keychainWaits: true };
+    await showMadeUp(opened, [madeUp('app.status', second), ...others]);
+    await opened.page.getByText(en.failure.app['another-instance'].what).waitFor();
+    await opened.page.getByRole('status').getByText(en.app.keychainWaits).waitFor();
+    for (const name of [en.mailbox.checkup, en.mailbox.change]) {
+      expect(await button(opened.page, name).isDisabled()).toBe(true);
+    }
+    expect(await faults('read only, keychain waits')).toEqual([]);
+    await showMadeUp(opened, [madeUp('app.status', { ...status, readOnly: failure('journal.disk-full') }), ...others]);
+    expect((await stops())[0]).toBe(en.app.tryAgain);
+    expect(await faults('disk full')).toEqual([]);
+  });
+
+  const sheet: SheetView = {
+    readAt: Date.now(),
+    lost: 1,
+    mailboxes: [
+      {
+        mailbox: mailboxIdSchema.parse(id('a')),
+        address: long,
+        journal: null,
+        record: null,
+        versions: [
+          sheetVersion('1', 'pending'),
+          sheetVersion('2', 'current'),
+          { ...sheetVersion('3', 'previous'), forgetAt: Date.now() + 10_000 * minute },
+          { ...sheetVersion('4', 'app-password'), since: null, device: 'Scanner in the hall' },
+        ],
+      },
+      {
+        mailbox: mailboxIdSchema.parse(id('b')),
+        address: null,
+        journal: failure('journal.unreadable', 'line 12'),
+        record: failure('keychain.entry-missing'),
+        versions: [{ ...sheetVersion('5', 'unknown'), since: null }],
+      },
+    ],
+  };
+
+  it('kept passwords, all kinds and none', async () => {
+    const home = madeUp('app.status', status);
+    await showMadeUp(opened, [home, listed([], () => 'signs-in'), madeUp('safety.sheet', sheet)]);
+    await press(opened.page, en.sheet.nav);
+    await opened.page.getByText(en.sheet.nameless).waitFor();
+    const { pending, current, previous, 'app-password': own } = en.sheet.label;
+    const rows = [pending, current, previous, words(own, { device: 'Scanner in the hall' })];
+    const rowStops = (labels: readonly string[]) =>
+      labels.flatMap((label) => [`${en.act.show}: ${label}`, `${en.act.copy}: ${label}`]);
+    expect(await stops()).toEqual([
+      ...[en.sheet.again, ...rowStops(rows)],
+      ...rowStops([en.sheet.label.unknown]),
+      en.sheet.lostAside,
+    ]);
+    expect(await faults('kept passwords')).toEqual([]);
+    await showMadeUp(opened, [home, madeUp('safety.sheet', { readAt: 0, lost: 0, mailboxes: [] })]);
+    await press(opened.page, en.sheet.nav);
+    await opened.page.getByText(en.sheet.none).waitFor();
+  });
+
+  const doubt = (changes: Partial<RecoveryView>): RecoveryView => ({
+    ...{ why: 'missing', since: null, maySetAside: false, kept: 2, left: 2, refused: 0, tryAgainAt: null },
+    ...changes,
+  });
+  const openDoubt = async (recovery: RecoveryView) => {
+    const views = [
+      mailboxNamed('a', short, {
+        recovery,
+        passwordKnown: false,
+        refusals: { thisWeek: recovery.refused, limit: 4 },
+        kept: recovery.kept === 0 ? [] : [kept('1', 'unknown'), kept('2', 'unknown')],
+      }),
+    ];
+    await showMadeUp(opened, [madeUp('app.status', status), listed(views, () => 'in-doubt'), ...answersOf(views)]);
+    await press(opened.page, words(en.recovery.openFor, { address: short }));
+    await opened.page.getByText(en.doubt.title[recovery.why]).waitFor();
+  };
+  /** The page's own edit and check-up come first, then what helps. */
+  const stopsOfDoubt = async () => (await stops()).filter((name) => Object.values(en.doubt).includes(name as never));
+
+  it('it is not known which password is right', async () => {
+    await openDoubt(doubt({ why: 'unreadable', maySetAside: true }));
+    expect(await stopsOfDoubt()).toEqual([en.doubt.setAside]);
+    expect(await faults('doubt, unreadable')).toEqual([]);
+    await openDoubt(doubt({ why: 'other-computer', maySetAside: true }));
+    expect(await stopsOfDoubt()).toEqual([en.doubt.find, en.doubt.enter, en.doubt.setAside]);
+    await openDoubt(doubt({ refused: 2, left: 0, tryAgainAt: Date.now() + 70 * minute }));
+    await opened.page.getByRole('timer').waitFor();
+    await opened.page.getByText('2 sign-ins were refused in the last seven days').waitFor();
+    expect(await faults('doubt, all refused')).toEqual([]);
+    await openDoubt(doubt({ why: 'emptied', kept: 0, left: 0 }));
+    expect(await stopsOfDoubt()).toEqual([en.doubt.enter]);
+    expect(await faults('doubt, emptied')).toEqual([]);
+  });
+
+  it('a decision is needed', async () => {
+    const stuck = waiting('a', {
+      ...{ address: short, stage: 'needs-help', waitUntil: null, rung: 3, refusedSignIns: 3, recovered: true },
+      failure: failure('mail.wrong-password', 'imap mail.firm.example:993 (tls), signing-in: authentication failed'),
+    });
+    const views = [mailboxNamed('a', short, { rotation: stuck.id, refusals: { thisWeek: 3, limit: 4 } })];
+    await showMadeUp(opened, [
+      madeUp('app.status', { ...status, unfinished: [unfinished('a', short, 'needs-help')] }),
+      listed(views, () => 'unfinished'),
+      ...answersOf(views),
+      madeUp('rotations.get', stuck),
+    ]);
+    await press(opened.page, goFor(short));
+    await opened.page.getByText('3 sign-ins were refused in the last seven days').waitFor();
+    expect(await stops()).toEqual([
+      en.notice.technical,
+      ...[en.outcome.helpTry, en.outcome.helpSend, en.outcome.helpStop, en.recovery.sheet],
+    ]);
+    expect(await faults('decision needed')).toEqual([]);
+  });
+
+  it('is the old one dead, and putting it back', async () => {
+    const at = Date.now() - 3 * minute;
+    const told = { at, failure: null, rememberedUntil: null, tryAgainAt: null };
+    const checks: KeptVersion['check'][] = [
+      { verdict: 'still-works', ...told, rememberedUntil: Date.now() + 50 * minute },
+      { verdict: 'dead', ...told },
+      {
+        verdict: 'could-not-tell',
+        ...told,
+        failure: failure('mail.budget-spent'),
+        tryAgainAt: Date.now() + 8 * minute,
+      },
+      null,
+    ];
+    const previous = checks.map((check, index) => ({ ...kept(String(index + 2), 'previous'), check }));
+    const views = [
+      mailboxNamed('a', short, { kept: [kept('1', 'current'), ...previous], refusals: { thisWeek: 1, limit: 4 } }),
+    ];
+    await showMadeUp(opened, [madeUp('app.status', status), listed(views, () => 'signs-in'), ...answersOf(views)]);
+    await opened.page.getByText(words(en.old.verdict.dead, { when: '' }).slice(0, 40)).waitFor();
+    const old = (await stops()).filter((name) => name.includes(en.mailbox.keptLabel.previous));
+    const label = en.mailbox.keptLabel.previous;
+    const row = [
+      `${en.old.check} ${en.old.checkHelp} ${label}`,
+      ...[`${en.old.putBack}: ${label}`, `${en.act.show}: ${label}`, `${en.act.copy}: ${label}`],
+    ];
+    expect(old).toEqual(previous.flatMap(() => row));
+    await opened.page.getByText(en.old.checkCost).scrollIntoViewIfNeeded();
+    expect(await faults('old passwords')).toEqual([]);
+  });
+
+  it('complains about nothing all the while', () => {
+    // Said of the page's own headers each time that it is loaded anew: the test runtime does not know all of them.
+    const ofHeaders = /Permissions-Policy header: Unrecognized feature/;
+    expect(opened.complaints().filter((one) => !ofHeaders.test(one))).toEqual([]);
+  });
+});
+
+function sheetVersion(digit: string, label: SheetView['mailboxes'][number]['versions'][number]['label']) {
+  const since = Date.now() - 30_000 * minute;
+  return { version: versionIdSchema.parse(digit.repeat(16)), label, since, forgetAt: null, device: null };
+}
+
+function kept(digit: string, label: KeptVersion['label']): KeptVersion {
+  const since = Date.now() - 30_000 * minute;
+  const forgetAt = label === 'previous' ? Date.now() + 10_000 * minute : null;
+  return { version: versionIdSchema.parse(digit.repeat(16)), label, since, forgetAt, check: null };
+}
