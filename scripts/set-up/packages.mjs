@@ -15,6 +15,8 @@ export const packageLists = {
     ...'dovecot-imapd dovecot-pop3d dovecot-submissiond dovecot-ldap dovecot-sqlite slapd ldap-utils'.split(' '),
     // A panel wants a web server and a PHP for it: the smallest of each, because the tests use PHP's own.
     ...'postfixadmin php-cli php-cgi php-sqlite3 php-imap php-mbstring micro-httpd'.split(' '),
+    // A name server for the search from an address; this package has the program and no service.
+    'dnsmasq-base',
     ...'poppler-utils curl'.split(' '),
   ],
 };

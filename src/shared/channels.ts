@@ -20,6 +20,7 @@ export const callNames = [
   'keychain.check',
   'providers.list',
   'catalogue.list',
+  'detect.fromAddress',
   'mailboxes.list',
   'mailboxes.get',
   'mailboxes.add',

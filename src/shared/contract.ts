@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { detectionSchema } from './detection.ts';
 import { failureSchema } from './failures.ts';
 import {
   checkupIdSchema,
@@ -54,6 +55,12 @@ export const calls = {
 
   'providers.list': call(nothing, z.array(providerManifestSchema)),
   'catalogue.list': call(nothing, z.array(clientKindViewSchema)),
+
+  /**
+   * Provider and mail servers from an address alone, within 5 s; a new search ends the one before it. No password takes
+   * part. A host with the trust `confirm` is shown in full and confirmed before it gets into a draft.
+   */
+  'detect.fromAddress': call(z.strictObject({ address: z.string().max(320) }), detectionSchema),
 
   'mailboxes.list': call(nothing, z.array(mailboxListItemSchema)),
   'mailboxes.get': call(z.strictObject(mailbox), mailboxViewSchema),

@@ -1,6 +1,6 @@
 import type { FoundSource } from '../../shared/detection.ts';
 import type { Endpoint } from '../../shared/model.ts';
-import { checkHost, checkPort } from './address.ts';
+import { checkAddress, checkHost, checkPort } from './address.ts';
 
 /** One server as one source named it. Hosts are in ASCII and lower case. */
 export interface Sighting extends Endpoint {
@@ -23,10 +23,13 @@ export interface Owner {
 }
 
 /** Null for an address that `checkAddress` refuses. */
-export function ownerOf(address: string): Owner | null {
+export function ownerOf(typed: string): Owner | null {
+  const checked = checkAddress(typed);
+  if (!checked.ok) return null;
+  const address = checked.value;
   const at = address.lastIndexOf('@');
-  const checked = checkHost(address.slice(at + 1));
-  return at > 0 && checked.ok ? { address, local: address.slice(0, at), domain: checked.value } : null;
+  const domain = checkHost(address.slice(at + 1));
+  return domain.ok ? { address, local: address.slice(0, at), domain: domain.value } : null;
 }
 
 /** A host that somebody else wrote, as it can be connected to; null for what is none. */

@@ -2,6 +2,7 @@ import type { Random } from '../../core/ports.ts';
 import type { Failure } from '../../shared/failures.ts';
 import type { Result } from '../../shared/result.ts';
 import type { ClientKindView, Status } from '../../shared/views.ts';
+import type { Detector } from '../detect/detector.ts';
 import type { HeldPasswords } from './held-passwords.ts';
 import type { KeychainWatch } from './keychain-watch.ts';
 import type { Native } from './native.ts';
@@ -36,6 +37,8 @@ export interface App {
   readonly preferences: Preferences;
   readonly random: Random;
   readonly catalogue: readonly ClientKindView[];
+  /** Finds servers from an address; loaded with the first search. */
+  readonly detector: () => Promise<Detector>;
   readonly say: Say;
   /** What an earlier run left has been looked for. Without a keychain that has to wait. */
   begun(): boolean;

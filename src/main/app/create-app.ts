@@ -1,5 +1,6 @@
 import { success } from '../../shared/result.ts';
 import type { Status } from '../../shared/views.ts';
+import { lazyDetector } from '../detect/lazy-detector.ts';
 import type { Emitter } from '../ipc/emit.ts';
 import { createWriter } from '../storage/writer.ts';
 import type { App, Preferences, Runtime } from './app.ts';
@@ -111,6 +112,7 @@ export function createApp({ ground: bare, native, preferences, runtime, say, emi
     held: createHeldPasswords(ground.newId),
     random: systemRandom,
     catalogue: readCatalogue(),
+    detector: lazyDetector(bare.probe),
     begun: () => begun,
     readOnly: writer.problem,
     leftOver: () => (spaces.active().workspace.space === 'helpdesk' ? null : leftOver),

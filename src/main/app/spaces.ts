@@ -1,3 +1,4 @@
+import type { KnownService } from '../../core/detect/known-service.ts';
 import { failure } from '../../shared/failures.ts';
 import { failed, type Result, success } from '../../shared/result.ts';
 import type { CheckupView, PracticeSwitches, RotationView, Status } from '../../shared/views.ts';
@@ -17,6 +18,8 @@ export interface OpenSpace {
 
 /** The practice workspace comes with the service behind it. */
 export interface PracticeWorkspace extends Workspace {
+  /** What the search from an address knows of the service. */
+  readonly known: KnownService;
   switches(): PracticeSwitches;
   setSwitches(switches: PracticeSwitches): void;
 }

@@ -114,9 +114,10 @@ export async function createPracticeWorkspace(ground: Ground): Promise<Result<Pr
   // Before the first entry of the keychain: after a crash the folder is what says that there is something to wipe.
   await files.makeFolder(folder);
   // Its servers and its maker of certificates are loaded only when somebody practises: the first picture does not wait.
-  const [{ startPractice }, { practiceSeed }] = await Promise.all([
+  const [{ startPractice }, { practiceSeed }, { practiceKnown }] = await Promise.all([
     import('../practice/service.ts'),
     import('../practice/seed.ts'),
+    import('../practice/known.ts'),
   ]);
   const service = await startPractice({ clock });
   const providers = createProviders({ practice: service.door });
@@ -131,6 +132,7 @@ export async function createPracticeWorkspace(ground: Ground): Promise<Result<Pr
   const workspace: PracticeWorkspace = {
     space: 'practice',
     providers,
+    known: practiceKnown(service),
     world: { ...world, kept: stores.kept, installation: installationOf(ground, folder) },
     keep: (mailbox, version, secret) => secrets.put(mailbox, version, secret),
     ...{ allKept: stores.allKept, setJournalAside: journal.setAside, lost: stores.lost },

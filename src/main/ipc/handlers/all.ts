@@ -2,6 +2,7 @@ import type { App } from '../../app/app.ts';
 import type { Handlers } from '../bind.ts';
 import { appHandlers } from './app.ts';
 import { clientHandlers } from './clients.ts';
+import { detectHandlers } from './detect.ts';
 import { mailboxHandlers } from './mailboxes.ts';
 import { reportHandlers } from './reports.ts';
 import { rotationHandlers } from './rotations.ts';
@@ -13,6 +14,7 @@ import { spaceHandlers } from './spaces.ts';
 export function allHandlers(app: App): Handlers {
   return {
     ...appHandlers(app),
+    ...detectHandlers(app),
     ...mailboxHandlers(app),
     ...clientHandlers(app),
     ...rotationHandlers(app),
