@@ -1,14 +1,16 @@
 import { generatePassword, type PasswordStyle } from '../../core/password/generator.ts';
 import { checkRules, meetsRules } from '../../core/password/policy.ts';
 import { readTyped } from '../../core/password/typed.ts';
+import { reduce } from '../../core/rotation/reduce.ts';
 import type { RotationRun } from '../../core/rotation/run.ts';
 import { Secret } from '../../core/secret.ts';
 import { failure } from '../../shared/failures.ts';
-import type { VersionId } from '../../shared/ids.ts';
+import type { MailboxId, VersionId } from '../../shared/ids.ts';
 import { failed, type Result, success } from '../../shared/result.ts';
 import type { HeldPassword } from '../../shared/views.ts';
 import type { App } from './app.ts';
 import { openMailbox } from './mailbox-pages.ts';
+import type { World } from './workspace.ts';
 
 /** The current password of the rotation's mailbox, for "not the one you have now". Null where it is not known. */
 async function currentOf(app: App, run: RotationRun): Promise<Secret | null> {
@@ -57,18 +59,26 @@ export async function holdGenerated(app: App, run: RotationRun, style: PasswordS
   return generated ? await hold(app, run, generated, 'generated') : failed(failure('password.rules-not-met'));
 }
 
-/**
- * Holds a previous password of the rotation's mailbox, to put it back: the change stores it as a version of its own and
- * goes like any other. `request.not-found` if this is none, or is being forgotten.
- */
-export async function holdKept(app: App, run: RotationRun, version: VersionId): Promise<Result<HeldPassword>> {
-  const { workspace } = app.spaces.active();
-  const opened = await openMailbox(workspace, run.mailbox);
-  if (!opened.ok) return opened;
-  const { previous, forgetting } = opened.value.facts;
+/** A previous password of this mailbox. `request.not-found` if the version is none, or is being forgotten. */
+export async function previousPassword(
+  world: Pick<World, 'journal' | 'secrets'>,
+  mailbox: MailboxId,
+  version: VersionId,
+): Promise<Result<Secret>> {
+  const read = await world.journal.read(mailbox);
+  if (!read.ok) return read;
+  const { previous, forgetting } = reduce(read.value);
   const isPrevious = previous.some((one) => one.version === version) && !forgetting.includes(version);
   if (!isPrevious) return failed(failure('request.not-found', '', 'version'));
-  const secret = await workspace.world.secrets.get(run.mailbox, version);
+  return await world.secrets.get(mailbox, version);
+}
+
+/**
+ * Holds a previous password of the rotation's mailbox, to put it back: the change stores it as a version of its own and
+ * goes like any other. Fails like `previousPassword`.
+ */
+export async function holdKept(app: App, run: RotationRun, version: VersionId): Promise<Result<HeldPassword>> {
+  const secret = await previousPassword(app.spaces.active().workspace.world, run.mailbox, version);
   return secret.ok ? await hold(app, run, secret.value, 'kept') : secret;
 }
 

@@ -6,17 +6,22 @@ import type { MailboxRecord } from '../../shared/model.ts';
 import { failed, type Result, success } from '../../shared/result.ts';
 import type { SheetVersion, SheetView } from '../../shared/views.ts';
 import { keptVersions } from './mailbox-view.ts';
-import type { Workspace } from './workspace.ts';
+import type { Workspace, World } from './workspace.ts';
 
 /** How long each part is waited for, in ms. The keychain itself may be asking for its password, so it gets longer. */
 const patience = { keychain: 20_000, record: 5_000, journal: 2_000 } as const;
+
+/** What the sheet is read from. Neither a provider nor a mail server is among it. */
+interface SheetSources extends Pick<Workspace, 'allKept' | 'lost'> {
+  readonly world: Pick<World, 'records' | 'journal' | 'clock'>;
+}
 
 /**
  * The emergency sheet: every password of this space as the keychain lists it, with whatever record and journal still say
  * about it. It waits for no rotation and for no network; a part that does not answer in time is left out and named.
  * Fails only where the keychain does not list: `keychain.*`.
  */
-export async function readSheet(workspace: Workspace): Promise<Result<SheetView>> {
+export async function readSheet(workspace: SheetSources): Promise<Result<SheetView>> {
   const kept = await inTime(workspace.allKept(), patience.keychain, 'keychain.no-answer');
   if (!kept.ok) return kept;
   const versionsOf = new Map<MailboxId, VersionId[]>();
@@ -34,7 +39,7 @@ export async function readSheet(workspace: Workspace): Promise<Result<SheetView>
 }
 
 async function readMailbox(
-  { world }: Workspace,
+  { world }: SheetSources,
   mailbox: MailboxId,
   versions: readonly VersionId[],
 ): Promise<SheetView['mailboxes'][number]> {

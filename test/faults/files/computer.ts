@@ -2,16 +2,18 @@ import type { AttemptAsk, Provider } from '../../../src/core/ports.ts';
 import type { RotationPorts } from '../../../src/core/rotation/context.ts';
 import { mailbox, newWorld } from '../../../src/core/rotation/world.test-kit.ts';
 import { Secret } from '../../../src/core/secret.ts';
+import type { Workspace } from '../../../src/main/app/workspace.ts';
 import { createAttemptLedger } from '../../../src/main/storage/attempts.ts';
 import { createFileLayer } from '../../../src/main/storage/file-layer.ts';
 import { createIntegrityKey } from '../../../src/main/storage/integrity-key.ts';
 import { createJournal, type DiskJournal } from '../../../src/main/storage/journal.ts';
+import { createKeptNames } from '../../../src/main/storage/kept-names.ts';
 import { createKeychain, type KeychainBinding } from '../../../src/main/storage/keychain.ts';
 import type { Presences } from '../../../src/main/storage/presence.ts';
 import { createRecordStore } from '../../../src/main/storage/records.ts';
 import { createSecretStore } from '../../../src/main/storage/secrets.ts';
 import { serviceNames } from '../../../src/main/storage/services.ts';
-import { createWriter } from '../../../src/main/storage/writer.ts';
+import { createWriter, type Writer } from '../../../src/main/storage/writer.ts';
 import { type VersionId, versionIdSchema } from '../../../src/shared/ids.ts';
 import type { MailboxRecord } from '../../../src/shared/model.ts';
 import { ChaosKeytar } from '../keychain/chaos-keytar.ts';
@@ -28,7 +30,11 @@ const credentialVersion: VersionId = versionIdSchema.parse('credential000001');
 
 /** One life of the app: the engine's ports over the real stores, on this computer's disk and keychain. */
 export interface App {
-  readonly ports: RotationPorts & { readonly journal: DiskJournal };
+  readonly ports: RotationPorts & {
+    readonly journal: DiskJournal;
+    readonly allKept: Workspace['allKept'];
+    readonly writer: Writer;
+  };
   /** Acts on the outside world so far. */
   acts: number;
   dead: boolean;
@@ -135,17 +141,20 @@ export class Computer {
     const binding = mortal(this.keychain.open(gate), life.death);
     const keychain = (service: string) => createKeychain(service, { load: () => binding, silentWhenLocked: true });
     const records = keychain(serviceNames.home.records);
+    const secrets = keychain(serviceNames.home.secrets);
     const key = createIntegrityKey(records);
     const { now } = this.clock;
     const started = this.clock.trueNow();
     const elapsed = (): number => this.clock.trueNow() - started;
     const ledger = createAttemptLedger({ folder: attemptsFolder, files, key, now, elapsed });
     const writer = createWriter({ folder: '/app', files, presences: this.presencesOf(life) });
+    const journal = createJournal({ folder: journalFolder, files, key, now, mayWrite: () => writer.mayWrite() });
     const asked: { prompted: AttemptAsk['prompted'] } = { prompted: 'app' };
     return {
-      secrets: createSecretStore(keychain(serviceNames.home.secrets)),
+      secrets: createSecretStore(secrets),
+      allKept: createKeptNames(secrets, journal, 'mailbox').all,
       records: createRecordStore({ keychain: records, folder: '/app/home', files, key }),
-      journal: createJournal({ folder: journalFolder, files, key, now, mayWrite: () => writer.mayWrite() }),
+      ...{ journal, writer },
       ledger: {
         standing: (server) => ledger.standing(server),
         async reserve(ask) {

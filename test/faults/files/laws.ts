@@ -3,9 +3,12 @@ import { reduce } from '../../../src/core/rotation/reduce.ts';
 import { mailbox } from '../../../src/core/rotation/world.test-kit.ts';
 import { parseAttemptLines } from '../../../src/main/storage/attempt-lines.ts';
 import type { JournalEntry, JournalFact } from '../../../src/shared/journal.ts';
+import type { RotationStage } from '../../../src/shared/views.ts';
 import { here } from '../model/mail-service.ts';
 import type { SeenSignIn } from '../model/truth.ts';
+import { AskedLaw } from './asked-law.ts';
 import { attemptsFolder, type Computer, journalPath } from './computer.ts';
+import { quittingLaws, type ShownSheet, sheetLaws } from './shown-laws.ts';
 
 const minute = 60_000;
 const day = 86_400_000;
@@ -15,8 +18,8 @@ type Prompted = AttemptAsk['prompted'];
 
 /**
  * Watches a computer for broken laws, on its own: what is really on the disk, really in the keychain and was really seen
- * by the server, whatever the app believes. The laws are I1 to I7; I7 has no check of its own, because nothing here ever
- * holds back a death.
+ * by the server, whatever the app believes. The laws are I1 to I7. Of I7, that quitting, sleep and log-off need never be
+ * held back is judged by all the others, because nothing here ever holds back a death.
  */
 export class Laws {
   /** In words, each once. */
@@ -34,6 +37,13 @@ export class Laws {
   /** Passwords that need not be on this computer: somebody else's, or lost with the keychain. */
   private readonly excused = new Set<string>();
   private readonly lost = new Set<string>();
+  /** Passwords that a person thought of on the provider's page, until they are told to the app. */
+  private readonly inTheHead = new Set<string>();
+  private readonly asked = new AskedLaw();
+  /** By rotation: how many sign-ins the server had seen when its first request was noted. */
+  private readonly seenBefore = new Map<string, number>();
+  /** True if quitting is asked about just now; null where nobody looks. */
+  holds: () => boolean | null = () => null;
 
   constructor(computer: Computer) {
     this.computer = computer;
@@ -42,7 +52,7 @@ export class Laws {
         if (this.putForward) this.budgetFrom = computer.clock.trueNow();
         this.putForward = false;
       },
-      signsIn: (_password, prompted) => this.beforeSignIn(prompted),
+      signsIn: (password, prompted) => this.beforeSignIn(password, prompted),
       changes: (password) => this.beforeSending(password),
     };
     computer.disk.onWrite = (path, bytes) => {
@@ -54,6 +64,27 @@ export class Laws {
   /** Somebody else has set this password: it cannot be on this computer. */
   foreign(password: string): void {
     if (![...this.computer.keychain.texts().values()].includes(password)) this.excused.add(password);
+  }
+
+  /** The person has put this password of their own into the provider's page, and only then tells the app. */
+  thoughtOf(password: string): void {
+    this.inTheHead.add(password);
+    this.excused.add(password);
+    // it is the person who answers one password with another
+    this.sentBy.clear();
+  }
+
+  /**
+   * I1 for a page that a person is given: what it is opened for is stored, and that it is the person's turn is on the disk.
+   * That line may name another version, if the app died while it took down what the person had thought of.
+   */
+  pageOpened(password: string): void {
+    const { rotation } = reduce(this.onDisk());
+    if (!rotation || rotation.submissions.at(-1)?.outcome !== null)
+      this.note('a page without an intent on the disk (I1)');
+    const pending = rotation?.pending?.version;
+    if (!pending || this.textOf(pending) !== password) this.note('a page for what is not stored (I1)');
+    if (rotation) this.sendsFor(rotation.id, password);
   }
 
   /** The keychain is about to be emptied: what is in it now is gone, and nothing of ours did it. */
@@ -78,10 +109,29 @@ export class Laws {
   check(): void {
     const { service, clock, keychain } = this.computer;
     const kept = new Set(keychain.texts().values());
+    for (const password of this.inTheHead) {
+      if (kept.has(password) && this.inTheHead.delete(password)) this.excused.delete(password);
+    }
     const real = service.truth.rightNowAndLater(clock.trueNow()).filter((password) => !this.excused.has(password));
     if (real.some((password) => !kept.has(password))) this.note('the real password is nowhere (I2)');
     this.checkSheet(real);
     this.checkBudget();
+  }
+
+  /** What a person has on the emergency sheet, in a moment when the keychain answers. */
+  checkShown(sheet: ShownSheet): void {
+    const { service, clock, keychain } = this.computer;
+    const start = `mailbox/${mailbox}/`;
+    const kept = [...keychain.texts()].filter(([name]) => name.startsWith(start));
+    const versions = new Map(kept.map(([name, text]) => [name.slice(start.length), text]));
+    const real = service.truth.rightNowAndLater(clock.trueNow()).filter((password) => !this.excused.has(password));
+    const current = reduce(this.seen() ?? []).current?.version;
+    for (const law of sheetLaws(sheet, versions, real, current)) this.note(law);
+  }
+
+  /** What the one open window says of its rotation, and whether quitting is asked about because of it. */
+  checkQuitting(rotation: string, stage: RotationStage, holds: boolean): void {
+    for (const law of quittingLaws(this.seen() ?? [], rotation, stage, holds)) this.note(law);
   }
 
   private note(law: string): void {
@@ -102,8 +152,14 @@ export class Laws {
     if (!staged) this.note('sent what is not noted as stored (I1)');
     const answered = entries.some(({ fact }) => isAnswer(fact, rotation, intent.attempt));
     if (answered) this.note('sent again without an intent of its own (I1)');
+    this.sendsFor(rotation, password);
+  }
+
+  /** I5: whatever came of it, a rotation sends one password alone. I7: from then on quitting is asked about. */
+  private sendsFor(rotation: string, password: string): void {
     if ((this.sentBy.get(rotation) ?? password) !== password) this.note('unknown was answered with another one (I5)');
     this.sentBy.set(rotation, password);
+    if (this.holds() === false) this.note('sent while quitting is not asked about (I7)');
   }
 
   /** I2: a version goes only if another one has just signed in, and never one that the server takes or will take. */
@@ -124,13 +180,18 @@ export class Laws {
     if (real && !others.includes(text)) this.note('removed the real password (I2)');
   }
 
-  /** I3: current moves on proof alone, over every protocol of the mailbox. */
+  /** I3: current moves on proof alone, over every protocol of the mailbox, and by a sign-in since this change was sent. */
   private beforeNoting(fact: JournalFact): void {
+    const { signIns } = this.computer.service.truth;
+    if (fact.type === 'submitting' && !this.seenBefore.has(fact.rotation)) {
+      this.seenBefore.set(fact.rotation, signIns.length);
+    }
     if (fact.type !== 'promoted') return;
+    const since = signIns.slice(this.seenBefore.get(fact.rotation));
     const text = this.textOf(fact.current);
     const { receiving, sending } = this.computer.record;
     for (const protocol of [receiving?.protocol, sending ? 'smtp' : undefined]) {
-      const proved = this.computer.service.truth.signIns.some(
+      const proved = since.some(
         (one) => one.protocol === protocol && one.password === text && one.outcome === 'signed-in',
       );
       if (protocol && !proved) this.note(`current moved without proof over ${protocol} (I3)`);
@@ -138,7 +199,7 @@ export class Laws {
   }
 
   /** I4: the right to try is on the disk before the password leaves. */
-  private beforeSignIn(prompted: Prompted): void {
+  private beforeSignIn(password: string, prompted: Prompted): void {
     const { disk } = this.computer;
     for (const name of disk.syncedNames(attemptsFolder)) {
       const text = String(disk.synced(`${attemptsFolder}/${name}`) ?? '');
@@ -146,6 +207,8 @@ export class Laws {
     }
     this.prompts.push(prompted);
     if (this.claims.size < this.prompts.length) this.note('tried without the right to on the disk (I4)');
+    const wrong = this.asked.beforeSignIn(this.onDisk(), password, (version) => this.textOf(version));
+    for (const law of wrong) this.note(law);
   }
 
   /** I4: what the server saw refused from here, whatever the app's own books say. */

@@ -2,16 +2,18 @@ import { reduce } from '../../../src/core/rotation/reduce.ts';
 import type { JournalEntry } from '../../../src/shared/journal.ts';
 import { findSecret, type Trace } from '../../kits/secret-forms.ts';
 import type { RunWorld } from './run-world.ts';
+import { quittingLaw, shownLaw } from './shown-laws.ts';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
 
-/** The one law that has to hold at every moment: what is or will be the mailbox's password is in the keychain. */
-export function keptLaw({ service, keychain, plan, clock }: RunWorld): string[] {
+/** What has to hold at every moment: what is or will be the mailbox's password is in the keychain, and can be shown. */
+export function keptLaw(world: RunWorld): string[] {
+  const { service, keychain, plan, clock } = world;
   const texts = keychain.texts();
   const right = service.truth.rightNowAndLater(clock.trueNow());
   const lost = right.filter((text) => !texts.includes(text) && (plan.currentKnown || text !== plan.passwords.old));
-  return lost.map(() => 'the real password is nowhere in the keychain');
+  return [...lost.map(() => 'the real password is nowhere in the keychain'), ...shownLaw(world)];
 }
 
 /** Everything that a run may have broken, once it has come to its end; empty is the only right answer. */
@@ -81,10 +83,11 @@ function wrongVerdict(world: RunWorld, journal: readonly JournalEntry[]): string
   return broken;
 }
 
-/** The canary: no password of this run in anything that was written, printed or sent. */
+/** The canary: no password of this run in anything that was written, printed or sent. The messages show quitting too. */
 export function leaks(world: RunWorld, traces: readonly Trace[]): string[] {
   const { old, fresh, other, credential } = world.plan.passwords;
-  return [old, fresh, other, credential].flatMap((secret) =>
+  const found = [old, fresh, other, credential].flatMap((secret) =>
     findSecret(traces, secret, ['anna@example.test']).map((where) => `a secret is in ${where}`),
   );
+  return [...found, ...quittingLaw(traces)];
 }

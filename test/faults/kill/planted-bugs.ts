@@ -92,6 +92,26 @@ export const plantedBugs: readonly PlantedBug[] = [
     says: /a secret is in messages \(URL\)/,
   },
   {
+    name: 'a version removed before that is noted',
+    plant: {
+      file: 'core/rotation/forget.ts',
+      snippet: "const intent = await desk.write({ type: 'forgetting', version });",
+      instead: 'const intent = success(undefined);',
+    },
+    caughtBy: 'kill',
+    says: /I6: a kept version cannot be shown/,
+  },
+  {
+    name: 'quitting not asked about while sending',
+    plant: {
+      file: 'core/rotation/view.ts',
+      snippet: "    case 'submit':\n      return 'submitting';",
+      instead: "    case 'submit':\n      return phase;",
+    },
+    caughtBy: 'kill',
+    says: /I7: sent while quitting is not asked about/,
+  },
+  {
     name: 'a forged journal line believed',
     plant: {
       file: 'main/storage/journal-lines.ts',

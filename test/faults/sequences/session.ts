@@ -1,21 +1,13 @@
-import { forgetOld } from '../../../src/core/rotation/forget.ts';
-import { openRotation, planRotation } from '../../../src/core/rotation/open.ts';
-import type { RotationRun } from '../../../src/core/rotation/run.ts';
-import { mailbox } from '../../../src/core/rotation/world.test-kit.ts';
-import { Secret } from '../../../src/core/secret.ts';
 import type { Endpoint } from '../../../src/shared/model.ts';
-import { type App, Computer } from '../files/computer.ts';
+import { Computer } from '../files/computer.ts';
 import { Laws } from '../files/laws.ts';
 import { anyOf, type Kept, onlySynced } from '../files/memory-files.ts';
 import { firstPassword } from '../files/scenarios.ts';
-import { MailService, type ServicePlan } from '../model/mail-service.ts';
+import { asksBeforeQuitting, type Holds } from '../files/shown-laws.ts';
+import { MailService, type ServiceMode, type ServicePlan } from '../model/mail-service.ts';
 import type { Command, PersonAct } from './commands.ts';
 import { createHeldClock } from './held-clock.ts';
-
-interface Window {
-  readonly app: App;
-  run: RotationRun | null;
-}
+import { Person, type Window } from './person.ts';
 
 const elsewhere = '198.51.100.7';
 const imap: Endpoint = { protocol: 'imap', host: 'mail.example.test', port: 993, security: 'tls' };
@@ -28,13 +20,15 @@ export class Session {
   readonly laws: Laws;
   private readonly windows: [Window | null, Window | null] = [null, null];
   private next: Partial<Pick<ServicePlan, 'truth' | 'answer'>> = {};
+  private readonly person: Person;
   private bannedUntil = 0;
-  private passwords = 0;
+  /** When quitting is asked about. */
+  holds: Holds = asksBeforeQuitting;
 
-  private constructor() {
+  private constructor(mode: ServiceMode) {
     const service = new MailService(
       {
-        ...({ mode: 'self', truth: 'applied', answer: 'accepted', password: firstPassword } as const),
+        ...({ mode, truth: 'applied', answer: 'accepted', password: firstPassword } as const),
         fate: () => this.next,
         network: () => (this.clock.trueNow() < this.bannedUntil ? 'mail.nothing-listens' : null),
       },
@@ -42,10 +36,12 @@ export class Session {
     );
     this.computer = new Computer(this.clock, service);
     this.laws = new Laws(this.computer);
+    this.laws.holds = () => this.open.some((window) => this.asksBeforeQuitting(window));
+    this.person = new Person(this.computer, this.laws, () => this.next.answer ?? 'accepted');
   }
 
-  static async begin(): Promise<Session> {
-    const session = new Session();
+  static async begin(mode: ServiceMode): Promise<Session> {
+    const session = new Session(mode);
     await session.computer.setUp();
     return session;
   }
@@ -55,21 +51,53 @@ export class Session {
     await this.perform(command);
     await this.settle();
     this.laws.check();
+    const [first, ...others] = this.open;
+    // of two that are open one only looks on, and may show what is no longer so
+    if (first?.run && others.length === 0) {
+      const { id } = first.run;
+      this.laws.checkQuitting(id, first.run.view().stage, this.asksBeforeQuitting(first));
+    }
+  }
+
+  /** At last nothing can be reached any more but this computer's own disk and keychain: the emergency sheet is enough. */
+  async lookAtSheet(): Promise<void> {
+    const { keychain, disk } = this.computer;
+    keychain.trouble = () => null;
+    Object.assign(disk.trouble, { fullFrom: null, readOnly: false, syncFails: false });
+    this.bannedUntil = Number.POSITIVE_INFINITY;
+    this.start(0);
+    await this.settle();
+    const app = this.windows[0]?.app;
+    if (app) await this.person.lookAtSheet(app);
+    this.laws.check();
+  }
+
+  /** What was really come to. */
+  get seen(): ReadonlySet<string> {
+    return this.person.seen;
   }
 
   end(): void {
     this.computer.end();
   }
 
+  private get open(): Window[] {
+    return this.windows.filter((window) => window !== null).filter(({ app }) => !app.dead);
+  }
+
+  private asksBeforeQuitting({ run }: Window): boolean {
+    return run !== null && !run.isOver && this.holds(run.view().stage);
+  }
+
   private async perform(command: Command): Promise<void> {
     switch (command.do) {
       case 'start':
-        return this.open(0);
+        return this.start(0);
       case 'second-instance':
-        return this.open(1);
+        return this.start(1);
       case 'restart':
         this.die(null);
-        return this.open(0);
+        return this.start(0);
       case 'kill':
         return this.die(keptBy(command.how));
       case 'doom': {
@@ -79,10 +107,22 @@ export class Session {
       }
       case 'person':
         // who wants something of an app that is gone starts it first
-        if (command.who === 0 && command.act === 'sensible' && this.windows[0]?.app.dead !== false) return this.open(0);
+        if (command.who === 0 && command.act === 'sensible' && this.windows[0]?.app.dead !== false)
+          return this.start(0);
         return this.act(this.windows[command.who], command.act);
       case 'pass':
         return await this.pass(command.ms);
+      case 'quit':
+        for (const { run } of this.open) void run?.stop();
+        await this.settle();
+        return this.die(null);
+      case 'sleep': {
+        const runs = this.open.flatMap(({ run }) => run ?? []);
+        for (const run of runs) run.suspend();
+        await this.pass(command.ms);
+        for (const run of runs) run.awake();
+        return;
+      }
       default:
         return this.outside(command);
     }
@@ -90,7 +130,10 @@ export class Session {
 
   /** What neither the app nor its person does. */
   private outside(
-    command: Exclude<Command, { do: 'start' | 'second-instance' | 'restart' | 'kill' | 'doom' | 'person' | 'pass' }>,
+    command: Exclude<
+      Command,
+      { do: 'start' | 'second-instance' | 'restart' | 'quit' | 'kill' | 'doom' | 'person' | 'pass' | 'sleep' }
+    >,
   ): void {
     const { service, keychain, disk } = this.computer;
     switch (command.do) {
@@ -135,16 +178,12 @@ export class Session {
   }
 
   /** Opens a window unless it is open: what is unfinished goes on by itself. */
-  private open(place: 0 | 1): void {
+  private start(place: 0 | 1): void {
     const before = this.windows[place];
     if (before && !before.app.dead) return;
-    const window: Window = { app: this.computer.boot(), run: null };
+    const window: Window = { app: this.computer.boot(), run: null, takenUp: false };
     this.windows[place] = window;
-    void openRotation(window.app.ports, mailbox).then(async (opened) => {
-      if (!opened.ok || !opened.value) return;
-      window.run = opened.value;
-      if (!opened.value.isOver) await opened.value.resume();
-    });
+    void this.person.takeUp(window);
   }
 
   private die(kept: Kept | null): void {
@@ -154,57 +193,7 @@ export class Session {
   }
 
   private act(window: Window | null, act: PersonAct): void {
-    if (!window || window.app.dead) return;
-    const { run, app } = window;
-    switch (act) {
-      case 'sensible':
-        this.follow(window);
-        return;
-      case 'change':
-        this.change(run);
-        return;
-      case 'go-on':
-        void run?.resume();
-        return;
-      case 'finish':
-        void run?.finish();
-        return;
-      case 'leave':
-        void run?.leave();
-        return;
-      case 'tidy':
-        void forgetOld(app.ports, mailbox, new AbortController().signal);
-        return;
-      default:
-        void run?.help(act);
-    }
-  }
-
-  /** What the screen asks for. */
-  private follow(window: Window): void {
-    const { run } = window;
-    if (!run || run.isOver) {
-      this.plan(window);
-      return;
-    }
-    const { stage } = run.view();
-    if (stage === 'new-password') this.change(run);
-    else if (stage === 'round') void run.finish();
-    else if (stage === 'not-ready') void run.getReady();
-    else if (stage === 'needs-help') void run.help('try-again');
-  }
-
-  private plan(window: Window): void {
-    void planRotation(window.app.ports, mailbox).then(async (planned) => {
-      if (!planned.ok) return;
-      window.run = planned.value;
-      await planned.value.getReady();
-    });
-  }
-
-  private change(run: RotationRun | null): void {
-    this.passwords += 1;
-    void run?.change(new Secret(`New password ${this.passwords}!`), { endSessions: false });
+    if (window && !window.app.dead) void this.person.act(window, act);
   }
 
   /** Time goes by, and stops wherever somebody wakes. */
