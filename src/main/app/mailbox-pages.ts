@@ -15,7 +15,7 @@ import type { Workspace, World } from './workspace.ts';
 
 /** The record and what its journal says: nearly every page needs both. */
 export async function openMailbox(
-  workspace: { readonly world: Pick<World, 'records' | 'journal'> },
+  workspace: Workspace,
   id: MailboxId,
 ): Promise<Result<{ readonly record: MailboxRecord; readonly facts: MailboxFacts }>> {
   const record = await workspace.world.records.load(id);
