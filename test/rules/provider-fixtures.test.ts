@@ -7,12 +7,16 @@ import { createProviders } from '../../src/main/providers/registry.ts';
 import { readFixture } from '../kits/provider-fixture.ts';
 
 const providers = 'src/main/providers';
-const adapters = readdirSync(providers, { withFileTypes: true })
+const folders = readdirSync(providers, { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && existsSync(join(providers, entry.name, 'contract.test.ts')))
   .map(({ name }) => name);
 
-it.each(adapters)('%s has a fixture whose every field has a source', (name) => {
-  expect(readFixture(pathToFileURL(join(providers, name, 'fixture.json'))).changes.length).toBeGreaterThan(0);
+it.each(folders)('%s has fixtures whose every field has a source', (name) => {
+  const fixtures = readdirSync(join(providers, name)).filter((file) => /^fixture.*\.json$/.test(file));
+  expect(fixtures.length).toBeGreaterThan(0);
+  for (const file of fixtures) {
+    expect(readFixture(pathToFileURL(join(providers, name, file))).changes.length).toBeGreaterThan(0);
+  }
 });
 
 it('whoever was checked on a live server is tried on one in the integration tests', () => {
