@@ -132,9 +132,11 @@ function fieldsOf(format: 'json' | 'form' | 'xml', body: string): Map<string, un
   return new Map(flat(JSON.parse(body), ''));
 }
 
-function leavesOf({ children, text }: XmlElement, path: string): [string, string][] {
-  if (children.length === 0) return [[path, text]];
-  return children.flatMap((child) => leavesOf(child, `${path}/${child.name}`));
+/** Texts by their path, attributes behind an `@`. */
+function leavesOf({ attributes, children, text }: XmlElement, path: string): [string, string][] {
+  const own = [...attributes].map(([name, value]): [string, string] => [`${path}@${name}`, value]);
+  if (children.length === 0) return [...own, [path, text]];
+  return [...own, ...children.flatMap((child) => leavesOf(child, `${path}/${child.name}`))];
 }
 
 function patternOf(text: string, filling: Filling): RegExp {

@@ -4,6 +4,7 @@ import { createLdapProvider } from './ldap/adapter.ts';
 import { createPleskProvider } from './plesk/adapter.ts';
 import { createPostfixAdminProvider } from './postfixadmin/adapter.ts';
 import { createPracticeProvider, type PracticeAccess } from './practice/adapter.ts';
+import { createZimbraProvider } from './zimbra/adapter.ts';
 
 /**
  * All providers, one line each. To add one: copy `_template`, then add its line here and its texts to the catalogue
@@ -15,6 +16,7 @@ export function createProviders({ practice }: { readonly practice: PracticeAcces
     createLdapProvider(),
     createPostfixAdminProvider(),
     createPleskProvider(),
+    createZimbraProvider(),
     ...(practice === null ? [] : [createPracticeProvider(practice)]),
   ];
 }

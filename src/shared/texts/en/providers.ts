@@ -72,6 +72,19 @@ export const providers = {
       },
       adminPassword: { label: 'Administrator’s password', help: 'It is kept in this computer’s keychain.' },
     },
+    zimbra: {
+      name: 'Zimbra',
+      about: 'With the mailbox’s own password or by an administrator. Not yet tried against a live server.',
+      host: { label: 'Zimbra server', help: 'For example mail.provider.example' },
+      port: { label: 'Port', help: 'Usually 443, for an administrator 7071' },
+      mode: {
+        label: 'Who changes the password?',
+        help: '',
+        choice: { self: 'The mailbox itself, with its current password', admin: 'An administrator' },
+      },
+      adminUser: { label: 'Administrator’s name', help: 'For example admin@provider.example' },
+      adminPassword: { label: 'Administrator’s password', help: 'It is kept in this computer’s keychain.' },
+    },
     'by-hand': {
       name: 'By hand on the provider’s page',
       about: 'Works with every provider: you change it there, Keyround does the rest',

@@ -1,0 +1,42 @@
+import type { ProviderAccess } from '../../../core/ports.ts';
+import type { Secret } from '../../../core/secret.ts';
+import type { Result } from '../../../shared/result.ts';
+import { failed, success } from '../../../shared/result.ts';
+import type { CallTrouble } from '../http-call.ts';
+import { type Limits, trouble } from '../outcome.ts';
+import { fitsXml } from '../xml.ts';
+import type { ZimbraSession } from './soap.ts';
+import { zimbraSettingsSchema } from './types.ts';
+
+/** Who signs in, and where. */
+export interface ZimbraAsker {
+  readonly session: ZimbraSession;
+  readonly user: string;
+  readonly password: string;
+}
+
+/** Puts settings and credentials together. Sends nothing. */
+export function sessionFor(
+  access: ProviderAccess,
+  next: Secret | null,
+  limits: Limits,
+): Result<ZimbraAsker, CallTrouble> {
+  const settings = zimbraSettingsSchema.safeParse(access.settings);
+  if (!settings.success) return incomplete(settings.error.issues[0]?.path.join('.') ?? 'settings');
+  const { host, port, mode, adminUser } = settings.data;
+  const password = (mode === 'self' ? access.current : access.credential)?.reveal() ?? '';
+  const user = mode === 'self' ? access.user : adminUser;
+  if (password === '' || user === '') return incomplete(mode === 'self' ? 'current' : 'adminUser, adminPassword');
+  if (![password, user, access.address].every(fitsXml)) return incomplete('a character that XML cannot carry');
+  const session = {
+    mode,
+    door: { host, port, authorities: access.authorities },
+    limits,
+    signal: access.signal,
+    secrets: [next, access.current, access.credential],
+  };
+  return success({ session, user, password });
+}
+
+const incomplete = (what: string) =>
+  failed<CallTrouble>({ ...trouble('provider.settings-incomplete', what), sent: false });
