@@ -48,7 +48,7 @@ export function pleskOther(random: Random, step: PleskStep, way: 'xml' | 'rest',
   }
   const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('\0', '');
   const no = `<status>error</status><errcode>${random.pick(codes)}</errcode><errtext>${escaped}</errtext>`;
-  switch (random.below(8)) {
+  switch (random.below(10)) {
     case 0:
       return `${declaration}<packet><system>${no}</system></packet>`;
     case 1:
@@ -59,6 +59,10 @@ export function pleskOther(random: Random, step: PleskStep, way: 'xml' | 'rest',
       return packet(operations[step], yes[step].replaceAll(/anna|example|7/g, 'other'));
     case 4:
       return packet(operations[step], `${yes[step]}${no}`);
+    case 5:
+      return packet(operations[step], `${yes[step]}<errcode>1023</errcode>`);
+    case 6:
+      return packet(operations[step], yes[step]).replace('</packet>', `<system>${no}</system></packet>`);
     default:
       return packet(operations[step], no);
   }
@@ -84,7 +88,7 @@ export function pleskMeaning(raw: Buffer, way: 'xml' | 'rest'): { readonly yes: 
   const known = /<errcode>\s*(1001|1005|1006|1012|1013|1014|1017|1019|1030|11003)\s*</.test(without);
   const reason = known || without.includes('not complex enough');
   return {
-    yes: fine && whole && saysOk === true && saysError !== true,
+    yes: fine && whole && saysOk === true && saysError !== true && !without.includes('<errcode'),
     no: status === 429 || (whole && saysError === true && reason && status >= 200 && status < 500),
   };
 }
