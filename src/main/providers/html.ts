@@ -36,7 +36,10 @@ export function readPage(text: string): Page | null {
     }
     override onclosetag(): void {
       depth -= 1;
+      const closed = this.tagStack.at(-1);
       super.onclosetag();
+      // What is inside is a pattern for scripts and no part of the page (HTML 4.12.3).
+      if (closed instanceof Element && closed.name === 'template') closed.children = [];
     }
   })();
   try {
