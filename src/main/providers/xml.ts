@@ -1,5 +1,11 @@
 import { SaxesParser, type SaxesTagNS } from 'saxes';
 
+/*
+ * saxes, because it takes nothing that is not well-formed: a reader that forgives, as those for HTML must, closes what a
+ * cut-off answer has left open and so makes a whole yes of half of one. It also tells of each piece as it comes, so that
+ * the limits below hold while a document is read, not after.
+ */
+
 /** One element of a document that was read. Text is text: nothing in it is looked at again. */
 export interface XmlElement {
   /** Without its prefix. */
