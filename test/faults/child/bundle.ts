@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, type Plugin } from 'vite';
+import { build, type InlineConfig, type Plugin } from 'vite';
 
 /** A bug put into the engine while it is bundled: this exact text of this file becomes another. */
 export interface Plant {
@@ -45,25 +45,45 @@ function planting(plants: readonly Plant[], found: Set<Plant>): Plugin {
  * @throws Error if the text that a plant replaces is not there exactly once
  */
 export async function bundleEngine(folder: string, plants: readonly Plant[] = []): Promise<string> {
-  const out = mkdtempSync(join(folder, 'engine-'));
+  const ssr: InlineConfig['ssr'] = { noExternal: true, external: ['keytar'] };
+  return await bundle(new URL('main.ts', import.meta.url), folder, plants, { plugins: [leaveOut()], ssr });
+}
+
+/**
+ * Bundles a module of the tests with the app's modules that it uses and returns its path. It is to be imported, and the
+ * packages stay where they are: so `folder` has to lie in the repository.
+ *
+ * @throws Error if the text that a plant replaces is not there exactly once
+ */
+export async function bundleSuite(entry: URL, folder: string, plants: readonly Plant[]): Promise<string> {
+  return await bundle(entry, folder, plants, {});
+}
+
+async function bundle(
+  entry: URL,
+  folder: string,
+  plants: readonly Plant[],
+  { plugins = [], ssr = {} }: Pick<InlineConfig, 'ssr'> & { readonly plugins?: readonly Plugin[] },
+): Promise<string> {
+  const out = mkdtempSync(join(folder, 'planted-'));
   const found = new Set<Plant>();
   await build({
     configFile: false,
     logLevel: 'silent',
-    plugins: [planting(plants, found), leaveOut()],
+    plugins: [planting(plants, found), ...plugins],
     build: {
       ssr: true,
       target: 'node20',
       outDir: out,
       emptyOutDir: false,
       rolldownOptions: {
-        input: { engine: fileURLToPath(new URL('main.ts', import.meta.url)) },
+        input: { bundle: fileURLToPath(entry) },
         output: { format: 'es', entryFileNames: '[name].mjs', codeSplitting: false },
       },
     },
-    ssr: { noExternal: true, external: ['keytar'] },
+    ssr,
   });
   const lost = plants.find((plant) => !found.has(plant));
   if (lost) throw new Error(`The text to be replaced is not in ${lost.file} exactly once: ${lost.snippet}`);
-  return join(out, 'engine.mjs');
+  return join(out, 'bundle.mjs');
 }

@@ -99,7 +99,7 @@ const plants: readonly (readonly [string, string, Plant])[] = [
     },
   ],
   [
-    'a dead old password that is asked for twice',
+    'a refused sign-in that is tried twice for one line',
     '(I4)',
     ({ computer }) => {
       computer.plant = (ports) => ({
