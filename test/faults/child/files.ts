@@ -25,43 +25,50 @@ function forgetfulDisk(): Disk {
   const content = (path: string): Buffer => unsynced.get(path) ?? fs.readFileSync(path);
   const orEmpty = (path: string): Buffer =>
     unsynced.has(path) || fs.existsSync(path) ? content(path) : Buffer.alloc(0);
+  const handle = (path: string, mode?: number): DiskFile => ({
+    write: (bytes) =>
+      atOnce(() => {
+        unsynced.set(path, Buffer.concat([orEmpty(path), bytes]));
+        return { bytesWritten: bytes.length };
+      }),
+    truncate: (length) => atOnce(() => void unsynced.set(path, orEmpty(path).subarray(0, length))),
+    sync: () =>
+      atOnce(() => {
+        const all = unsynced.get(path);
+        if (all) writeOver(path, all, mode);
+        unsynced.delete(path);
+      }),
+    close: () => Promise.resolve(),
+  });
   return {
-    async open(path, flags, mode) {
-      if (flags === fs.constants.O_RDONLY) return noFile;
-      if ((flags & fs.constants.O_CREAT) === 0) fs.statSync(path);
-      if ((flags & fs.constants.O_TRUNC) !== 0) unsynced.set(path, Buffer.alloc(0));
-      return {
-        async write(bytes) {
-          unsynced.set(path, Buffer.concat([orEmpty(path), bytes]));
-          return { bytesWritten: bytes.length };
-        },
-        async truncate(length) {
-          unsynced.set(path, orEmpty(path).subarray(0, length));
-        },
-        async sync() {
-          const all = unsynced.get(path);
-          if (all) writeOver(path, all, mode);
-          unsynced.delete(path);
-        },
-        close: () => Promise.resolve(),
-      };
-    },
-    readFile: async (path) => content(path),
-    readdir: async (folder) => fs.readdirSync(folder),
-    stat: async (path) => ({ size: unsynced.get(path)?.length ?? fs.statSync(path).size }),
-    mkdir: async (folder, options) => fs.mkdirSync(folder, options),
-    async rename(from, to) {
-      const here = unsynced.get(from);
-      unsynced.delete(from);
-      if (!here) fs.renameSync(from, to);
-      else unsynced.set(to, here);
-    },
-    async rm(path, options) {
-      unsynced.delete(path);
-      fs.rmSync(path, options);
-    },
+    open: (path, flags, mode) =>
+      atOnce(() => {
+        if (flags === fs.constants.O_RDONLY) return noFile;
+        if ((flags & fs.constants.O_CREAT) === 0) fs.statSync(path);
+        if ((flags & fs.constants.O_TRUNC) !== 0) unsynced.set(path, Buffer.alloc(0));
+        return handle(path, mode);
+      }),
+    readFile: (path) => atOnce(() => content(path)),
+    readdir: (folder) => atOnce(() => fs.readdirSync(folder)),
+    stat: (path) => atOnce(() => ({ size: unsynced.get(path)?.length ?? fs.statSync(path).size })),
+    mkdir: (folder, options) => atOnce(() => fs.mkdirSync(folder, options)),
+    rename: (from, to) =>
+      atOnce(() => {
+        const here = unsynced.get(from);
+        unsynced.delete(from);
+        if (!here) fs.renameSync(from, to);
+        else unsynced.set(to, here);
+      }),
+    rm: (path, options) =>
+      atOnce(() => {
+        unsynced.delete(path);
+        fs.rmSync(path, options);
+      }),
   };
 }
+
+/** What is thrown becomes a rejection. */
+const atOnce = <T>(act: () => T): Promise<T> => new Promise((resolve) => resolve(act()));
 
 /** A folder, opened to put its names on the disk: here they always are. */
 const noFile: DiskFile = {
