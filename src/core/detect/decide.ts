@@ -1,6 +1,6 @@
 import type { Detection, FoundHow, FoundServer, FoundSource, HostTrust, LookedUp } from '../../shared/detection.ts';
 import type { Protocol } from '../../shared/model.ts';
-import { checkPort } from './address.ts';
+import { checkHost, checkPort } from './address.ts';
 import { hasHost, type KnownServer, type KnownService } from './known-service.ts';
 import { changePasswordPath, type Registrable } from './plan.ts';
 import type { Owner, Sighting } from './sighting.ts';
@@ -153,15 +153,18 @@ function pageOf(evidence: Evidence): Detection['page'] {
 function formOf(owner: Owner, receiving: readonly FoundServer[], sending: readonly FoundServer[]): Detection['form'] {
   const sure = ({ trust }: FoundServer): boolean => trust !== 'confirm';
   const [getting, giving] = [receiving.find(sure), sending.find(sure)];
-  const usual = { port: 993, security: 'tls' } as const;
+  const protocol = getting?.protocol === 'pop3' ? 'pop3' : 'imap';
   return {
     user: getting?.user ?? giving?.user ?? owner.address,
-    receiving:
-      getting && getting.protocol !== 'smtp'
-        ? { protocol: getting.protocol, ...placeOf(getting) }
-        : { protocol: 'imap', host: `imap.${owner.domain}`, ...usual },
-    sending: giving ? placeOf(giving) : { host: `smtp.${owner.domain}`, port: 465, security: 'tls' },
+    receiving: { protocol, ...(getting ? placeOf(getting) : usualPlace('imap', owner, 993)) },
+    sending: giving ? placeOf(giving) : usualPlace('smtp', owner, 465),
   };
 }
 
 const placeOf = ({ host, port, security }: FoundServer) => ({ host, port, security });
+
+/** The name below the longest of domains would be longer than a name can be. */
+function usualPlace(name: string, { domain }: Owner, port: number) {
+  const host = checkHost(`${name}.${domain}`);
+  return { host: host.ok ? host.value : domain, port, security: 'tls' as const };
+}

@@ -1,7 +1,15 @@
 import { imap, type KnownService, known, pop3, smtp, submission, words } from './known-service.ts';
 
 // Hosts, ports and the domains of MX hosts: thunderbird/autoconfig @ c6ad796, ispdb/*.xml, read on 2026-11-22. The names of
-// single MX hosts, and Migadu: each service's own instructions.
+// single MX hosts, Migadu, and Zoho for other people's domains: each service's own instructions.
+
+/** Zoho keeps each region apart, and gives domains of others servers of their own. */
+const zoho = (region: string): KnownService =>
+  known(`zoho-hosted-${region}`, 'Zoho Mail', 'cloud', {
+    mx: [`mx.zoho.${region}`, `mx2.zoho.${region}`, `mx3.zoho.${region}`],
+    servers: [imap(`imappro.zoho.${region}`), pop3(`poppro.zoho.${region}`), smtp(`smtppro.zoho.${region}`)],
+    providers: ['zoho'],
+  });
 
 /** Services that take mail for other people's domains, known by their MX. */
 export const knownHosts: readonly KnownService[] = [
@@ -80,4 +88,5 @@ export const knownHosts: readonly KnownService[] = [
     servers: [imap('imap.migadu.com'), pop3('pop.migadu.com'), smtp('smtp.migadu.com')],
     providers: ['migadu'],
   }),
+  ...['com', 'eu', 'in', 'com.au', 'jp'].map(zoho),
 ];
