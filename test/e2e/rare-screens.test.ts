@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask } from '../../scripts/practice/ask.mjs';
 import { failure } from '../../src/shared/failures.ts';
-import { mailboxIdSchema, rotationIdSchema, versionIdSchema } from '../../src/shared/ids.ts';
+import { mailboxIdSchema, rotationIdSchema } from '../../src/shared/ids.ts';
 import { en } from '../../src/shared/texts/en/index.ts';
 import type {
   KeptVersion,
-  MailboxListItem,
   MailboxView,
   RecoveryView,
   RotationView,
@@ -15,7 +14,8 @@ import type {
 import { freshPlace, type LinuxPlace, type OpenApp, openApp } from './support/app.ts';
 import { stopsOf } from './support/keyboard.ts';
 import { faultsOfScreen } from './support/looks.ts';
-import { type MadeUp, madeUp, showMadeUp } from './support/made-up.ts';
+import { madeUp, showMadeUp } from './support/made-up.ts';
+import { answersOf, doubt, id, kept, listed, sheetVersion, unfinished, words } from './support/made-up-views.ts';
 import { button, press } from './support/mailbox-acts.ts';
 import { photographFailures } from './support/photograph.ts';
 
@@ -24,8 +24,6 @@ const long = 'buchhaltungundrechnungswesen.niederlassung-nord@posteingang.grossh
 const short = 'anna@firm.example';
 const scans = 'scans@firm.example';
 const minute = 60_000;
-type ListState = MailboxListItem['state'];
-const id = (letter: string) => letter.repeat(16);
 
 /*
  * Screens that are seen when something went wrong, with answers made up in main's place: in every look, judged by axe, and
@@ -66,9 +64,6 @@ describe('screens that are rarely seen', () => {
     expect(all.filter(({ seen }) => !seen)).toEqual([]);
     return all.filter(({ where }) => where !== 'frame').map(({ name }) => name);
   };
-  const words = (text: string, values: Readonly<Record<string, string>>) =>
-    text.replaceAll(/\{\{(\w+)\}\}/g, (_all, name: string) => values[name] ?? '');
-
   const mailboxNamed = (letter: string, address: string, changes: Partial<MailboxView> = {}): MailboxView => ({
     ...mailbox,
     id: mailboxIdSchema.parse(id(letter)),
@@ -76,16 +71,6 @@ describe('screens that are rarely seen', () => {
     rotation: null,
     ...changes,
   });
-  const listed = (views: readonly MailboxView[], stateOf: (address: string) => ListState): MadeUp =>
-    madeUp(
-      'mailboxes.list',
-      views.map(({ id: one, settings: { address }, clients }) => ({
-        ...{ id: one, address, clients: clients.length },
-        state: stateOf(address),
-      })),
-    );
-  const answersOf = (views: readonly MailboxView[]) =>
-    views.map((view) => madeUp('mailboxes.get', view, { mailbox: view.id }));
   const waiting = (letter: string, changes: Partial<RotationView> = {}): RotationView => ({
     ...rotation,
     id: rotationIdSchema.parse(id(letter)),
@@ -94,12 +79,6 @@ describe('screens that are rarely seen', () => {
     waitUntil: Date.now() + 9 * minute,
     rung: 2,
     ...changes,
-  });
-  const unfinished = (letter: string, address: string, stage: RotationView['stage']) => ({
-    rotation: rotationIdSchema.parse(id(letter)),
-    mailbox: mailboxIdSchema.parse(id(letter)),
-    address,
-    stage,
   });
   const goFor = (address: string) => words(en.recovery.goFor, { address });
 
@@ -204,10 +183,6 @@ describe('screens that are rarely seen', () => {
     await opened.page.getByText(en.sheet.none).waitFor();
   });
 
-  const doubt = (changes: Partial<RecoveryView>): RecoveryView => ({
-    ...{ why: 'missing', since: null, maySetAside: false, kept: 2, left: 2, refused: 0, tryAgainAt: null },
-    ...changes,
-  });
   const openDoubt = async (recovery: RecoveryView) => {
     const views = [
       mailboxNamed('a', short, {
@@ -297,14 +272,3 @@ describe('screens that are rarely seen', () => {
     expect(opened.complaints().filter((one) => !ofHeaders.test(one))).toEqual([]);
   });
 });
-
-function sheetVersion(digit: string, label: SheetView['mailboxes'][number]['versions'][number]['label']) {
-  const since = Date.now() - 30_000 * minute;
-  return { version: versionIdSchema.parse(digit.repeat(16)), label, since, forgetAt: null, device: null };
-}
-
-function kept(digit: string, label: KeptVersion['label']): KeptVersion {
-  const since = Date.now() - 30_000 * minute;
-  const forgetAt = label === 'previous' ? Date.now() + 10_000 * minute : null;
-  return { version: versionIdSchema.parse(digit.repeat(16)), label, since, forgetAt, check: null };
-}

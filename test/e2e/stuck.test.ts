@@ -2,6 +2,7 @@ import { chownSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { en } from '../../src/shared/texts/en/index.ts';
 import { answerQuestions, filesOf, type OpenApp, userDataOf } from './support/app.ts';
+import { stopsOf } from './support/keyboard.ts';
 import { keychainEntries } from './support/keychain.ts';
 import { faultsOfScreen } from './support/looks.ts';
 import { type MailPlace, startMailPlace } from './support/mail-place.ts';
@@ -91,12 +92,16 @@ describe('when something is stuck', () => {
     await open.page.getByRole('button', { name: `${en.old.putBack}: ${en.mailbox.keptLabel.previous}` }).click();
     await heading(en.ready.titleOk);
     await press(open.page, en.act.next);
-    await heading(en.choose.title);
+    await heading(en.choose.titleKept);
     expect(await open.page.getByRole('radio', { name: en.choose.kept }).isChecked()).toBe(true);
   };
 
   it('says plainly that the provider takes no password that was used before', async () => {
     await beginPuttingBack();
+    const stops = (await stopsOf(open.page)).filter(({ where }) => where === 'content');
+    expect(stops.map(({ name }) => name)).toEqual([
+      ...[en.choose.kept, en.act.show, en.act.copy, en.choose.leave, en.choose.now],
+    ]);
     expect(await faultsOfScreen(open, 'putting back')).toEqual([]);
     await press(open.page, en.choose.now);
     await heading(en.outcome.revertedTitle);
@@ -135,6 +140,9 @@ describe('when something is stuck', () => {
     expect(await faultsOfScreen(open, 'the recovery')).toEqual([]);
     await press(open.page, en.recovery.openFor.replace('{{address}}', address));
     await open.page.getByText(en.doubt.title.unreadable).waitFor();
+    // What is not known is not claimed.
+    await open.page.getByText(en.mailbox.historyUnknown).waitFor();
+    expect(await open.page.getByText(en.mailbox.never).count()).toBe(0);
     expect(await faultsOfScreen(open, 'the doubt')).toEqual([]);
     const kept = await keychainEntries(servers.place, 'home', 'secrets');
     await press(open.page, en.doubt.setAside);

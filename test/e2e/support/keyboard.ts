@@ -19,7 +19,8 @@ export async function focusOf(page: Page): Promise<Stop> {
       return (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none';
     });
     const where = active.closest('main') ? 'content' : active.closest('header') ? 'bars' : 'frame';
-    return { name: (active.getAttribute('aria-label') ?? active.textContent ?? '').trim(), where, seen };
+    const named = active instanceof HTMLInputElement ? shown : active;
+    return { name: (active.getAttribute('aria-label') ?? named.textContent ?? '').trim(), where, seen };
   });
 }
 

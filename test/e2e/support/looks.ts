@@ -26,7 +26,9 @@ export async function faultsOfScreen(opened: OpenApp, screen: string): Promise<s
 /** For the eye: with `KEYROUND_PICTURES=<folder>` every screen that is looked at leaves a picture of each of its looks. */
 async function leavePicture({ page }: Pick<OpenApp, 'page'>, name: string): Promise<void> {
   const folder = process.env['KEYROUND_PICTURES'];
-  if (folder) await page.screenshot({ path: join(folder, `${name.replaceAll(/[^\w]+/g, '-')}.png`) });
+  // Of a zoomed page only a corner would be in it.
+  if (folder && !name.endsWith('zoomed'))
+    await page.screenshot({ path: join(folder, `${name.replaceAll(/[^\w]+/g, '-')}.png`) });
 }
 
 /** Makes the window look so and waits until the page has followed. */

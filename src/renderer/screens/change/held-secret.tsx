@@ -10,18 +10,20 @@ interface HeldSecretProps {
   held: HeldPassword | null;
   /** Also spelled, to be read out over the phone. */
   helpdesk: boolean;
+  /** Said above it, where it is not a new one. */
+  label?: string;
   children?: ReactNode;
 }
 
 /** A password that main holds. It is shown and copied only on an explicit act; more acts stand beside those two. */
-export function HeldSecret({ held, helpdesk, children }: HeldSecretProps) {
+export function HeldSecret({ held, helpdesk, label, children }: HeldSecretProps) {
   const { t } = useTranslation();
   const subject = held ? { what: 'held' as const, handle: held.handle } : null;
   const { shown, show, hide } = useReveal(subject);
   const { busy: copying, copy } = useCopy();
   return (
     <div className="stack-small">
-      <h2 className="field-label">{t('choose.newPassword')}</h2>
+      <h2 className="field-label">{label ?? t('choose.newPassword')}</h2>
       {shown === null ? (
         <p className="secret-text secret-dots">
           <span aria-hidden>{'•'.repeat(18)}</span>

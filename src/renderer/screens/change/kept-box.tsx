@@ -7,7 +7,7 @@ export function KeptBox({ held, helpdesk }: { held: HeldPassword | null; helpdes
   const { t } = useTranslation();
   return (
     <div className="stack">
-      <HeldSecret held={held} helpdesk={helpdesk} />
+      <HeldSecret held={held} helpdesk={helpdesk} label={t('mailbox.keptLabel.previous')} />
       <p className="muted">{t('choose.keptText')}</p>
     </div>
   );

@@ -28,7 +28,7 @@ export function PasswordPart({
   return (
     <Page
       screen={`password ${view.id}`}
-      title={t('choose.title')}
+      title={t(choosing.how === 'kept' ? 'choose.titleKept' : 'choose.title')}
       lead={t(helpdesk ? 'choose.leadHelpdesk' : 'choose.lead')}
       above={above}
     >
@@ -72,7 +72,7 @@ function Which({ choosing, view, helpdesk, putBack }: WhichProps) {
   return (
     <>
       <Choice<How>
-        label={t('choose.how')}
+        label={t(putBack === null ? 'choose.how' : 'choose.which')}
         value={how}
         onChange={setHow}
         options={[

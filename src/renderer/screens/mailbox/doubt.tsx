@@ -23,6 +23,7 @@ export function Doubt({ view, recovery }: { view: MailboxView; recovery: Recover
     <>
       <Notice tone="warn" title={t(`doubt.title.${recovery.why}`)} acts={acts}>
         <p>{recovery.kept === 0 ? t('doubt.textNone') : t('doubt.text', { count: recovery.kept })}</p>
+        {mustSetAside(recovery) ? <p className="small">{t('doubt.setAsideHelp')}</p> : null}
         {mayFind(recovery) ? (
           <p className="small">
             {t('doubt.findHelp')} <RefusedThisWeek refusals={view.refusals} />

@@ -12,7 +12,7 @@ export function History({ view }: { view: MailboxView }) {
   return (
     <Section title={t('mailbox.history')}>
       {view.history.length === 0 && view.forgotten.length === 0 ? (
-        <p className="muted">{t('mailbox.noHistory')}</p>
+        <p className="muted">{t(view.recovery === null ? 'mailbox.noHistory' : 'mailbox.historyUnknown')}</p>
       ) : (
         <Card flat>
           <ul className="rows">

@@ -32,17 +32,16 @@ export function MailboxScreen({ mailbox, status }: { mailbox: MailboxId; status:
 }
 
 function LoadedMailbox({ view, status }: { view: MailboxView; status: Status }) {
-  const { t } = useTranslation();
   const checkup = useCheckup(view.id);
   useCheckupAnnouncements(checkup);
   const provider = lookUp(`provider.${view.provider.id}.name`, view.provider.id);
-  const changed = view.changedAt === null ? t('mailbox.never') : t('mailbox.changed', { ago: agoOf(view.changedAt) });
+  const changed = useChanged(view);
   const helpdesk = status.space === 'helpdesk';
   return (
     <Page
       screen={`mailbox ${view.id} ${view.recovery?.why ?? ''}`}
       title={view.settings.address}
-      lead={`${provider} · ${changed}`}
+      lead={changed === null ? provider : `${provider} · ${changed}`}
       acts={<MailboxActs view={view} readOnly={status.readOnly !== null} />}
     >
       <div className="stack">
@@ -57,6 +56,13 @@ function LoadedMailbox({ view, status }: { view: MailboxView; status: Status }) 
       <Authorities view={view} />
     </Page>
   );
+}
+
+/** When the password was changed; null where the notes that would say so cannot be relied on. */
+function useChanged({ changedAt, recovery }: MailboxView): string | null {
+  const { t } = useTranslation();
+  if (changedAt !== null) return t('mailbox.changed', { ago: agoOf(changedAt) });
+  return recovery === null ? t('mailbox.never') : null;
 }
 
 function MailboxActs({ view, readOnly }: { view: MailboxView; readOnly: boolean }) {

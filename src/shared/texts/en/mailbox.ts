@@ -61,6 +61,7 @@ export const mailbox = {
     setPasswordDone: 'The password was stored.',
     history: 'History',
     noHistory: 'No password change yet.',
+    historyUnknown: 'Not known: Keyround’s notes cannot be relied on.',
     outcome: {
       finished: 'Password changed',
       reverted: 'Not changed, the old password stayed',

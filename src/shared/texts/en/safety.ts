@@ -39,6 +39,8 @@ export const safety = {
     textNone: 'No password of this mailbox is kept any more. Keyround changes nothing until you have entered it.',
     setAside: 'Begin new notes…',
     setAsideDone: 'The old notes were put aside. Nothing was deleted.',
+    setAsideHelp:
+      'Keyround first puts the notes that cannot be read aside and begins new ones. Then it finds out which password is right.',
     find: 'Find out which one is right',
     findHelp:
       'Keyround signs in with the kept passwords, newest first, and stops in time before the mailbox could be locked.',
