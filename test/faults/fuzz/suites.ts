@@ -1,6 +1,7 @@
 import { type KitCertificates, makeKitCertificates } from '../../kits/kit-certificates.ts';
 import type { FaultSuite } from '../campaign/fault-suite.ts';
 import { fuzzApi } from './api-runs.ts';
+import { fuzzHtml } from './html-runs.ts';
 import { fuzzLdap } from './ldap-runs.ts';
 import { fuzzMail } from './mail-runs.ts';
 import { runAll, withoutStrays } from './settled.ts';
@@ -19,6 +20,7 @@ const protocols: Readonly<Record<string, Fuzz>> = {
   ldap: fuzzLdap,
   api: fuzzApi,
   xml: fuzzXml,
+  html: fuzzHtml,
 };
 
 /** Fuzzed answers, one suite for each protocol. */
