@@ -6,7 +6,7 @@ import type { Detection } from '../../shared/detection.ts';
 import { failure } from '../../shared/failures.ts';
 import { failed, type Result, success } from '../../shared/result.ts';
 import { greetsOf } from './greets.ts';
-import { createNames } from './names.ts';
+import { createNames, type Names } from './names.ts';
 import { createPages } from './pages.ts';
 import { registrable } from './registrable.ts';
 import { knownOnly, searchFor } from './search.ts';
@@ -24,8 +24,11 @@ export interface Detector {
   lookUp(address: string, providers: readonly string[], services: readonly KnownService[]): Result<Detection>;
 }
 
-/** Asks this computer's name servers, pages over https, and, as the last resort, greetings of mail servers. */
-export function createDetector(probe: MailProbe): Detector {
+/**
+ * Asks this computer's name servers, pages over https, and, as the last resort, greetings of mail servers. A test puts
+ * name servers of its own in their place.
+ */
+export function createDetector(probe: MailProbe, newNames: () => Names = () => createNames(null)): Detector {
   const services = [...knownMailboxes, ...knownHosts];
   const greets = greetsOf(probe);
   let stop = new AbortController();
@@ -35,7 +38,7 @@ export function createDetector(probe: MailProbe): Detector {
       stop.abort();
       const mine = new AbortController();
       stop = mine;
-      const names = createNames(null);
+      const names = newNames();
       const pages = createPages({ names, registrable, limit: searchBudget });
       const parts = { names, pages, greets, registrable, services, providers, budget: searchBudget };
       const detection = await searchFor(address, parts, mine.signal);

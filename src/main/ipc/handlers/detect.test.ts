@@ -63,11 +63,4 @@ describe('detect.fromAddress', () => {
       await spaces.leave();
     }
   });
-
-  it('names the field of what is no address', async () => {
-    const detector = createDetector(createMailProbe());
-    const refusal = { ok: false, failure: { code: 'request.invalid', field: 'address' } };
-    expect(await detector.search('anna', ['by-hand'])).toMatchObject(refusal);
-    expect(detector.lookUp('anna@', ['by-hand'], [])).toMatchObject(refusal);
-  });
 });
