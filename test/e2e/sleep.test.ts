@@ -58,7 +58,8 @@ describe('a computer that falls asleep', () => {
     await press(open.page, en.mailbox.checkup);
     await open.page.getByRole('button', { name: en.mailbox.checkupStop }).waitFor();
     await power('suspend');
-    await open.page.getByRole('button', { name: en.mailbox.checkup, exact: true }).waitFor();
+    // Left alone it would take more than ten seconds.
+    await open.page.getByRole('button', { name: en.mailbox.checkup, exact: true }).waitFor({ timeout: 5_000 });
     await power('resume');
     await setSwitches({ slow: false, cacheOldSeconds: 600 });
   });
