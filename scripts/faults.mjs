@@ -3,7 +3,8 @@ import { runCommand, say } from './set-up/say.mjs';
 
 /**
  * The fault campaign: every suite at full size, on two processes. Ctrl-C stops it after what is under way; the same
- * command goes on from there. `--suite <part of a name>`, `--minutes <n>`, `--scale <0..1>`, `--seed <n>`, `--fresh`.
+ * command goes on from there. `--suite <part of a name>`, `--minutes <n>`, `--scale <0..1>`, `--seed <n>`, `--fresh`;
+ * `--state <folder>` keeps the campaign and its page there, and leaves those of the repository alone.
  */
 await runCommand(async () => {
   const { runnerImport } = await import('vite');

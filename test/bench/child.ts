@@ -12,10 +12,16 @@ export interface Child {
   stop(): Promise<void>;
 }
 
-/** Starts `file`, a module beside this one that exports `answer(message)`. */
+/**
+ * Starts `file`, a module beside this one that exports `answer(message)`. A Ctrl-C of the terminal reaches neither it nor
+ * what it starts: the parent decides what becomes of them, and when the parent ends they do.
+ */
 export async function startChild(file: string): Promise<Child> {
   const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
-  const child = fork(here('child.mjs'), [here(file)], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const child = fork(here('child.mjs'), [here(file)], {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    detached: true,
+  });
   const ended = once(child, 'exit');
   const answer = async (): Promise<unknown> => {
     const stopped = ended.then(() => {

@@ -1,4 +1,6 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type Child, startChild } from '../../bench/child.ts';
@@ -20,8 +22,7 @@ import {
 import { countsSchema, type Task } from './work.ts';
 
 const fromHere = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-const statePath = fromHere('../../../.cache/faults/state.json');
-const pagePath = fromHere('../../../docs/faults.md');
+const ownPlaces = { state: fromHere('../../../.cache/faults/state.json'), page: fromHere('../../../docs/faults.md') };
 const processes = 2;
 const minute = 60_000;
 
@@ -32,12 +33,15 @@ interface Asked {
   /** When to stop handing out work, on the clock of `performance.now()`. */
   readonly until: number;
   readonly fresh: boolean;
+  /** Where the campaign is kept, and the page for readers. */
+  readonly places: typeof ownPlaces;
 }
 
 /** @throws Error that says what is wrong with the arguments */
 function readArguments(words: readonly string[], all: readonly FaultSuite[]): Asked {
   const text = { type: 'string' } as const;
-  const options = { suite: text, seed: text, scale: text, minutes: text, fresh: { type: 'boolean' } } as const;
+  const numbers = { seed: text, scale: text, minutes: text } as const;
+  const options = { ...numbers, suite: text, state: text, fresh: { type: 'boolean' } } as const;
   const { values } = parseArgs({ args: [...words], options });
   const number = (name: 'seed' | 'scale' | 'minutes'): number | null => {
     const given = values[name];
@@ -50,13 +54,15 @@ function readArguments(words: readonly string[], all: readonly FaultSuite[]): As
   if (suites.length === 0) throw new Error(`No suite is called like that: ${all.map((one) => one.name).join('; ')}`);
   const minutes = number('minutes');
   const until = minutes === null ? Number.POSITIVE_INFINITY : performance.now() + minutes * minute;
-  return { suites, seed: number('seed'), scale: number('scale') ?? 1, until, fresh: values.fresh ?? false };
+  const { state, fresh = false } = values;
+  const places = state === undefined ? ownPlaces : { state: join(state, 'state.json'), page: join(state, 'faults.md') };
+  return { suites, seed: number('seed'), scale: number('scale') ?? 1, until, fresh, places };
 }
 
 /** The campaign that was stopped, if it is of these very wishes; what ran on other code begins anew. Else a new one. */
 async function campaignFor(asked: Asked, say: (line: string) => void): Promise<CampaignState> {
   const commit = await describeCommit();
-  const found = asked.fresh ? null : readState(statePath);
+  const found = asked.fresh ? null : readState(asked.places.state);
   const sameWish = found && found.scale === asked.scale && (asked.seed === null || asked.seed === found.seed);
   if (found && sameWish) {
     say(`Going on with the campaign of seed ${found.seed}. --fresh begins another one.`);
@@ -84,7 +90,8 @@ export async function runCampaign(
   await Promise.all(Array.from({ length: processes }, () => work.inOneProcess()));
   for (const line of ['', ...tableLines(shown, state)]) say(line);
   const date = new Date().toISOString().slice(0, 10);
-  writeFileSync(pagePath, faultsPage({ suites: shown, state, date, machine }));
+  mkdirSync(dirname(asked.places.page), { recursive: true });
+  writeFileSync(asked.places.page, faultsPage({ suites: shown, state, date, machine }));
   return shown.some(({ name }) => stateOf(state, name).counts.failed > 0) ? 1 : 0;
 }
 
@@ -108,7 +115,12 @@ class Work {
   }
 
   async inOneProcess(): Promise<void> {
-    const child = await startChild('../faults/campaign/work.ts');
+    const child = await startChild('../faults/campaign/work.ts').catch(async (error: unknown) => {
+      // a Ctrl-C may meet it before it is a process of its own; the campaign hears of the same one at once
+      await sleep(100);
+      if (!this.#stop.aborted) throw error;
+    });
+    if (!child) return;
     try {
       for (let task = this.#next(); task; task = this.#next()) await this.#do(child, task);
     } finally {
@@ -137,7 +149,7 @@ class Work {
     const counts = await child.ask(task).then(countsSchema.parse, (error: unknown) => broken(task, error));
     noteDone(this.#state, suite, from, counts, performance.now() - begin);
     this.#at(suite).delete(from);
-    writeState(statePath, this.#state);
+    writeState(this.#asked.places.state, this.#state);
     this.#say(`${suite}: ${from} to ${to} ... ${counts.failed === 0 ? 'ok' : `${counts.failed} FAILED`}`);
     for (const failure of counts.failures) this.#say(failure);
   }

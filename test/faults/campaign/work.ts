@@ -13,9 +13,6 @@ export const countsSchema = z.strictObject({
 
 const suites = allSuites();
 
-// Ctrl-C reaches this process too, but the campaign decides: what is under way is finished and counted
-process.on('SIGINT', () => undefined);
-
 /** Does one task in a process of its own, and answers with its counts. */
 export async function answer(message: unknown): Promise<Counts> {
   const { suite, from, to, seed } = taskSchema.parse(message);
