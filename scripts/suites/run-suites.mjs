@@ -23,11 +23,12 @@ export async function runSuite(suite, { isLinux, mustNotSkip }) {
     const counts = mustNotSkip ? { passed: 0, failed: 1, skipped: 0 } : { passed: 0, failed: 0, skipped: 1 };
     return { line: `${suite.name} ... skipped, it needs Linux`, counts, output: '' };
   }
-  const { output, ...found } = await suite.run();
+  const { output, note = '', ...found } = await suite.run();
   const counts = mustNotSkip ? { ...found, failed: found.failed + found.skipped, skipped: 0 } : found;
   const verdict = counts.failed > 0 ? 'FAILED' : 'ok';
   const size = counts.passed + counts.failed + counts.skipped > 1 ? ` (${counts.passed} passed)` : '';
-  return { line: `${suite.name} ... ${verdict} ${seconds(begin)}${size}`, counts, output };
+  const more = note === '' ? '' : `\n  ${note}`;
+  return { line: `${suite.name} ... ${verdict} ${seconds(begin)}${size}${more}`, counts, output };
 }
 
 /**

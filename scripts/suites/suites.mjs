@@ -7,7 +7,7 @@ import { run } from '../set-up/run.mjs';
 
 /**
  * @typedef {{ passed: number, failed: number, skipped: number }} Counts
- * @typedef {Counts & { output: string }} Result
+ * @typedef {Counts & { output: string, note?: string }} Result `note`: one more line on what was run
  * @typedef {{ name: string, linuxOnly?: boolean, run: () => Promise<Result> }} Suite
  */
 
@@ -59,6 +59,29 @@ export function countsOf(json) {
   };
 }
 
+const CONTRACT = 'the provider contract: ';
+
+/**
+ * How many cases of the provider contract each provider went through, in vitest's JSON report; empty where none did.
+ *
+ * @param {string} json
+ * @returns {string}
+ */
+export function contractCases(json) {
+  /** @type {Map<string, number>} */
+  const cases = new Map();
+  for (const file of JSON.parse(json).testResults) {
+    for (const { ancestorTitles } of file.assertionResults) {
+      const title = ancestorTitles?.find((/** @type {string} */ text) => text.startsWith(CONTRACT));
+      if (title !== undefined) cases.set(title, (cases.get(title) ?? 0) + 1);
+    }
+  }
+  if (cases.size === 0) return '';
+  const each = [...cases].map(([title, count]) => `${title.slice(CONTRACT.length)} ${count}`);
+  const sum = [...cases.values()].reduce((total, count) => total + count, 0);
+  return `provider contract: ${sum} cases on ${cases.size} providers (${each.sort().join('; ')})`;
+}
+
 /**
  * @param {string} name of a vitest project
  * @param {{ linuxOnly?: boolean, limitMinutes?: number }} [options]
@@ -79,9 +102,18 @@ function tests(name, { linuxOnly = false, limitMinutes = 10 } = {}) {
         [program('vitest', 'vitest.mjs'), 'run', '--project', name, ...reporters],
         { cwd: inRepository(), env: { ...process.env, NO_COLOR: '1' }, timeLimitMs: limitMinutes * MINUTE },
       );
-      return { ...judge(code, report), output };
+      return { ...judge(code, report), output, note: noteOf(report) };
     },
   };
+}
+
+/** @param {string} report */
+function noteOf(report) {
+  try {
+    return contractCases(readFileSync(report, 'utf8'));
+  } catch {
+    return '';
+  }
 }
 
 /**

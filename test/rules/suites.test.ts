@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { closingLine, runSuite } from '../../scripts/suites/run-suites.mjs';
-import { countsOf } from '../../scripts/suites/suites.mjs';
+import { contractCases, countsOf } from '../../scripts/suites/suites.mjs';
 
 const linux = { isLinux: true, mustNotSkip: false };
 
@@ -41,6 +41,20 @@ describe('a suite', () => {
       failed: 2,
       skipped: 0,
     });
+  });
+
+  it('says how many cases of the provider contract were played on whom', () => {
+    const contract = (name: string) => ({ ancestorTitles: [`the provider contract: ${name}`], status: 'passed' });
+    const other = { ancestorTitles: ['one HTTP call'], status: 'passed' };
+    const file = (assertionResults: object[]) => ({ status: 'passed', assertionResults });
+    const report = { testResults: [file([contract('b'), contract('b'), other]), file([contract('a')])] };
+    expect(contractCases(JSON.stringify(report))).toBe('provider contract: 3 cases on 2 providers (a 1; b 2)');
+    expect(contractCases(JSON.stringify({ testResults: [file([other])] }))).toBe('');
+  });
+
+  it('says more of itself on a line of its own', async () => {
+    const run = () => Promise.resolve({ passed: 3, failed: 0, skipped: 0, output: '', note: 'three cases' });
+    expect((await runSuite({ name: 'unit', run }, linux)).line).toMatch(/\(3 passed\)\n {2}three cases$/);
   });
 
   it('counts a test file that cannot be loaded as a failure', () => {
