@@ -7,11 +7,11 @@ import { Card } from '../../components/card.tsx';
 import { type CheckLine, Checklist } from '../../components/checklist.tsx';
 import { FailureNotice, Notice, Technical } from '../../components/notice.tsx';
 import { Page } from '../../components/page.tsx';
+import { useNow } from '../../components/use-now.ts';
 import { useAct } from '../../store/act.ts';
 import { useApp } from '../../store/store.ts';
 import { remaining } from '../../texts/time.ts';
 import type { PartProps } from './part.ts';
-import { useNow } from './use-now.ts';
 import './change.css';
 
 const order = ['staging', 'submitting', 'settling', 'verifying'] as const;

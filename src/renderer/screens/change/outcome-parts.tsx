@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
+import { Countdown } from '../../components/countdown.tsx';
 import { FailureNotice, Notice, Technical } from '../../components/notice.tsx';
 import { Page } from '../../components/page.tsx';
 import { useAct } from '../../store/act.ts';
@@ -61,6 +62,7 @@ export function NeedsHelpPart({ view, above }: PartProps) {
     >
       <div className="stack start">
         <Why failure={view.failure} />
+        <Countdown until={view.waitUntil} words={(time) => t('doubt.wait', { time })} />
         <Card flat>
           <ul className="rows">
             {offered.map(({ act, name, about }, index) => (

@@ -5,6 +5,7 @@ import type { RotationView } from '../../../shared/views.ts';
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
 import { type CheckLine, Checklist } from '../../components/checklist.tsx';
+import { Countdown } from '../../components/countdown.tsx';
 import { FailureNotice, Notice, Technical } from '../../components/notice.tsx';
 import { Page } from '../../components/page.tsx';
 import { useAct } from '../../store/act.ts';
@@ -34,6 +35,7 @@ export function ReadyPart({ view, above, onContinue }: PartProps & { onContinue:
           {view.warnings.map((warning) => (
             <FailureNotice key={warning.code} failure={warning} tone="warn" />
           ))}
+          <Countdown until={view.waitUntil} words={(time) => t('doubt.wait', { time })} />
           {view.refusedSignIns > 0 ? (
             <p className="muted">{t('outcome.refusedCount', { count: view.refusedSignIns })}</p>
           ) : null}

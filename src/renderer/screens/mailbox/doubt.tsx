@@ -1,13 +1,12 @@
-import { Hourglass } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MailboxView, RecoveryView } from '../../../shared/views.ts';
 import { Button } from '../../components/button.tsx';
+import { Countdown } from '../../components/countdown.tsx';
 import { FailureNotice, Notice } from '../../components/notice.tsx';
+import { useNow } from '../../components/use-now.ts';
 import { useAct } from '../../store/act.ts';
 import { useApp } from '../../store/store.ts';
-import { remaining } from '../../texts/time.ts';
-import { useNow } from '../change/use-now.ts';
 import { RefusedThisWeek } from './refused-this-week.tsx';
 import { SetPasswordDialog } from './set-password-dialog.tsx';
 
@@ -17,8 +16,8 @@ export function Doubt({ view, recovery }: { view: MailboxView; recovery: Recover
   const [entering, setEntering] = useState(false);
   const doubt = useDoubt(view);
   const now = useNow(recovery.tryAgainAt !== null);
-  const left = recovery.tryAgainAt === null ? 0 : recovery.tryAgainAt - now;
-  const acts = <Acts recovery={recovery} waits={left > 0} doubt={doubt} onEnter={() => setEntering(true)} />;
+  const waits = recovery.tryAgainAt !== null && recovery.tryAgainAt > now;
+  const acts = <Acts recovery={recovery} waits={waits} doubt={doubt} onEnter={() => setEntering(true)} />;
   return (
     <>
       <Notice tone="warn" title={t(`doubt.title.${recovery.why}`)} acts={acts}>
@@ -29,12 +28,7 @@ export function Doubt({ view, recovery }: { view: MailboxView; recovery: Recover
             {t('doubt.findHelp')} <RefusedThisWeek refusals={view.refusals} />
           </p>
         ) : null}
-        {left > 0 ? (
-          <p className="row countdown" role="timer">
-            <Hourglass size={18} aria-hidden />
-            {t('doubt.wait', { time: remaining(t, left) })}
-          </p>
-        ) : null}
+        <Countdown until={recovery.tryAgainAt} words={(time) => t('doubt.wait', { time })} />
       </Notice>
       {doubt.failure ? <FailureNotice failure={doubt.failure} tone="warn" urgent /> : null}
       {entering ? <SetPasswordDialog view={view} onClose={() => setEntering(false)} /> : null}

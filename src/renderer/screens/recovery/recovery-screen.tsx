@@ -1,14 +1,12 @@
-import { Hourglass } from 'lucide-react';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RotationId } from '../../../shared/ids.ts';
 import type { MailboxListItem, Status } from '../../../shared/views.ts';
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
+import { Countdown } from '../../components/countdown.tsx';
 import { Page } from '../../components/page.tsx';
 import { useApp } from '../../store/store.ts';
-import { remaining } from '../../texts/time.ts';
-import { useNow } from '../change/use-now.ts';
 import { LeftOverSession } from '../helpdesk/left-over.tsx';
 import { LostMailboxes } from '../sheet/lost-mailboxes.tsx';
 
@@ -76,21 +74,14 @@ function InDoubtCard({ mailbox, first }: { mailbox: MailboxListItem; first: bool
 }
 
 /** Where waiting is the cure, for how long. */
-function Countdown({ rotation }: { rotation: RotationId }) {
+function NextTry({ rotation }: { rotation: RotationId }) {
   const { t } = useTranslation();
   const load = useApp((state) => state.loadRotation);
   const until = useApp((state) => state.rotations[rotation]?.view.waitUntil ?? null);
-  const now = useNow(until !== null);
   useEffect(() => {
     void load(rotation);
   }, [load, rotation]);
-  if (until === null || until <= now) return null;
-  return (
-    <p className="row countdown" role="timer">
-      <Hourglass size={18} aria-hidden />
-      {t('changing.waitingNext', { time: remaining(t, until - now) })}
-    </p>
-  );
+  return <Countdown until={until} words={(time) => t('changing.waitingNext', { time })} />;
 }
 
 function UnfinishedCard({ unfinished, first }: { unfinished: Status['unfinished'][number]; first: boolean }) {
@@ -102,7 +93,7 @@ function UnfinishedCard({ unfinished, first }: { unfinished: Status['unfinished'
       <div className="row row-apart">
         <div className="grow">
           <p>{t(`recovery.stage.${stage}`)}</p>
-          {stage === 'waiting' ? <Countdown rotation={rotation} /> : null}
+          {stage === 'waiting' ? <NextTry rotation={rotation} /> : null}
         </div>
         <Button
           look={first ? 'primary' : 'plain'}
