@@ -71,7 +71,7 @@ export const answers: Readonly<Record<string, Answer>> = {
   [`autoconfig.round.test${path}`]: goTo(`https://autoconfig.round.test${path}`),
   [`autoconfig.port.test${path}`]: goTo(`https://in.autoconfig.port.test:8443${path}`),
   [`in.autoconfig.port.test${path}`]: say(config('mail.port.test')),
-  [`autoconfig.user.test${path}`]: goTo(`https://a:b@in.autoconfig.user.test${path}`),
+  [`autoconfig.user.test${path}`]: goTo(`https://anna@in.autoconfig.user.test${path}`),
   [`in.autoconfig.user.test${path}`]: say(config('mail.user.test')),
   [`autoconfig.bomb.test${path}`]: say(bomb),
   [`autoconfig.outside.test${path}`]: say(outside),
