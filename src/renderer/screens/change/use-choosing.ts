@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { checkRules } from '../../../core/password/policy.ts';
 import type { Failure } from '../../../shared/failures.ts';
 import type { Handle, VersionId } from '../../../shared/ids.ts';
@@ -12,9 +12,9 @@ import { useKept } from './use-kept.ts';
 /** Where the new password comes from. `kept`: it is one that the mailbox had before. */
 export type How = 'kept' | 'generated' | 'own';
 
-/** The handle of what main holds, or why there is none: it could not be had, or main is still at it. */
-const handleOf = (of: { held: HeldPassword | null; failure: Failure | null }): Handle | Failure =>
-  of.held?.handle ?? of.failure ?? { code: 'request.busy', technical: '', field: null };
+/** The handle of what main holds, or why it could not be had. Null: main is still at it. */
+const handleOf = (of: { held: HeldPassword | null; failure: Failure | null }): Handle | Failure | null =>
+  of.held?.handle ?? of.failure;
 
 /** Main holds nothing under this handle any more. */
 const isGone = ({ code, field }: Failure): boolean => code === 'request.not-found' && field === 'handle';
@@ -30,10 +30,13 @@ export function useChoosing(view: RotationView, helpdesk: boolean, putBack: Vers
   const [written, setWritten] = useState(false);
   const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
+  // Pressed while main was still at the password: goes on as soon as it is there.
+  const [early, setEarly] = useState(false);
   const [refused, setRefused] = useState<Failure | null>(null);
   const [judged, setJudged] = useState<{ text: string; held: HeldPassword } | null>(null);
   const typedChecks = judged?.text === own.text ? judged?.held.checks : undefined;
-  const held = how === 'kept' ? kept.held : how === 'generated' ? generated.held : null;
+  const source = how === 'own' ? null : how === 'kept' ? kept : generated;
+  const held = source?.held ?? null;
   const checks = how === 'own' ? (typedChecks ?? checkRules(view.rules, own.raw)) : (held?.checks ?? []);
 
   /** Hands a typed password to main, which knows the current one and has the last word on the rules. */
@@ -55,15 +58,23 @@ export function useChoosing(view: RotationView, helpdesk: boolean, putBack: Vers
     setTried(true);
     setRefused(null);
     if (helpdesk && !written) return;
+    const ready = source && handleOf(source);
+    if (source && ready === null) return setEarly(true);
     setBusy(true);
-    const handle = how === 'own' ? await submit() : handleOf(how === 'kept' ? kept : generated);
+    const handle = source ? ready : await submit();
     if (typeof handle === 'string') {
       const answer = await ask('rotations.change', { rotation: view.id, handle, endSessions });
       if (!answer.ok) turnedDown(answer.failure);
     } else setRefused(handle);
     setBusy(false);
   };
+  useEffect(() => {
+    if (!early || !source || handleOf(source) === null) return;
+    setEarly(false);
+    void goOn();
+  });
   const switchTo = (next: How) => {
+    setEarly(false);
     setHow(next);
     if (next === 'kept') kept.askAgain();
     setTried(false);
@@ -84,6 +95,6 @@ export function useChoosing(view: RotationView, helpdesk: boolean, putBack: Vers
       written,
       setWritten,
     },
-    ...{ tried, busy, refused, checks, empty, goOn },
+    ...{ tried, busy: busy || early, refused, checks, empty, goOn },
   };
 }
