@@ -29,6 +29,11 @@ export interface CallTrouble extends Trouble {
   readonly sent: boolean;
 }
 
+/** Of a request that came before the one that sets the password: silence and odd words there change nothing. */
+export function beforehand(given: CallTrouble): CallTrouble {
+  return given.sent ? { ...trouble('provider.unreachable', given.technical), sent: false } : given;
+}
+
 export interface HttpAnswer {
   readonly status: number;
   /** Names in lower case; one value for each line that came. */

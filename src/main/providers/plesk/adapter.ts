@@ -1,6 +1,6 @@
 import type { ChangeAnswer, CheckAnswer, Provider, ProviderAccess } from '../../../core/ports.ts';
 import type { Secret } from '../../../core/secret.ts';
-import type { CallTrouble } from '../http-call.ts';
+import { beforehand, type CallTrouble } from '../http-call.ts';
 import { accepted, type Limits, notReady, refused, type Trouble, trouble, unknown, usualLimits } from '../outcome.ts';
 import { fitsXml } from '../xml.ts';
 import { pleskManifest } from './manifest.ts';
@@ -51,11 +51,6 @@ async function changeByRest(session: PleskSession, next: Secret): Promise<CallTr
   if (!found.ok) return beforehand(found.failure);
   const set = await setByRest(session, next);
   return set.ok ? null : set.failure;
-}
-
-/** Before the one request that matters has left, silence and odd words change nothing. */
-function beforehand(given: CallTrouble): CallTrouble {
-  return given.sent ? { ...trouble('provider.unreachable', given.technical), sent: false } : given;
 }
 
 /** Passwords that would not arrive as what they are. */

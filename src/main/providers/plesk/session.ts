@@ -2,6 +2,7 @@ import type { ProviderAccess } from '../../../core/ports.ts';
 import type { Secret } from '../../../core/secret.ts';
 import type { Result } from '../../../shared/result.ts';
 import { failed, success } from '../../../shared/result.ts';
+import { basicAuthorization, headerText } from '../authorization.ts';
 import type { Door } from '../dial.ts';
 import type { CallTrouble } from '../http-call.ts';
 import { type Limits, technicalText, trouble } from '../outcome.ts';
@@ -67,17 +68,11 @@ function signInHeaders(
   secret: string,
 ): Readonly<Record<string, string>> | null {
   if (way === 'rest' && user !== null) {
-    if (user === '' || /[:\p{Cc}]/u.test(user)) return null;
-    return { authorization: `Basic ${Buffer.from(`${user}:${secret}`, 'utf8').toString('base64')}` };
+    const authorization = basicAuthorization(user, secret);
+    return authorization === null ? null : { authorization };
   }
-  const [name, value] = [user === null ? null : headerValue(user), headerValue(secret)];
+  const [name, value] = [user === null ? null : headerText(user), headerText(secret)];
   if (value === null || (user !== null && name === null)) return null;
   if (name !== null) return { HTTP_AUTH_LOGIN: name, HTTP_AUTH_PASSWD: value };
   return way === 'xml' ? { KEY: value } : { 'X-API-Key': value };
-}
-
-/** A header carries bytes: UTF-8 ones here. Blanks at its ends would be lost on the way (RFC 9110 section 5.5). */
-function headerValue(text: string): string | null {
-  const bytes = Buffer.from(text, 'utf8').toString('latin1');
-  return /^[\x21-\x7e\x80-\xff]([\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?$/.test(bytes) ? bytes : null;
 }
