@@ -2,6 +2,7 @@ import type { Provider } from '../../core/ports.ts';
 import { createByHandProvider } from './by-hand/adapter.ts';
 import { createLdapProvider } from './ldap/adapter.ts';
 import { createPleskProvider } from './plesk/adapter.ts';
+import { createPoppassdProvider } from './poppassd/adapter.ts';
 import { createPostfixAdminProvider } from './postfixadmin/adapter.ts';
 import { createPracticeProvider, type PracticeAccess } from './practice/adapter.ts';
 import { createZimbraProvider } from './zimbra/adapter.ts';
@@ -17,6 +18,7 @@ export function createProviders({ practice }: { readonly practice: PracticeAcces
     createPostfixAdminProvider(),
     createPleskProvider(),
     createZimbraProvider(),
+    createPoppassdProvider(),
     ...(practice === null ? [] : [createPracticeProvider(practice)]),
   ];
 }

@@ -85,6 +85,25 @@ export const providers = {
       adminUser: { label: 'Administrator’s name', help: 'For example admin@provider.example' },
       adminPassword: { label: 'Administrator’s password', help: 'It is kept in this computer’s keychain.' },
     },
+    poppassd: {
+      name: 'Password server (poppassd)',
+      about: 'For mail servers on which passwords are changed at port 106',
+      host: { label: 'Password server', help: 'For example mail.firm.example, or 127.0.0.1 for the end of a tunnel' },
+      port: { label: 'Port', help: 'Usually 106. Behind TLS or a tunnel it is often another one.' },
+      security: {
+        label: 'How does the password get there?',
+        help: 'This kind of server has no encryption of its own. Without TLS, Keyround only speaks to this computer.',
+        choice: {
+          tls: 'Encrypted, by TLS in front of the server',
+          loopback: 'The server or a tunnel to it is on this computer',
+        },
+      },
+      name: {
+        label: 'What does the server call the mailbox?',
+        help: '',
+        choice: { user: 'As it signs in to mail', local: 'What stands before the @' },
+      },
+    },
     'by-hand': {
       name: 'By hand on the provider’s page',
       about: 'Works with every provider: you change it there, Keyround does the rest',
