@@ -23,6 +23,8 @@ export interface FaultDoor {
   readonly port: number;
   /** Decrypted bytes that came from the client. */
   received(): Buffer;
+  /** Decrypted bytes that came from the server, whether or not they were passed on. */
+  answered(): Buffer;
   /** How many requests that can set a password came through. */
   changes(): number;
   stop(): Promise<void>;
@@ -50,6 +52,7 @@ interface FaultDoorOptions {
 export async function startFaultDoor(options: FaultDoorOptions): Promise<FaultDoor> {
   const open = new Set<Socket>();
   const seen: Buffer[] = [];
+  const said: Buffer[] = [];
   let changes = 0;
   const keep = <S extends Socket>(socket: S): S => {
     open.add(socket);
@@ -71,6 +74,7 @@ export async function startFaultDoor(options: FaultDoorOptions): Promise<FaultDo
       if (!changing || options.fault !== 'answered-instead') server.write(bytes);
     });
     server.on('data', (bytes: Buffer) => {
+      said.push(bytes);
       if (changing) misbehave(options, client, bytes);
       else client.write(bytes);
     });
@@ -93,6 +97,7 @@ export async function startFaultDoor(options: FaultDoorOptions): Promise<FaultDo
   return {
     port: bound !== null && typeof bound === 'object' ? bound.port : 0,
     received: () => Buffer.concat(seen),
+    answered: () => Buffer.concat(said),
     changes: () => changes,
     stop: async () => {
       listener.close();

@@ -13,7 +13,8 @@ import type { HeardRequest } from './heard-requests.ts';
 
 const repository = new URL('../../', import.meta.url);
 
-const sourceSchema = z.union([
+/** Where a fact is known from. */
+export const sourceSchema = z.union([
   z.strictObject({
     repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/),
     commit: z.string().regex(/^[0-9a-f]{40}$/),

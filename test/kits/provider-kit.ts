@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, type MockInstance, vi } from 'vitest';
+import { describesCalls } from './provider-calls-cases.ts';
 import {
   describesChanges,
   describesChecks,
@@ -35,6 +36,7 @@ export function testProvider(subject: ProviderSubject): void {
     describesFaults(world);
     describesChecks(world);
     describesFixture(world);
+    if (subject.calls !== undefined) describesCalls(world, subject.calls);
     if (subject.wire.http) describesHttp(world);
   });
 }

@@ -65,6 +65,8 @@ export interface ProviderSubject {
   readonly wire: Wire;
   /** The file that says what is sent and where that is known from; see `fixtureSchema`. */
   readonly fixture: URL;
+  /** A description of its calls that what is asked and answered is judged by; see `readCalls`. */
+  readonly calls?: URL;
   /** The codes that each refusal may have; a refusal that this backend cannot bring about is left out. */
   readonly refusals: Readonly<Partial<Record<Refusal, readonly ProviderFailureCode[]>>>;
   /** The codes for a mailbox that does not exist. */

@@ -14,6 +14,7 @@ testProvider({
   changeMark: 'POST /password',
   wire: httpWire,
   fixture: new URL('./fixture.json', import.meta.url),
+  calls: new URL('./calls.json', import.meta.url),
   refusals: { policy: ['provider.too-short'], locked: ['provider.locked'], 'too-soon': ['provider.too-soon'] },
   stranger: ['provider.no-such-mailbox'],
 });
@@ -31,6 +32,7 @@ async function startFake(): Promise<ProviderBackend> {
     let text = '';
     for await (const part of request) text += String(part);
     const asked = requestSchema.parse(JSON.parse(text));
+    response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify(answerTo(asked, request.headers.authorization === 'Bearer right-token')));
   });
   const answerTo = (asked: z.infer<typeof requestSchema>, trusted: boolean): object => {
