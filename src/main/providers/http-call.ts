@@ -34,6 +34,11 @@ export function beforehand(given: CallTrouble): CallTrouble {
   return given.sent ? { ...trouble('provider.unreachable', given.technical), sent: false } : given;
 }
 
+/** For settings that no request can be made of; `what` names the fields. Nothing was sent. */
+export function incomplete(what: string): Result<never, CallTrouble> {
+  return failed({ ...trouble('provider.settings-incomplete', what), sent: false });
+}
+
 export interface HttpAnswer {
   readonly status: number;
   /** Names in lower case; one value for each line that came. */

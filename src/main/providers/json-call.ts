@@ -1,11 +1,12 @@
 import type { Result } from '../../shared/result.ts';
 import { failed, success } from '../../shared/result.ts';
 import type { Door } from './dial.ts';
-import { type CallTrouble, callHttp, type HttpCall } from './http-call.ts';
+import { type CallTrouble, callHttp, type HttpAnswer, type HttpCall } from './http-call.ts';
 import { type Limits, trouble } from './outcome.ts';
 
 export interface JsonCall extends Pick<HttpCall, 'method' | 'path' | 'headers'> {
-  readonly body: object;
+  /** Null: a request without a body. */
+  readonly body: object | null;
 }
 
 export interface JsonAnswer {
@@ -33,12 +34,20 @@ export async function callJson(
   const call = {
     method,
     path,
-    headers: { ...headers, 'content-type': 'application/json', accept: 'application/json' },
-    body: JSON.stringify(body),
+    headers: {
+      ...headers,
+      ...(body === null ? {} : { 'content-type': 'application/json' }),
+      accept: 'application/json',
+    },
+    body: body === null ? null : JSON.stringify(body),
   };
   const answer = await callHttp(door, call, limits, signal);
   if (!answer.ok) return answer;
-  const { status, text } = answer.value;
+  return jsonOf(door, answer.value);
+}
+
+/** Reads an answer as JSON, for requests of other forms. */
+export function jsonOf(door: Door, { status, text }: HttpAnswer): Result<JsonAnswer, CallTrouble> {
   try {
     const parsed: unknown = JSON.parse(text);
     return success({ status, body: parsed });

@@ -1,5 +1,6 @@
 import type { Provider } from '../../core/ports.ts';
 import { createByHandProvider } from './by-hand/adapter.ts';
+import { createCpanelProvider } from './cpanel/adapter.ts';
 import { createLdapProvider } from './ldap/adapter.ts';
 import { createPleskProvider } from './plesk/adapter.ts';
 import { createPoppassdProvider } from './poppassd/adapter.ts';
@@ -17,6 +18,7 @@ export function createProviders({ practice }: { readonly practice: PracticeAcces
     createLdapProvider(),
     createPostfixAdminProvider(),
     createPleskProvider(),
+    createCpanelProvider(),
     createZimbraProvider(),
     createPoppassdProvider(),
     ...(practice === null ? [] : [createPracticeProvider(practice)]),

@@ -1,11 +1,12 @@
 import type { ProviderAccess } from '../../../core/ports.ts';
 import type { Secret } from '../../../core/secret.ts';
 import type { Result } from '../../../shared/result.ts';
-import { failed, success } from '../../../shared/result.ts';
+import { success } from '../../../shared/result.ts';
+import { addressParts } from '../address-parts.ts';
 import { basicAuthorization, headerText } from '../authorization.ts';
 import type { Door } from '../dial.ts';
-import type { CallTrouble } from '../http-call.ts';
-import { type Limits, technicalText, trouble } from '../outcome.ts';
+import { type CallTrouble, incomplete } from '../http-call.ts';
+import { type Limits, technicalText } from '../outcome.ts';
 import { fitsXml } from '../xml.ts';
 import { pleskSettingsSchema } from './types.ts';
 
@@ -36,11 +37,10 @@ export function sessionFor(
   const secret = access.credential?.reveal() ?? '';
   const headers = signInHeaders(settings.data.interface, signIn === 'key' ? null : adminUser, secret);
   if (secret === '' || headers === null) return incomplete('adminUser, adminPassword');
-  const at = access.address.lastIndexOf('@');
-  const [local, domain] = [access.address.slice(0, at), access.address.slice(at + 1)];
+  const parts = addressParts(access.address);
   // A program would take a name that begins with a hyphen for one of its options.
-  const usable = at > 0 && domain !== '' && fitsXml(access.address) && !access.address.startsWith('-');
-  if (!usable) return incomplete('address');
+  const usable = fitsXml(access.address) && !access.address.startsWith('-');
+  if (parts === null || !usable) return incomplete('address');
   const secrets = [next, access.current, access.credential];
   return success({
     interface: settings.data.interface,
@@ -49,14 +49,10 @@ export function sessionFor(
     signal: access.signal,
     headers,
     address: access.address,
-    local,
-    domain,
+    ...parts,
     words: (text) => technicalText(`${host}:${port} ${text}`, secrets),
   });
 }
-
-const incomplete = (what: string) =>
-  failed<CallTrouble>({ ...trouble('provider.settings-incomplete', what), sent: false });
 
 /**
  * XML: `KEY`, or `HTTP_AUTH_LOGIN` and `HTTP_AUTH_PASSWD` (plesk/api-php-lib src/Api/Client.php `_getHeaders`). REST:

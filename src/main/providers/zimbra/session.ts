@@ -1,9 +1,9 @@
 import type { ProviderAccess } from '../../../core/ports.ts';
 import type { Secret } from '../../../core/secret.ts';
 import type { Result } from '../../../shared/result.ts';
-import { failed, success } from '../../../shared/result.ts';
-import type { CallTrouble } from '../http-call.ts';
-import { type Limits, trouble } from '../outcome.ts';
+import { success } from '../../../shared/result.ts';
+import { type CallTrouble, incomplete } from '../http-call.ts';
+import type { Limits } from '../outcome.ts';
 import { fitsXml } from '../xml.ts';
 import type { ZimbraSession } from './soap.ts';
 import { zimbraSettingsSchema } from './types.ts';
@@ -37,6 +37,3 @@ export function sessionFor(
   };
   return success({ session, user, password });
 }
-
-const incomplete = (what: string) =>
-  failed<CallTrouble>({ ...trouble('provider.settings-incomplete', what), sent: false });

@@ -31,6 +31,24 @@ export const providers = {
       },
       adminPassword: { label: 'Administrator’s password', help: 'It is kept in this computer’s keychain.' },
     },
+    cpanel: {
+      name: 'cPanel',
+      about: 'With the mailbox’s own password or by its hosting account. Not yet tried against a live server.',
+      host: { label: 'cPanel server', help: 'For example cpanel.provider.example' },
+      port: { label: 'Port', help: 'Usually 2096, for a hosting account 2083' },
+      mode: {
+        label: 'Who changes the password?',
+        help: '',
+        choice: { self: 'The mailbox itself, with its current password', admin: 'The hosting account' },
+      },
+      signIn: {
+        label: 'How does the hosting account sign in?',
+        help: 'Tokens are made in cPanel under “Manage API Tokens”.',
+        choice: { token: 'With an API token', password: 'With its password' },
+      },
+      adminUser: { label: 'Name of the hosting account', help: 'The name that it signs in to cPanel with.' },
+      adminPassword: { label: 'API token or password', help: 'It is kept in this computer’s keychain.' },
+    },
     plesk: {
       name: 'Plesk',
       about: 'By an administrator of the server. Not yet tried against a live server.',
