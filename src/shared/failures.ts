@@ -66,6 +66,7 @@ export const failureTable = {
   'provider.certificate': none('after-fix'),
   'provider.settings-incomplete': none('after-fix'),
   'provider.odd-answer': unknown('later'),
+  'provider.description-changed': none('after-fix'),
   'provider.no-answer': unknown('later'),
   'provider.refused-by-hand': none('after-fix'),
   // this computer's keychain
@@ -92,6 +93,7 @@ export const failureTable = {
   'request.not-a-certificate': none('after-fix'),
   'request.too-fast': none('later'),
   'request.file-not-saved': none('after-fix'),
+  'request.not-a-panel': none('after-fix'),
   'request.stand-in-not-accepted': none('after-fix'),
   'request.busy': none('later'),
   'request.wrong-stage': none('never'),

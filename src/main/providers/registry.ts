@@ -1,6 +1,9 @@
 import type { Provider } from '../../core/ports.ts';
 import { createByHandProvider } from './by-hand/adapter.ts';
 import { createCpanelProvider } from './cpanel/adapter.ts';
+import { createGandiProvider } from './gandi/adapter.ts';
+import { createHttpPanelProvider } from './http-panel/adapter.ts';
+import type { PanelFiles } from './http-panel/types.ts';
 import { createLdapProvider } from './ldap/adapter.ts';
 import { createPleskProvider } from './plesk/adapter.ts';
 import { createPoppassdProvider } from './poppassd/adapter.ts';
@@ -9,10 +12,19 @@ import { createPracticeProvider, type PracticeAccess } from './practice/adapter.
 import { createZimbraProvider } from './zimbra/adapter.ts';
 
 /**
+export interface ProviderParts {
+  /** Where the practice service listens; null outside the practice space. */
+  readonly practice: PracticeAccess | null;
+  /** Where the descriptions of panels lie; left out where nobody has confirmed any. */
+  readonly panels?: PanelFiles;
+}
+
+const noPanels: PanelFiles = { find: () => Promise.resolve(null) };
+
  * All providers, one line each. To add one: copy `_template`, then add its line here and its texts to the catalogue
- * under `provider.<id>`. `practice` is where the practice service listens, null outside the practice space.
+ * under `provider.<id>`.
  */
-export function createProviders({ practice }: { readonly practice: PracticeAccess | null }): readonly Provider[] {
+export function createProviders({ practice, panels = noPanels }: ProviderParts): readonly Provider[] {
   return [
     createByHandProvider(),
     createLdapProvider(),
@@ -20,7 +32,10 @@ export function createProviders({ practice }: { readonly practice: PracticeAcces
     createPleskProvider(),
     createCpanelProvider(),
     createZimbraProvider(),
+    createHttpPanelProvider(panels),
     createPoppassdProvider(),
     ...(practice === null ? [] : [createPracticeProvider(practice)]),
+    createMigaduProvider(),
+    createGandiProvider(),
   ];
 }

@@ -93,6 +93,10 @@ export const failureHere = {
       what: 'The chosen file does not hold a certificate authority.',
       do: 'Choose the file that your administrator gave you; its name usually ends in .pem or .crt.',
     },
+    'not-a-panel': {
+      what: 'The chosen file is not a description of a control panel that Keyround can use.',
+      do: 'Choose the file that your provider gave you, or give your provider the technical line below.',
+    },
     'too-fast': {
       what: 'That was a little too fast.',
       do: 'Press the button once more.',

@@ -84,6 +84,10 @@ export const failureProvider = {
     what: 'The provider gave an answer that Keyround does not understand.',
     do: 'Keyround now asks the mail server which password is right. Both are kept safe.',
   },
+  'description-changed': {
+    what: 'The file that describes your provider’s panel is not the one that was confirmed, or it is gone.',
+    do: 'Open the mailbox settings and choose the file again. No password was sent.',
+  },
   'no-answer': {
     what: 'The provider did not answer, so it is not known yet whether the password was changed.',
     do: 'Keyround now asks the mail server which password is right. Both are kept safe.',

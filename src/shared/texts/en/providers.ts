@@ -122,6 +122,40 @@ export const providers = {
         choice: { user: 'As it signs in to mail', local: 'What stands before the @' },
       },
     },
+    'http-panel': {
+      name: 'A control panel with a description file',
+      about:
+        'Your provider gives you a file that says how its panel changes passwords. Not yet tried against a live server.',
+      panel: { label: 'Description file', help: '' },
+      host: { label: 'Server of the panel', help: '' },
+      mode: {
+        label: 'Who changes the password?',
+        help: '',
+        choice: { self: 'The mailbox itself, with its current password', admin: 'An administrator' },
+      },
+      fieldOne: { label: 'First field', help: '' },
+      fieldTwo: { label: 'Second field', help: '' },
+      fieldThree: { label: 'Third field', help: '' },
+      adminName: { label: 'Administrator’s name', help: '' },
+      adminSecret: { label: 'Administrator’s password or key', help: 'It is kept in this computer’s keychain.' },
+    },
+    migadu: {
+      name: 'Migadu',
+      about: 'By whoever looks after the domain there. Not yet tried against the live service.',
+      adminUser: { label: 'Address of the Migadu account', help: 'The one that signs in to admin.migadu.com.' },
+      apiKey: {
+        label: 'API key',
+        help: 'Made at Migadu under “My Account”, “API Keys”. It is kept in this computer’s keychain.',
+      },
+    },
+    gandi: {
+      name: 'Gandi',
+      about: 'By whoever manages the domain’s mailboxes there. Not yet tried against the live service.',
+      token: {
+        label: 'Personal access token',
+        help: 'Made at Gandi for an organization, with the right to manage e-mail. New passwords need three digits there. It is kept in this computer’s keychain.',
+      },
+    },
     'by-hand': {
       name: 'By hand on the provider’s page',
       about: 'Works with every provider: you change it there, Keyround does the rest',
