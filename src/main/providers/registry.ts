@@ -5,6 +5,7 @@ import { createGandiProvider } from './gandi/adapter.ts';
 import { createHttpPanelProvider } from './http-panel/adapter.ts';
 import type { PanelFiles } from './http-panel/types.ts';
 import { createLdapProvider } from './ldap/adapter.ts';
+import { createMigaduProvider } from './migadu/adapter.ts';
 import { createPleskProvider } from './plesk/adapter.ts';
 import { createPoppassdProvider } from './poppassd/adapter.ts';
 import { createPostfixAdminProvider } from './postfixadmin/adapter.ts';
@@ -34,6 +35,7 @@ export function createProviders({ practice, panels = noPanels }: ProviderParts):
     createZimbraProvider(),
     createHttpPanelProvider(panels),
     createPoppassdProvider(),
+    createMigaduProvider(),
     ...(practice === null ? [] : [createPracticeProvider(practice)]),
     createMigaduProvider(),
     createGandiProvider(),

@@ -1,0 +1,132 @@
+import { domainToASCII } from 'node:url';
+import type { ChangeAnswer, CheckAnswer, Provider, ProviderAccess } from '../../core/ports.ts';
+import { Secret } from '../../core/secret.ts';
+import type { ProviderFailureCode } from '../../shared/failures.ts';
+import type { ProviderManifest } from '../../shared/provider.ts';
+import type { Result } from '../../shared/result.ts';
+import { failed, success } from '../../shared/result.ts';
+import { addressParts } from './address-parts.ts';
+import type { Door } from './dial.ts';
+import { beforehand, type CallTrouble, callHttp, type HttpCall, incomplete } from './http-call.ts';
+import { type JsonAnswer, jsonOf } from './json-call.ts';
+import { accepted, type Limits, notReady, refused, technicalText, trouble, unknown } from './outcome.ts';
+
+/*
+ * What the mail hosts have in common whose interface is at one place for all their customers. Nobody types that place,
+ * so it stands in their adapters; only tests say another. All of them know administrators only, and all are first asked
+ * for the mailbox, so that a wrong credential or address is found before the new password has left.
+ */
+
+/** Where a host's interface is. */
+export type Place = Pick<Door, 'host' | 'port'>;
+
+/** A host's interface on the port of https. */
+export const placeOf = (host: string): Place => ({ host, port: 443 });
+
+/** Everything that requests about one mailbox have in common. */
+export interface HostedSession {
+  readonly door: Door;
+  readonly limits: Limits;
+  readonly signal: AbortSignal;
+  readonly address: string;
+  readonly local: string;
+  /** As it stands in the DNS. */
+  readonly domain: string;
+  /** Words for the technical line: where it was, and no secret that this change knows of. */
+  readonly words: (text: string) => string;
+}
+
+/** How one host is spoken to. Of what `open` and `find` say, nothing changes the mailbox. */
+export interface Hosted<S extends HostedSession, F> {
+  readonly manifest: ProviderManifest;
+  /** Puts together what the requests need. Sends nothing. */
+  open(access: ProviderAccess, next: Secret | null): Result<S, CallTrouble>;
+  /** Signs in and looks the mailbox up. Reads only. */
+  find(session: S): Promise<Result<F, CallTrouble>>;
+  /** The one request that sets the password. `sent` in a failure: it may have been carried out. */
+  set(session: S, found: F, next: string): Promise<Result<null, CallTrouble>>;
+}
+
+/** The provider that a host's three steps make. */
+export function createHostedProvider<S extends HostedSession, F>(hosted: Hosted<S, F>): Provider {
+  return {
+    manifest: hosted.manifest,
+    check: async (access) => await check(hosted, access),
+    changePassword: async (access, next) => await changePassword(hosted, access, next),
+  };
+}
+
+async function check<S extends HostedSession, F>(hosted: Hosted<S, F>, access: ProviderAccess): Promise<CheckAnswer> {
+  const session = hosted.open(access, null);
+  if (!session.ok) return notReady(session.failure);
+  const found = await hosted.find(session.value);
+  return found.ok ? { kind: 'ready', rules: null, warnings: [] } : notReady(beforehand(found.failure));
+}
+
+async function changePassword<S extends HostedSession, F>(
+  hosted: Hosted<S, F>,
+  access: ProviderAccess,
+  next: Secret,
+): Promise<ChangeAnswer> {
+  if (next.reveal() === '') return refused(trouble('provider.too-short', 'an empty password'));
+  const session = hosted.open(access, next);
+  if (!session.ok) return refused(session.failure);
+  const found = await hosted.find(session.value);
+  if (!found.ok) return refused(beforehand(found.failure));
+  const set = await hosted.set(session.value, found.value, next.reveal());
+  if (set.ok) return accepted;
+  return set.failure.sent ? unknown(set.failure) : refused(set.failure);
+}
+
+/** What every session is made of; `secrets` are further ones that never reach the technical line. */
+export function hostedSession(
+  access: ProviderAccess,
+  { place, limits, next, secrets = [] }: HostedGiven,
+): Result<HostedSession, CallTrouble> {
+  const parts = addressParts(access.address);
+  const domain = domainToASCII(parts?.domain ?? '');
+  if (parts === null || domain === '') return incomplete('address');
+  const hidden = [next, access.current, access.credential, ...secrets.map((text) => new Secret(text))];
+  return success({
+    door: { ...place, authorities: access.authorities },
+    limits,
+    signal: access.signal,
+    address: access.address,
+    local: parts.local,
+    domain,
+    words: (text) => technicalText(`${place.host}:${place.port} ${text}`, hidden),
+  });
+}
+
+interface HostedGiven {
+  readonly place: Place;
+  readonly limits: Limits;
+  readonly next: Secret | null;
+  readonly secrets?: readonly string[];
+}
+
+/** Sends one request, with a body of JSON or none, and reads one answer of JSON. */
+export async function askJson(
+  { door, limits, signal }: HostedSession,
+  { method, path, headers, body }: Pick<HttpCall, 'method' | 'path' | 'headers'> & { readonly body: object | null },
+): Promise<Result<JsonAnswer, CallTrouble>> {
+  const typed = body === null ? {} : { 'content-type': 'application/json' };
+  const call = {
+    ...{ method, path },
+    headers: { accept: 'application/json', ...typed, ...headers },
+    body: body === null ? null : JSON.stringify(body),
+  };
+  const answer = await callHttp(door, call, limits, signal);
+  return answer.ok ? jsonOf(door, answer.value) : answer;
+}
+
+/** A refusal that was read: the host has not acted. */
+export const seenRefusal = (code: ProviderFailureCode, technical: string): Result<never, CallTrouble> =>
+  failed({ ...trouble(code, technical), sent: false });
+
+/** An answer that says neither yes nor no. */
+export const oddAnswer = (technical: string): Result<never, CallTrouble> =>
+  failed({ ...trouble('provider.odd-answer', technical), sent: true });
+
+/** Whether two spellings are one address: large and small letters are the same to every host here. */
+export const sameAddress = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
