@@ -22,3 +22,9 @@ it('stays small', () => {
   const header = after(...Array.from({ length: 1_000 }, (_, index) => `a${index}=${'x'.repeat(4_000)}`));
   expect(header.length).toBeLessThan(100_000);
 });
+
+it('tells one by its name', () => {
+  const cookies = new Cookies();
+  cookies.take(['XSRF-TOKEN=1f', 'other=2']);
+  expect([cookies.value('XSRF-TOKEN'), cookies.value('xsrf-token')]).toEqual(['1f', null]);
+});

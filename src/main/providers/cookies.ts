@@ -24,6 +24,11 @@ export class Cookies {
     }
   }
 
+  /** The value of one of them, or null. */
+  value(name: string): string | null {
+    return this.#values.get(name) ?? null;
+  }
+
   /** The value of the `Cookie` header; empty where there is none to send. */
   header(): string {
     return [...this.#values].map(([name, value]) => `${name}=${value}`).join('; ');

@@ -10,6 +10,7 @@ import { createPleskProvider } from './plesk/adapter.ts';
 import { createPoppassdProvider } from './poppassd/adapter.ts';
 import { createPostfixAdminProvider } from './postfixadmin/adapter.ts';
 import { createPracticeProvider, type PracticeAccess } from './practice/adapter.ts';
+import { createSogoProvider } from './sogo/adapter.ts';
 import { createZimbraProvider } from './zimbra/adapter.ts';
 
 /**
@@ -36,6 +37,7 @@ export function createProviders({ practice, panels = noPanels }: ProviderParts):
     createHttpPanelProvider(panels),
     createPoppassdProvider(),
     createMigaduProvider(),
+    createSogoProvider(),
     ...(practice === null ? [] : [createPracticeProvider(practice)]),
     createMigaduProvider(),
     createGandiProvider(),

@@ -156,6 +156,14 @@ export const providers = {
         help: 'Made at Gandi for an organization, with the right to manage e-mail. New passwords need three digits there. It is kept in this computer’s keychain.',
       },
     },
+    sogo: {
+      name: 'SOGo',
+      about: 'For mail servers whose web pages are SOGo',
+      host: { label: 'Web server with SOGo', help: 'For example mail.firm.example' },
+      port: { label: 'Port', help: 'Usually 443' },
+      path: { label: 'Where SOGo is on it', help: 'Usually /SOGo/' },
+      domain: { label: 'Domain', help: 'Only if the sign-in page of SOGo lets you choose one.' },
+    },
     'by-hand': {
       name: 'By hand on the provider’s page',
       about: 'Works with every provider: you change it there, Keyround does the rest',

@@ -1,0 +1,25 @@
+import type { ProviderManifest } from '../../../shared/provider.ts';
+
+/** SOGo, by the mailbox's owner: what its own sign-in page does with a password that has to be changed. */
+export const sogoManifest: ProviderManifest = {
+  id: 'sogo',
+  kind: 'api',
+  fields: [
+    { key: 'host', kind: 'host', required: true, choices: [], initial: '' },
+    { key: 'port', kind: 'port', required: true, choices: [], initial: '443' },
+    { key: 'path', kind: 'text', required: true, choices: [], initial: '/SOGo/' },
+    // Only where SOGo's own sign-in page has a list of domains.
+    { key: 'domain', kind: 'text', required: false, choices: [], initial: '' },
+  ],
+  // The directory's or the table's behind it; SOGo tells them to nobody.
+  rules: null,
+  capabilities: { self: true, admin: false, readsRules: false, endsSessions: false, signInLog: false },
+  propagationSeconds: 60,
+  practice: false,
+  checked: {
+    how: 'documentation',
+    on: '2026-11-22',
+    source:
+      'Alinto/sogo at ed9d247f3eb7bb2830d75bbf105937808a9a998f (5.8.0) and ee2ebbb81cc0538626988e47d70ce4c0d4195377: UI/MainUI/SOGoRootPage.m. No SOGo server was met.',
+  },
+};
