@@ -56,8 +56,11 @@ function answerFits(vendor: Json, call: Json, exchange: Exchange): boolean | nul
 
 /** Null where the document does not say what the value has to look like. */
 function fits(vendor: Json, path: readonly (string | Json)[], type: string, value: unknown): boolean | null {
-  const schema = at(vendor, [...path, 'content', type, 'schema']);
-  if (schema === null) return at(vendor, [...path, 'content']) === null ? null : false;
+  const content = at(vendor, [...path, 'content']);
+  if (content === null) return null;
+  if (!Object.hasOwn(content, type)) return false;
+  const schema = at(vendor, [content, type, 'schema']);
+  if (schema === null) return null;
   const ajv = new Ajv2020({ strict: false, validateFormats: false, logger: false });
   return ajv.compile({ ...schema, components: vendor['components'] })(value);
 }

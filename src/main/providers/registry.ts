@@ -5,6 +5,7 @@ import { createGandiProvider } from './gandi/adapter.ts';
 import { createHttpPanelProvider } from './http-panel/adapter.ts';
 import type { PanelFiles } from './http-panel/types.ts';
 import { createLdapProvider } from './ldap/adapter.ts';
+import { createMailcowProvider } from './mailcow/adapter.ts';
 import { createMigaduProvider } from './migadu/adapter.ts';
 import { createPleskProvider } from './plesk/adapter.ts';
 import { createPoppassdProvider } from './poppassd/adapter.ts';
@@ -13,7 +14,6 @@ import { createPracticeProvider, type PracticeAccess } from './practice/adapter.
 import { createSogoProvider } from './sogo/adapter.ts';
 import { createZimbraProvider } from './zimbra/adapter.ts';
 
-/**
 export interface ProviderParts {
   /** Where the practice service listens; null outside the practice space. */
   readonly practice: PracticeAccess | null;
@@ -23,6 +23,7 @@ export interface ProviderParts {
 
 const noPanels: PanelFiles = { find: () => Promise.resolve(null) };
 
+/**
  * All providers, one line each. To add one: copy `_template`, then add its line here and its texts to the catalogue
  * under `provider.<id>`.
  */
@@ -32,14 +33,14 @@ export function createProviders({ practice, panels = noPanels }: ProviderParts):
     createLdapProvider(),
     createPostfixAdminProvider(),
     createPleskProvider(),
+    createMailcowProvider(),
     createCpanelProvider(),
-    createZimbraProvider(),
     createHttpPanelProvider(panels),
+    createZimbraProvider(),
     createPoppassdProvider(),
-    createMigaduProvider(),
     createSogoProvider(),
-    ...(practice === null ? [] : [createPracticeProvider(practice)]),
     createMigaduProvider(),
     createGandiProvider(),
+    ...(practice === null ? [] : [createPracticeProvider(practice)]),
   ];
 }

@@ -32,6 +32,10 @@ export const failureProvider = {
     what: 'The password has expired, and no sign-in is left to change it with.',
     do: 'Ask your provider or administrator to set a new password, and enter that one on the mailbox page.',
   },
+  'app-passwords': {
+    what: 'This mailbox has app passwords. A device that uses one goes on signing in with it, whatever the mailbox’s password is.',
+    do: 'Go on as usual. If somebody else may know one of them, take it back on the provider’s page.',
+  },
   policy: {
     what: 'The provider’s password rules do not allow this password.',
     do: 'Choose another one. A generated password nearly always fits.',
@@ -80,13 +84,13 @@ export const failureProvider = {
     what: 'Something is missing in the provider settings.',
     do: 'Open the mailbox settings and fill in what is missing.',
   },
-  'odd-answer': {
-    what: 'The provider gave an answer that Keyround does not understand.',
-    do: 'Keyround now asks the mail server which password is right. Both are kept safe.',
-  },
   'description-changed': {
     what: 'The file that describes your provider’s panel is not the one that was confirmed, or it is gone.',
     do: 'Open the mailbox settings and choose the file again. No password was sent.',
+  },
+  'odd-answer': {
+    what: 'The provider gave an answer that Keyround does not understand.',
+    do: 'Keyround now asks the mail server which password is right. Both are kept safe.',
   },
   'no-answer': {
     what: 'The provider did not answer, so it is not known yet whether the password was changed.',

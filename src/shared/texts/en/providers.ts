@@ -49,6 +49,16 @@ export const providers = {
       adminUser: { label: 'Name of the hosting account', help: 'The name that it signs in to cPanel with.' },
       adminPassword: { label: 'API token or password', help: 'It is kept in this computer’s keychain.' },
     },
+    mailcow: {
+      name: 'mailcow',
+      about: 'By an administrator of the server. Not yet tried against a live server.',
+      host: { label: 'mailcow server', help: 'For example mail.provider.example' },
+      port: { label: 'Port', help: 'Usually 443' },
+      apiKey: {
+        label: 'Key for programs (API key)',
+        help: 'One that may also write, made under “Access” in mailcow’s configuration. It is kept in this computer’s keychain.',
+      },
+    },
     plesk: {
       name: 'Plesk',
       about: 'By an administrator of the server. Not yet tried against a live server.',

@@ -1,0 +1,104 @@
+import * as z from 'zod';
+import { type FakeAnswer, type FakeRequest, type FakeServer, startFakeServer } from '../fake-server.test-kit.ts';
+
+/*
+ * A fake, made from mailcow's source as `manifest.ts` names it: it proves that the provider does what the source says, not
+ * that a mailcow server does.
+ */
+
+export const apiKey = 'A1B2C3-D4E5F6-A7B8C9-D0E1F2-A3B4C5';
+export const readOnlyKey = 'F1E2D3-C4B5A6-F7E8D9-C0B1A2-F3E4D5';
+export const anna = 'anna@example.test';
+
+export interface FakeMailcow extends FakeServer {
+  password: string;
+  /** Whose mailbox it shows when it is asked for anna's. */
+  shows: string;
+  authsource: string;
+  policy: Record<'length' | 'chars' | 'special_chars' | 'lowerupper' | 'numbers', string | false>;
+  appPasswords: readonly { id: number; name: string; mailbox: string; active: number }[];
+}
+
+const usualPolicy = { length: '6', chars: '0', special_chars: '0', lowerupper: '0', numbers: '0' };
+
+/** A server with the one mailbox anna@example.test, and two keys. */
+export async function startFakeMailcow(): Promise<FakeMailcow> {
+  const server = await startFakeServer((request) => answerTo(fake, request));
+  const fake: FakeMailcow = {
+    ...server,
+    password: '',
+    shows: anna,
+    authsource: 'mailcow',
+    policy: usualPolicy,
+    appPasswords: [],
+  };
+  return fake;
+}
+
+/** Puts everything back that a case may have changed. */
+export function resetFakeMailcow(fake: FakeMailcow, password: string): void {
+  Object.assign(fake, { password, shows: anna, authsource: 'mailcow', policy: usualPolicy, appPasswords: [] });
+}
+
+const json = (value: unknown, status = 200): FakeAnswer => ({ status, text: JSON.stringify(value) });
+const error = (status: number, msg: string) => json({ type: 'error', msg }, status);
+
+function answerTo(fake: FakeMailcow, { method, target, headers, text }: FakeRequest): FakeAnswer {
+  const key = String(headers['x-api-key'] ?? '').replaceAll(/[^a-zA-Z0-9-]/g, '');
+  if (key !== apiKey && key !== readOnlyKey) return error(401, 'authentication failed');
+  const [, , , action, ...path] = decodeURIComponent(target).split('/');
+  if (method === 'GET' && action === 'get') return show(fake, path);
+  if (method !== 'POST' || action !== 'edit' || path.join('/') !== 'mailbox') return error(404, 'route not found');
+  return key === readOnlyKey ? error(403, 'API read/write access denied') : json(edit(fake, text));
+}
+
+function show(fake: FakeMailcow, [category, object, extra]: readonly string[]): FakeAnswer {
+  if (category === 'passwordpolicy') return json(fake.policy);
+  if (category === 'mailbox') return json(object === anna ? detailsOf(fake) : {});
+  if (category !== 'app-passwd' || object !== 'all') return error(404, 'route not found');
+  return json(extra === anna && fake.appPasswords.length > 0 ? fake.appPasswords : {});
+}
+
+const detailsOf = ({ shows, authsource }: FakeMailcow) => ({
+  username: shows,
+  active: 1,
+  active_int: 1,
+  domain: 'example.test',
+  name: 'Anna',
+  local_part: 'anna',
+  quota: 3_221_225_472,
+  attributes: { force_pw_update: '0', imap_access: '1', smtp_access: '1', passwd_update: '2026-11-01 10:00:00' },
+  authsource,
+});
+
+const editSchema = z.strictObject({
+  items: z.array(z.string()),
+  attr: z.strictObject({ password: z.string(), password2: z.string() }),
+});
+
+function edit(fake: FakeMailcow, text: string): object[] {
+  const { items, attr } = editSchema.parse(JSON.parse(text));
+  const said = (type: string, msg: unknown) => [
+    { type, log: ['mailbox', 'edit', 'mailbox', { password: '*', password2: '*', username: items }, null], msg },
+  ];
+  if (items.length !== 1 || items[0] !== anna) return said('danger', 'access_denied');
+  const { password } = attr;
+  // What PHP calls empty.
+  if (password !== '' && password !== '0') {
+    if (password !== attr.password2) return said('danger', 'password_mismatch');
+    if (!fits(fake.policy, password)) return said('danger', 'password_complexity');
+    if (fake.authsource === 'mailcow') fake.password = password;
+  }
+  return said('success', ['mailbox_modified', anna]);
+}
+
+function fits(policy: FakeMailcow['policy'], password: string): boolean {
+  const lacks = (setting: string | false, pattern: RegExp) => setting === '1' && !pattern.test(password);
+  return (
+    Buffer.byteLength(password) >= Number(policy.length) &&
+    !lacks(policy.chars, /[a-zA-Z]/) &&
+    !lacks(policy.special_chars, /[^a-zA-Z\d]/) &&
+    !lacks(policy.lowerupper, /[a-z].*[A-Z]|[A-Z].*[a-z]/) &&
+    !lacks(policy.numbers, /\d/)
+  );
+}
