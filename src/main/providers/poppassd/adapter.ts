@@ -2,6 +2,7 @@ import type { ChangeAnswer, CheckAnswer, Provider, ProviderAccess } from '../../
 import type { Secret } from '../../../core/secret.ts';
 import type { Result } from '../../../shared/result.ts';
 import { failed, success } from '../../../shared/result.ts';
+import { addressParts } from '../address-parts.ts';
 import { accepted, type Limits, notReady, refused, type Trouble, trouble, unknown, usualLimits } from '../outcome.ts';
 import { type Conversation, openConversation } from './conversation.ts';
 import { poppassdManifest } from './manifest.ts';
@@ -106,9 +107,8 @@ function whatIsThere(
     const words = `${settings.host} is not an address of this computer: without TLS nothing is sent there`;
     return failed(trouble('provider.needs-encryption', words));
   }
-  const at = access.address.lastIndexOf('@');
-  const name = settings.name === 'local' ? access.address.slice(0, at) : access.user;
-  if (!isName(name)) return incomplete('name');
+  const name = settings.account === 'local' ? (addressParts(access.address)?.local ?? '') : access.user;
+  if (!isName(name)) return incomplete('account');
   const current = access.current?.reveal() ?? '';
   if (current === '' || isSpoiled(current)) return incomplete('current');
   return success({ settings, name, current });

@@ -19,7 +19,7 @@ async function startBackend(): Promise<ProviderBackend> {
     access: (door, given) => ({
       address: 'anna@example.test',
       user: given.stranger === true ? 'nobody' : fakeUser,
-      settings: { host: door.host, port: String(door.port), security: 'tls', name: 'user' },
+      settings: { host: door.host, port: String(door.port), security: 'tls', account: 'user' },
       authorities: door.authorities,
       current: given.mode === 'self' ? given.current : null,
       credential: null,
@@ -63,7 +63,7 @@ describe('poppassd, beyond what every provider promises', () => {
     ...{ address: 'anna@example.test', user: fakeUser, authorities: [], credential: null },
     ...{ current: new Secret(first), signal: new AbortController().signal },
     ...more,
-    settings: { host: fakeHost, port: String(fake.server.port), security: 'loopback', name: 'user', ...settings },
+    settings: { host: fakeHost, port: String(fake.server.port), security: 'loopback', account: 'user', ...settings },
   });
 
   it('changes the password in the clear where it does not leave this computer', async () => {
@@ -98,7 +98,7 @@ describe('poppassd, beyond what every provider promises', () => {
   });
 
   it('can ask for what stands before the @', async () => {
-    const access = accessTo({ user: 'anna@example.test' }, { name: 'local' });
+    const access = accessTo({ user: 'anna@example.test' }, { account: 'local' });
     expect(await provider.changePassword(access, next)).toEqual({ kind: 'accepted' });
     expect(sent()).toContain('user anna');
   });

@@ -9,7 +9,7 @@ export const poppassdManifest: ProviderManifest = {
     { key: 'port', kind: 'port', required: true, choices: [], initial: '106' },
     // The protocol has no TLS of its own: something in front of it has, or it never leaves this computer.
     { key: 'security', kind: 'choice', required: true, choices: ['tls', 'loopback'], initial: 'tls' },
-    { key: 'name', kind: 'choice', required: true, choices: ['user', 'local'], initial: 'user' },
+    { key: 'account', kind: 'choice', required: true, choices: ['user', 'local'], initial: 'user' },
   ],
   // They are PAM's, and nobody tells them.
   rules: null,

@@ -8,7 +8,7 @@ export const poppassdSettingsSchema = z.object({
   port: z.coerce.number().pipe(portSchema),
   security: z.enum(['tls', 'loopback']),
   /** The server's name for a mailbox: the one that it signs in with, or what stands before the @. */
-  name: z.enum(['user', 'local']),
+  account: z.enum(['user', 'local']),
 });
 export type PoppassdSettings = z.infer<typeof poppassdSettingsSchema>;
 
