@@ -126,7 +126,7 @@ export const providers = {
           loopback: 'The server or a tunnel to it is on this computer',
         },
       },
-      name: {
+      account: {
         label: 'What does the server call the mailbox?',
         help: '',
         choice: { user: 'As it signs in to mail', local: 'What stands before the @' },
