@@ -21,6 +21,7 @@ export const callNames = [
   'providers.list',
   'catalogue.list',
   'detect.fromAddress',
+  'detect.hostsToConfirm',
   'mailboxes.list',
   'mailboxes.get',
   'mailboxes.add',

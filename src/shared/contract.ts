@@ -34,6 +34,7 @@ const done = z.strictObject({});
 const call = <Q extends z.ZodType, A extends z.ZodType>(request: Q, response: A) => ({ request, response });
 const mailbox = { mailbox: mailboxIdSchema };
 const rotation = { rotation: rotationIdSchema };
+const confirmedHosts = z.array(hostSchema).max(20);
 
 /** What may be revealed or copied: a password held for a rotation in progress, or a kept version of a mailbox. */
 export const secretSubjectSchema = z.discriminatedUnion('what', [
@@ -61,20 +62,29 @@ export const calls = {
    * part. A host with the trust `confirm` is shown in full and confirmed before it gets into a draft.
    */
   'detect.fromAddress': call(z.strictObject({ address: z.string().max(320) }), detectionSchema),
+  /** Those of the hosts that nobody vouches for: their whole names are shown and confirmed before they are used. */
+  'detect.hostsToConfirm': call(
+    z.strictObject({ address: z.string().max(320), hosts: z.array(hostSchema).max(20) }),
+    z.strictObject({ hosts: z.array(hostSchema) }),
+  ),
 
   'mailboxes.list': call(nothing, z.array(mailboxListItemSchema)),
   'mailboxes.get': call(z.strictObject(mailbox), mailboxViewSchema),
-  /** `password` may be null where an administrator's credential makes it unnecessary. `secrets` holds the provider's secret fields by key. */
+  /**
+   * `password` may be null where an administrator's credential makes it unnecessary. `secrets` holds the provider's secret
+   * fields by key, `confirmedHosts` the names that a person has read and confirmed.
+   */
   'mailboxes.add': call(
     z.strictObject({
       draft: mailboxDraftSchema,
       password: password.nullable(),
       secrets: z.record(z.string(), password),
+      confirmedHosts,
     }),
     z.strictObject(mailbox),
   ),
   'mailboxes.update': call(
-    z.strictObject({ ...mailbox, draft: mailboxDraftSchema, secrets: z.record(z.string(), password) }),
+    z.strictObject({ ...mailbox, draft: mailboxDraftSchema, secrets: z.record(z.string(), password), confirmedHosts }),
     done,
   ),
   /** The password was changed elsewhere: store what it is now. */

@@ -76,6 +76,12 @@ export function checkHost(text: string): Checked<string, HostCode> {
   return ascii === null ? no('bad-host') : yes(ascii);
 }
 
+/** A host as it is connected to. What is no host is only trimmed; somebody else refuses it. */
+export function asConnected(text: string): string {
+  const checked = checkHost(text);
+  return checked.ok ? checked.value : text.trim();
+}
+
 /** The mail ports in use: SMTP 25, 465, 587; POP3 110, 995; IMAP 143, 993. */
 const mailPorts: readonly number[] = [25, 110, 143, 465, 587, 993, 995];
 

@@ -10,7 +10,7 @@ import {
   type VersionId,
   versionIdSchema,
 } from '../../shared/ids.ts';
-import type { ClientDraft, ClientRecord, MailboxDraft, MailboxRecord } from '../../shared/model.ts';
+import type { Authority, ClientDraft, ClientRecord, MailboxDraft, MailboxRecord } from '../../shared/model.ts';
 import { failed, type Result, success } from '../../shared/result.ts';
 import { byHandPage } from '../providers/by-hand/page.ts';
 import { checkedClient, checkedMailbox, passwordProblem } from './checked-drafts.ts';
@@ -47,7 +47,7 @@ export interface NewMailbox {
   readonly password: string | null;
   readonly secrets: Readonly<Record<string, string>>;
   readonly clients?: readonly ClientDraft[];
-  readonly authorities?: MailboxRecord['authorities'];
+  readonly authorities?: readonly Authority[];
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { KnownService } from '../../core/detect/known-service.ts';
 import { failure } from '../../shared/failures.ts';
+import type { Authority } from '../../shared/model.ts';
 import { failed, type Result, success } from '../../shared/result.ts';
 import type { CheckupView, PracticeSwitches, RotationView, Status } from '../../shared/views.ts';
 import { createLiveAsks, type LiveAsks } from './live-asks.ts';
@@ -20,6 +21,8 @@ export interface OpenSpace {
 export interface PracticeWorkspace extends Workspace {
   /** What the search from an address knows of the service. */
   readonly known: KnownService;
+  /** Who is trusted besides the computer's own authorities, for a mailbox with this provider: nobody but the practice one. */
+  authoritiesOf(provider: string): readonly Authority[];
   switches(): PracticeSwitches;
   setSwitches(switches: PracticeSwitches): void;
 }

@@ -133,6 +133,7 @@ export async function createPracticeWorkspace(ground: Ground): Promise<Result<Pr
     space: 'practice',
     providers,
     known: practiceKnown(service),
+    authoritiesOf: (provider) => (finder(providers)(provider)?.manifest.practice ? [service.authority] : []),
     world: { ...world, kept: stores.kept, installation: installationOf(ground, folder) },
     keep: (mailbox, version, secret) => secrets.put(mailbox, version, secret),
     ...{ allKept: stores.allKept, setJournalAside: journal.setAside, lost: stores.lost },
@@ -150,7 +151,7 @@ export async function createPracticeWorkspace(ground: Ground): Promise<Result<Pr
       password: password.reveal(),
       secrets: {},
       clients,
-      authorities: [...authorities],
+      authorities,
     });
     if (!added.ok) {
       await workspace.close();

@@ -10,6 +10,7 @@ import { createNames, type Names } from './names.ts';
 import { createPages } from './pages.ts';
 import { registrable } from './registrable.ts';
 import { knownOnly, searchFor } from './search.ts';
+import { createVouching } from './vouching.ts';
 
 /** How long a search may take in all, in ms. */
 export const searchBudget = 5_000;
@@ -22,6 +23,11 @@ export interface Detector {
   search(address: string, providers: readonly string[]): Promise<Result<Detection>>;
   /** The same from these services alone: nobody is asked anything. */
   lookUp(address: string, providers: readonly string[], services: readonly KnownService[]): Result<Detection>;
+  /**
+   * Those of these hosts that a person has to confirm by their whole names before a password of this address goes there.
+   * `services` in place of the table's, or null.
+   */
+  toConfirm(address: string, hosts: readonly string[], services: readonly KnownService[] | null): readonly string[];
 }
 
 /**
@@ -31,6 +37,7 @@ export interface Detector {
 export function createDetector(probe: MailProbe, newNames: () => Names = () => createNames(null)): Detector {
   const services = [...knownMailboxes, ...knownHosts];
   const greets = greetsOf(probe);
+  const vouching = createVouching(registrable);
   let stop = new AbortController();
   const noAddress = failed(failure('request.invalid', 'no mail address', 'address'));
   return {
@@ -43,11 +50,14 @@ export function createDetector(probe: MailProbe, newNames: () => Names = () => c
       const parts = { names, pages, greets, registrable, services, providers, budget: searchBudget };
       const detection = await searchFor(address, parts, mine.signal);
       if (mine.signal.aborted) return failed(failure('request.cancelled'));
-      return detection === null ? noAddress : success(detection);
+      if (detection === null) return noAddress;
+      vouching.remember(detection);
+      return success(detection);
     },
     lookUp(address, providers, own) {
       const detection = knownOnly(address, { registrable, services: own, providers });
       return detection === null ? noAddress : success(detection);
     },
+    toConfirm: (address, hosts, own) => vouching.unvouched(address, hosts, own ?? services),
   };
 }

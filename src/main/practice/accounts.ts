@@ -27,7 +27,6 @@ export type Origin = Pick<SignIn, 'protocol' | 'address' | 'remotePort'>;
 
 /** The one store of mailboxes behind the interface and the mail servers. */
 export interface Accounts {
-  readonly addresses: readonly string[];
   readonly rules: { readonly minLength: number; readonly maxLength: number; readonly remembered: number };
   switches: PracticeSwitches;
   /** What a mail server answers; slow when switched so. */
@@ -69,7 +68,6 @@ export function createAccounts(
   const all = new Map(addresses.map((address) => [address, freshAccount(newPassword())]));
   const log: SignIn[] = [];
   const accounts: Accounts = {
-    addresses,
     rules,
     switches: initial,
     signIn: async (user, password, origin) => {

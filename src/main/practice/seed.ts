@@ -1,6 +1,6 @@
 import { Secret } from '../../core/secret.ts';
 import type { Authority, ClientDraft, MailboxDraft } from '../../shared/model.ts';
-import type { PracticeService } from './service.ts';
+import { type PracticeService, practiceAddresses } from './service.ts';
 
 /** One mailbox to put into the practice space, with the devices that use it. */
 export interface PracticeSeed {
@@ -39,7 +39,7 @@ export function practiceSeed(service: PracticeService): readonly PracticeSeed[] 
     ],
     'scans@practice.example': (user) => [device(user, 'scanner', 'Scanner upstairs', null, smtp)],
   };
-  return service.accounts.addresses.map((address) => ({
+  return practiceAddresses.map((address) => ({
     mailbox: {
       address,
       kind: 'ordinary',

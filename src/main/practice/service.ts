@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import type { Clock } from '../../core/ports.ts';
 import { Secret } from '../../core/secret.ts';
 import type { Authority } from '../../shared/model.ts';
+import { practiceNewcomer } from '../../shared/practice.ts';
 import type { PracticeSwitches } from '../../shared/views.ts';
 import { type Accounts, createAccounts, newPassword } from './accounts.ts';
 import { startApiServer } from './api-server.ts';
@@ -12,7 +13,7 @@ import { pop3Protocol } from './pop3-server.ts';
 import { startSmtpServer } from './smtp-server.ts';
 
 export const practiceHost = '127.0.0.1';
-/** Of a domain that is reserved (RFC 6761), so no real mailbox has these addresses. */
+/** Those that are there from the start. Of a domain that is reserved (RFC 6761), so no real mailbox has them. */
 export const practiceAddresses = ['anna@practice.example', 'office@practice.example', 'scans@practice.example'];
 
 export const noSwitches: PracticeSwitches = {
@@ -60,7 +61,10 @@ export async function startPractice(options: {
     fingerprint: new X509Certificate(signer.certificate).fingerprint256,
     subject: 'Keyround practice',
   };
-  const accounts = createAccounts(practiceAddresses, options.switches ?? noSwitches, options.clock, stop.signal);
+  const { address, password } = practiceNewcomer;
+  const addresses = [...practiceAddresses, address];
+  const accounts = createAccounts(addresses, options.switches ?? noSwitches, options.clock, stop.signal);
+  accounts.reset(address, password);
   const gate = { token: newPassword(), administratorPassword: newPassword() };
   const imap = (security: 'tls' | 'starttls') =>
     startLineServer(practiceHost, security, keyed, () => imapProtocol(accounts));

@@ -7,6 +7,8 @@ export interface Option<V extends string> {
   value: V;
   name: string;
   about?: string | undefined;
+  /** A reservation about it, told apart from what it is. */
+  reserve?: string | undefined;
   icon?: LucideIcon;
 }
 
@@ -56,15 +58,15 @@ function ChoiceCard({ option }: { option: Option<string> }) {
       value={option.value}
       className="choice-card"
       aria-label={option.name}
-      {...(option.about ? { 'aria-describedby': about } : {})}
+      {...(option.about || option.reserve ? { 'aria-describedby': about } : {})}
     >
       <span className="choice-dot" aria-hidden />
       {Icon ? <Icon size={20} className="choice-icon" aria-hidden /> : null}
       <span className="choice-words">
         <span className="choice-name">{option.name}</span>
-        {option.about ? (
+        {option.about || option.reserve ? (
           <span className="choice-about" id={about}>
-            {option.about}
+            {option.about} {option.reserve ? <span className="choice-reserve">{option.reserve}</span> : null}
           </span>
         ) : null}
       </span>

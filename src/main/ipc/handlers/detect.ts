@@ -1,7 +1,9 @@
+import { success } from '../../../shared/result.ts';
 import type { App } from '../../app/app.ts';
+import { hostsToConfirm } from '../../app/confirmed-hosts.ts';
 import type { Handlers } from '../bind.ts';
 
-export function detectHandlers(app: App): Pick<Handlers, 'detect.fromAddress'> {
+export function detectHandlers(app: App): Pick<Handlers, 'detect.fromAddress' | 'detect.hostsToConfirm'> {
   return {
     'detect.fromAddress': async ({ address }) => {
       const { workspace } = app.spaces.active();
@@ -13,5 +15,7 @@ export function detectHandlers(app: App): Pick<Handlers, 'detect.fromAddress'> {
         ? detector.lookUp(address, providers, practice ? [practice.known] : [])
         : await detector.search(address, providers);
     },
+    'detect.hostsToConfirm': async ({ address, hosts }) =>
+      success({ hosts: [...(await hostsToConfirm(app, address, hosts))] }),
   };
 }

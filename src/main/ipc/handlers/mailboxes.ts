@@ -1,6 +1,7 @@
 import { failure } from '../../../shared/failures.ts';
 import { failed, type Result, success } from '../../../shared/result.ts';
 import type { App } from '../../app/app.ts';
+import { checkConfirmed } from '../../app/confirmed-hosts.ts';
 import { listMailboxes, readMailbox, removeMailbox } from '../../app/mailbox-pages.ts';
 import { addMailbox, setPassword, updateMailbox } from '../../app/mailboxes.ts';
 import { doubtAbout, mayTypeInDoubt } from '../../app/recovery.ts';
@@ -28,18 +29,25 @@ export function mailboxHandlers(app: App): Pick<Handlers, Name> {
   return {
     'mailboxes.list': () => listMailboxes(app.spaces.active()),
     'mailboxes.get': ({ mailbox }) => readMailbox(app.spaces.active(), mailbox),
-    'mailboxes.add': async ({ draft, password, secrets }) => {
+    'mailboxes.add': async ({ draft, password, secrets, confirmedHosts }) => {
       const unaccepted = app.runtime.standIn && workspace().space === 'home' && !app.preferences.standInAccepted();
       if (unaccepted) return failed(failure('request.stand-in-not-accepted'));
+      const confirmed = await checkConfirmed(app, draft, confirmedHosts);
+      if (!confirmed.ok) return confirmed;
+      const authorities = app.spaces.practice()?.authoritiesOf(draft.provider.id) ?? [];
       // one after the other, so that two clicks do not add one address twice
-      const added = await inTurn(() => addMailbox(workspace(), { draft, password, secrets }));
+      const added = await inTurn(() => addMailbox(workspace(), { draft, password, secrets, authorities }));
       if (!added.ok) return added;
       app.mailboxesChanged();
       return success({ mailbox: added.value });
     },
-    'mailboxes.update': async ({ mailbox, draft, secrets }) => {
+    'mailboxes.update': async ({ mailbox, draft, secrets, confirmedHosts }) => {
       const { rotations, checkups } = app.spaces.active();
       if (await rotations.isUnderWay(mailbox)) return failed(failure('request.busy'));
+      const record = await workspace().world.records.load(mailbox);
+      if (!record.ok) return record;
+      const confirmed = await checkConfirmed(app, draft, confirmedHosts, record.value);
+      if (!confirmed.ok) return confirmed;
       await checkups.forget(mailbox);
       const updated = told(await updateMailbox(workspace(), mailbox, draft, secrets));
       if (updated.ok) await rotations.reload(mailbox);

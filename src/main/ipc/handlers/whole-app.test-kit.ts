@@ -6,14 +6,17 @@ import type { App } from '../../app/app.ts';
 import { createHeldPasswords } from '../../app/held-passwords.ts';
 import { addMailbox } from '../../app/mailboxes.ts';
 import { createSpaces } from '../../app/spaces.ts';
-import { newId, systemClock } from '../../app/system.ts';
+import { newId, systemClock, systemRandom } from '../../app/system.ts';
 import { createHomeWorkspace, createPracticeWorkspace, type Ground } from '../../app/workspaces.ts';
+import { createDetector } from '../../detect/detector.ts';
+import type { Names } from '../../detect/names.ts';
 import { createMailProbe } from '../../mail/probe.ts';
 import { practiceSeed } from '../../practice/seed.ts';
 import { type PracticeService, startPractice } from '../../practice/service.ts';
 import { diskFiles } from '../../storage/file-layer.ts';
 import { createKeychain } from '../../storage/keychain.ts';
 import { createMemoryKeytar } from '../../storage/memory-keytar.test-kit.ts';
+import { detectHandlers } from './detect.ts';
 import { mailboxHandlers } from './mailboxes.ts';
 import { rotationHandlers } from './rotations.ts';
 import { safetyHandlers } from './safety.ts';
@@ -27,6 +30,12 @@ export const context = { contents: 1 };
 export function value<T>(result: Result<T>): T {
   if (!result.ok) throw new Error(`${result.failure.code} ${result.failure.technical}`);
   return result.value;
+}
+
+/** Name servers that know nothing: no test asks anybody out there. */
+function noNames(): Names {
+  const none = () => Promise.resolve({ kind: 'none' } as const);
+  return { mx: none, srv: none, addresses: none, close: () => undefined };
 }
 
 /** What outlives a start of the app. */
@@ -73,9 +82,12 @@ export class Computer {
       askToReveal: () => Promise.resolve('token'),
       redeem: () => true,
     };
-    const parts = { spaces, native, held: createHeldPasswords(newId), say: (key: string) => key };
-    const app = { ...parts, mailboxesChanged: nothing } as unknown as App;
-    const calls = { ...safetyHandlers(app), ...mailboxHandlers(app), ...rotationHandlers(app), ...secretHandlers(app) };
+    const detector = createDetector(ground.probe, noNames);
+    const parts = { spaces, native, held: createHeldPasswords(newId), random: systemRandom, say: (key: string) => key };
+    const asked = { detector: () => Promise.resolve(detector), runtime: { standIn: false } };
+    const app = { ...parts, ...asked, mailboxesChanged: nothing } as unknown as App;
+    const mailboxCalls = { ...detectHandlers(app), ...mailboxHandlers(app) };
+    const calls = { ...safetyHandlers(app), ...mailboxCalls, ...rotationHandlers(app), ...secretHandlers(app) };
     return { home, spaces, calls };
   }
 

@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next';
-import { checkHost } from '../../../core/detect/address.ts';
+import { asConnected } from '../../../core/detect/address.ts';
 import type { Receiving, Security, Sending } from '../../../shared/model.ts';
 import { hostFault, portFault } from './faults.ts';
 
@@ -76,8 +76,7 @@ export function serverFaults(t: TFunction, servers: ServersText): Record<string,
 
 /** The name as it is connected to, without what may be typed along, such as a dot at the end. */
 function place({ host, port, security }: ServerText): Sending {
-  const checked = checkHost(host);
-  return { host: checked.ok ? checked.value : host.trim(), port: Number(port), security };
+  return { host: asConnected(host), port: Number(port), security };
 }
 
 export function receivingOf({ receivingUse, receiving }: ServersText): Receiving | null {

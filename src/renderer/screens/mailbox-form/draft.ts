@@ -17,12 +17,18 @@ export interface MailboxText {
   /** The user name follows the address until somebody changes it. */
   userTouched: boolean;
   servers: ServersText;
+  /** What somebody has chosen or typed: a search leaves it as it is. */
+  touched: Readonly<Record<'kind' | 'provider' | 'servers', boolean>>;
 }
+
+const untouched = { kind: false, provider: false, servers: false };
 
 export const initialValues = (provider: ProviderManifest | undefined): Record<string, string> =>
   Object.fromEntries((provider?.fields ?? []).map((field) => [field.key, field.initial]));
 
-export function emptyMailbox(provider: ProviderManifest | undefined): MailboxText {
+/** By hand is the way that works everywhere, so it is the one to begin with. */
+export function emptyMailbox(providers: readonly ProviderManifest[]): MailboxText {
+  const provider = providers.find(({ kind }) => kind === 'by-hand') ?? providers[0];
   return {
     address: '',
     kind: 'ordinary',
@@ -31,6 +37,7 @@ export function emptyMailbox(provider: ProviderManifest | undefined): MailboxTex
     user: '',
     userTouched: false,
     servers: emptyServers,
+    touched: untouched,
   };
 }
 
@@ -43,6 +50,7 @@ export function mailboxText(draft: MailboxDraft, provider: ProviderManifest): Ma
     user: draft.user,
     userTouched: draft.user !== draft.address,
     servers: serversText(draft.receiving, draft.sending),
+    touched: { kind: true, provider: true, servers: true },
   };
 }
 

@@ -1,10 +1,11 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MailboxDraft } from '../../../shared/model.ts';
 import type { ProviderManifest } from '../../../shared/provider.ts';
 import { Card } from '../../components/card.tsx';
 import { Choice, Tick } from '../../components/choice.tsx';
 import { Field } from '../../components/field.tsx';
+import { Folded } from '../../components/folded.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { useApp } from '../../store/store.ts';
 import { lookUp } from '../../texts/i18n.ts';
@@ -21,26 +22,18 @@ interface FieldsProps {
   onChange: (text: MailboxText) => void;
   faults: Faults;
   providers: readonly ProviderManifest[];
-  kept: boolean;
 }
 
-interface PasswordProps {
-  /** Null where the password is not asked for, because the mailbox is already there. */
-  password: TypedState | null;
-  passwordFault: string | null;
-  unknown: boolean;
-  onUnknown: (unknown: boolean) => void;
-}
-
-/** The address and the password. The address is judged when its field is left, not at every letter. */
-export function MailboxPart({ text, onChange, faults, providers, ...rest }: FieldsProps & PasswordProps) {
+/** The address. It is judged when its field is left, not at every letter. */
+export function AddressPart({
+  text,
+  onChange,
+  faults,
+  children,
+}: Pick<FieldsProps, 'text' | 'onChange' | 'faults'> & { children?: ReactNode }) {
   const { t } = useTranslation();
   const [left, setLeft] = useState(false);
-  const helpdesk = useApp((state) => state.status?.space === 'helpdesk');
-  const provider = providers.find((each) => each.id === text.provider);
-  const mayBeUnknown = adminChanges(text, provider);
   const early = left && text.address.trim() !== '' ? addressFault(t, text.address) : null;
-  const { password, unknown, onUnknown, passwordFault } = rest;
   return (
     <Card title={t('mailboxForm.sectionMailbox')}>
       <div className="stack">
@@ -54,17 +47,37 @@ export function MailboxPart({ text, onChange, faults, providers, ...rest }: Fiel
           inputMode="email"
           autoComplete="off"
         />
-        {password && !(mayBeUnknown && unknown) ? (
+        {children}
+      </div>
+    </Card>
+  );
+}
+
+interface PasswordProps extends Pick<FieldsProps, 'text' | 'providers'> {
+  password: TypedState;
+  fault: string | null;
+  unknown: boolean;
+  onUnknown: (unknown: boolean) => void;
+}
+
+/** The current password, or that nobody knows it where an administrator makes it unnecessary. */
+export function PasswordPart({ text, providers, password, fault, unknown, onUnknown }: PasswordProps) {
+  const { t } = useTranslation();
+  const helpdesk = useApp((state) => state.status?.space === 'helpdesk');
+  const provider = providers.find((each) => each.id === text.provider);
+  const mayBeUnknown = adminChanges(text, provider);
+  return (
+    <Card>
+      <div className="stack">
+        {mayBeUnknown && unknown ? null : (
           <TypedPassword
             label={t('mailboxForm.password')}
             help={t(helpdesk ? 'mailboxForm.passwordHelpHelpdesk' : 'mailboxForm.passwordHelp')}
             state={password}
-            error={passwordFault}
+            error={fault}
           />
-        ) : null}
-        {password && mayBeUnknown ? (
-          <Tick label={t('mailboxForm.unknownPassword')} checked={unknown} onChange={onUnknown} />
-        ) : null}
+        )}
+        {mayBeUnknown ? <Tick label={t('mailboxForm.unknownPassword')} checked={unknown} onChange={onUnknown} /> : null}
       </div>
     </Card>
   );
@@ -81,7 +94,7 @@ export function KindPart({ text, onChange }: Pick<FieldsProps, 'text' | 'onChang
           label={t('mailboxForm.sectionKind')}
           quietLabel
           value={text.kind}
-          onChange={(kind) => onChange({ ...text, kind })}
+          onChange={(kind) => onChange({ ...text, kind, touched: { ...text.touched, kind: true } })}
           options={kinds.map((value) => ({
             value,
             name: t(`mailboxForm.kind.${value}`),
@@ -96,32 +109,46 @@ export function KindPart({ text, onChange }: Pick<FieldsProps, 'text' | 'onChang
   );
 }
 
-/** Which provider changes the password, and what it needs to know. */
-export function ProviderPart({ text, onChange, faults, providers, kept }: FieldsProps) {
+interface ProviderProps extends FieldsProps {
+  kept: boolean;
+  /** The ids to show first, because the mail service is known; null where all are equal. */
+  likely: readonly string[] | null;
+}
+
+/** Which provider changes the password, and what it needs to know. What never met a live server says so. */
+export function ProviderPart({ text, onChange, faults, providers, kept, likely }: ProviderProps) {
   const { t } = useTranslation();
   const provider = providers.find((each) => each.id === text.provider);
+  const touched = { ...text.touched, provider: true };
   const choose = (id: string) =>
-    onChange({ ...text, provider: id, values: initialValues(providers.find((each) => each.id === id)) });
+    onChange({ ...text, provider: id, values: initialValues(providers.find((each) => each.id === id)), touched });
+  const optionOf = ({ id, checked }: ProviderManifest) => ({
+    value: id,
+    name: lookUp(`provider.${id}.name`, id),
+    about: lookUp(`provider.${id}.about`, '') || undefined,
+    reserve: checked.how === 'documentation' ? t('mailboxForm.untried') : undefined,
+  });
+  const first = likely === null ? providers : providers.filter(({ id }) => likely.includes(id));
+  const others = providers.filter((each) => !first.includes(each));
+  const shared = { value: text.provider, onChange: choose, error: faults['provider'] };
   return (
     <Card title={t('mailboxForm.sectionProvider')}>
       <div className="stack kind-choice">
-        <Choice
-          label={t('mailboxForm.sectionProvider')}
-          quietLabel
-          value={text.provider}
-          onChange={choose}
-          error={faults['provider']}
-          options={providers.map(({ id }) => ({
-            value: id,
-            name: lookUp(`provider.${id}.name`, id),
-            about: lookUp(`provider.${id}.about`, '') || undefined,
-          }))}
-        />
+        <Choice label={t('mailboxForm.sectionProvider')} quietLabel options={first.map(optionOf)} {...shared} />
+        {others.length > 0 ? (
+          <Folded
+            title={t('found.otherWays')}
+            summary={t('found.otherWaysSummary', { count: others.length })}
+            open={others.some(({ id }) => id === text.provider)}
+          >
+            <Choice label={t('found.otherWays')} quietLabel options={others.map(optionOf)} {...shared} />
+          </Folded>
+        ) : null}
         {provider ? (
           <ProviderFields
             provider={provider}
             values={text.values}
-            onChange={(values) => onChange({ ...text, values })}
+            onChange={(values) => onChange({ ...text, values, touched })}
             faults={faults}
             kept={kept}
           />
@@ -138,7 +165,11 @@ export function ServersPart({ text, onChange, faults }: Pick<FieldsProps, 'text'
     <Card title={t('mailboxForm.sectionServers')}>
       <div className="stack">
         <p className="muted">{t('mailboxForm.serversHelp')}</p>
-        <ServerFields servers={text.servers} onChange={(servers) => onChange({ ...text, servers })} faults={faults} />
+        <ServerFields
+          servers={text.servers}
+          onChange={(servers) => onChange({ ...text, servers, touched: { ...text.touched, servers: true } })}
+          faults={faults}
+        />
         <Field
           label={t('mailboxForm.user')}
           help={t('mailboxForm.userHelp')}

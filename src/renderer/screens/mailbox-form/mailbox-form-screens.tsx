@@ -9,6 +9,7 @@ import { Page } from '../../components/page.tsx';
 import { useAct } from '../../store/act.ts';
 import { useApp } from '../../store/store.ts';
 import { KeychainNotice } from '../start/keychain-notice.tsx';
+import { AddMailboxForm } from './add-mailbox-form.tsx';
 import { MailboxForm } from './mailbox-form.tsx';
 import { useProviders } from './use-mailbox-form.ts';
 
@@ -23,13 +24,7 @@ export function AddMailboxScreen({ status }: { status: Status }) {
     if (status.keychain) return <KeychainNotice failure={status.keychain} />;
     if (consent === 'refused') return <Notice tone="warn" title={t('welcome.standInRefused')} />;
     if (consent === 'asking' || providers.length === 0) return null;
-    return (
-      <MailboxForm
-        view={null}
-        onDone={(mailbox) => go({ at: 'mailbox', mailbox })}
-        onCancel={() => go({ at: 'start' })}
-      />
-    );
+    return <AddMailboxForm onDone={(mailbox) => go({ at: 'mailbox', mailbox })} onCancel={() => go({ at: 'start' })} />;
   };
   return (
     <Page

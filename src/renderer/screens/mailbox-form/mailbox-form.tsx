@@ -1,94 +1,71 @@
-import type { FormEvent } from 'react';
-import { useState } from 'react';
+import type { FormEvent, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MailboxId } from '../../../shared/ids.ts';
-import type { Result } from '../../../shared/result.ts';
 import type { MailboxView } from '../../../shared/views.ts';
-import { ask } from '../../api.ts';
 import { Button } from '../../components/button.tsx';
 import { FailureNotice, Notice } from '../../components/notice.tsx';
-import { useApp } from '../../store/store.ts';
 import { useFocusOnFault } from '../forms/form-faults.ts';
-import { draftOf, secretsOf } from './draft.ts';
-import { KindPart, MailboxPart, ProviderPart, ServersPart } from './mailbox-fields.tsx';
+import { ConfirmHosts } from './confirm-hosts.tsx';
+import { AddressPart, KindPart, ProviderPart, ServersPart } from './mailbox-fields.tsx';
 import { useMailboxForm } from './use-mailbox-form.ts';
+import { useSave } from './use-save.ts';
 
 interface MailboxFormProps {
-  view: MailboxView | null;
+  view: MailboxView;
   onDone: (mailbox: MailboxId) => void;
   onCancel: () => void;
 }
 
-/** Adds a mailbox or changes its settings. A refusal keeps everything that was typed and points at the field. */
+/** Changes the settings of a mailbox. A refusal keeps everything that was typed and points at the field. */
 export function MailboxForm({ view, onDone, onCancel }: MailboxFormProps) {
   const { t } = useTranslation();
   const form = useMailboxForm(view);
-  const { busy, save } = useSave(view, form, onDone);
+  const saving = useSave(view, form, onDone);
   const element = useFocusOnFault(form.tries);
-  const faultCount = Object.values(form.faults).filter(Boolean).length + (form.passwordFault ? 1 : 0);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!busy) void save();
+    if (!saving.busy) void saving.save();
   };
   const parts = { text: form.text, onChange: form.change, faults: form.faults, providers: form.providers };
   return (
     <form ref={element} className="form" onSubmit={submit} noValidate>
-      <MailboxPart
-        {...parts}
-        kept={form.kept}
-        password={view ? null : form.password}
-        passwordFault={form.passwordFault}
-        unknown={form.unknown}
-        onUnknown={form.setUnknown}
-      />
+      <AddressPart {...parts} />
       <KindPart {...parts} />
-      <ProviderPart {...parts} kept={form.kept} />
+      <ProviderPart {...parts} kept={form.kept} likely={null} />
       <ServersPart {...parts} />
-      {form.refused ? <FailureNotice failure={form.refused} urgent /> : null}
-      {faultCount > 0 && !form.refused ? (
-        <Notice tone="bad" title={t('issue.count', { count: faultCount })} urgent />
-      ) : null}
-      <div className="row">
-        <Button look="primary" type="submit" busy={busy}>
-          {t(view ? 'mailboxForm.save' : 'mailboxForm.add')}
+      <FormEnd form={form} saving={saving}>
+        <Button look="primary" type="submit" busy={saving.busy}>
+          {t('mailboxForm.save')}
         </Button>
         <Button onPress={onCancel}>{t('act.cancel')}</Button>
-      </div>
+      </FormEnd>
     </form>
   );
 }
 
-function useSave(
-  view: MailboxView | null,
-  form: ReturnType<typeof useMailboxForm>,
-  onDone: (mailbox: MailboxId) => void,
-) {
+interface FormEndProps {
+  form: ReturnType<typeof useMailboxForm>;
+  saving: ReturnType<typeof useSave>;
+  children: ReactNode;
+}
+
+/** What is wrong, what can be done, and the question about hosts that nobody vouches for. */
+export function FormEnd({ form, saving, children }: FormEndProps) {
   const { t } = useTranslation();
-  const [busy, setBusy] = useState(false);
-  const sayDone = useApp((state) => state.sayDone);
-  const send = async (): Promise<Result<MailboxId> | null> => {
-    if (!form.attempt() || !form.provider) return null;
-    const draft = draftOf(form.text, form.provider);
-    const secrets = secretsOf(form.text, form.provider);
-    if (view) {
-      const answer = await ask('mailboxes.update', { mailbox: view.id, draft, secrets });
-      return answer.ok ? { ok: true, value: view.id } : answer;
-    }
-    const password = form.asksPassword ? form.password.text : null;
-    const answer = await ask('mailboxes.add', { draft, password, secrets });
-    return answer.ok ? { ok: true, value: answer.value.mailbox } : answer;
-  };
-  const save = async () => {
-    setBusy(true);
-    const answer = await send();
-    setBusy(false);
-    if (answer === null) return;
-    if (!answer.ok) {
-      form.setRefused(answer.failure);
-      return;
-    }
-    onDone(answer.value);
-    sayDone(t('notice.saved'));
-  };
-  return { busy, save };
+  const faultCount = Object.values(form.faults).filter(Boolean).length + (form.passwordFault ? 1 : 0);
+  return (
+    <>
+      {form.refused ? <FailureNotice failure={form.refused} urgent /> : null}
+      {faultCount > 0 && !form.refused ? (
+        <Notice tone="bad" title={t('issue.count', { count: faultCount })} urgent />
+      ) : null}
+      <div className="row">{children}</div>
+      <ConfirmHosts
+        address={form.text.address}
+        hosts={saving.asking}
+        onYes={() => void saving.yes()}
+        onNo={saving.no}
+      />
+    </>
+  );
 }

@@ -23,12 +23,13 @@ export function useMailboxForm(view: MailboxView | null) {
   const { t } = useTranslation();
   const providers = useProviders();
   const [text, setText] = useState<MailboxText>(() =>
-    view ? mailboxText(view.settings, view.provider) : emptyMailbox(providers[0]),
+    view ? mailboxText(view.settings, view.provider) : emptyMailbox(providers),
   );
   const password = useTyped();
   const [unknown, setUnknown] = useState(false);
   const [tries, setTries] = useState(0);
   const [refused, setRefused] = useState<Failure | null>(null);
+  const [confirmed, setConfirmed] = useState<readonly string[]>([]);
   const provider = providers.find((each) => each.id === text.provider) ?? view?.provider;
   const kept = view?.hasCredential ?? false;
   const mine = mailboxFaults(t, text, provider, addressFault(t, text.address), kept);
@@ -40,10 +41,13 @@ export function useMailboxForm(view: MailboxView | null) {
     providers,
     provider,
     text,
-    change: (next: MailboxText) => {
+    change: (next: MailboxText | ((before: MailboxText) => MailboxText)) => {
       setText(next);
       setRefused(null);
     },
+    /** Hosts that the person has read and said yes to, in ASCII. */
+    confirmed,
+    confirm: (hosts: readonly string[]) => setConfirmed((before) => [...new Set([...before, ...hosts])]),
     password,
     asksPassword,
     unknown,

@@ -105,6 +105,10 @@ export const failureHere = {
       what: 'The file could not be written.',
       do: 'Choose another folder, or check that the disk is not full.',
     },
+    'host-not-confirmed': {
+      what: 'This server does not belong to the mail address, and nobody has confirmed it.',
+      do: 'Read its whole name. If it is your mail provider’s, save again and say yes when you are asked.',
+    },
     'already-there': {
       what: 'This mailbox is already in the list.',
       do: 'Open it in the list at the side, or use another address.',

@@ -5,6 +5,7 @@ import { evidence } from './evidence.ts';
 import { failureHere } from './failure-here.ts';
 import { failureMail } from './failure-mail.ts';
 import { failureProvider } from './failure-provider.ts';
+import { found } from './found.ts';
 import { mailbox } from './mailbox.ts';
 import { native } from './native.ts';
 import { providers } from './providers.ts';
@@ -18,6 +19,7 @@ export const en = {
   ...evidence,
   ...welcome,
   ...mailbox,
+  ...found,
   ...clients,
   ...change,
   ...providers,

@@ -75,7 +75,7 @@ export const mailbox = {
   },
   mailboxForm: {
     addTitle: 'Add a mailbox',
-    addLead: 'Nothing is changed and nothing is sent. It is all kept in this computer’s keychain.',
+    addLead: 'Type the mail address, and Keyround looks for the rest. Nothing is changed, and no password is sent.',
     editTitle: 'Mailbox settings',
     add: 'Add this mailbox',
     save: 'Save changes',
@@ -85,6 +85,7 @@ export const mailbox = {
     sectionMailbox: 'The mailbox',
     sectionKind: 'What kind of mailbox is it?',
     sectionProvider: 'How is its password changed?',
+    untried: 'Not yet tried against a live server.',
     sectionServers: 'Mail servers',
     serversHelp:
       'Your provider’s help pages or your mail app’s account settings show these. Ask for “IMAP and SMTP settings”.',

@@ -1,0 +1,34 @@
+import type { MailboxDraft } from './model.ts';
+import type { ProviderManifest } from './provider.ts';
+
+/** A host that a password of this mailbox would be sent to, and the field of the request in which it stands. */
+export interface DraftHost {
+  readonly field: string;
+  readonly host: string;
+}
+
+/**
+ * Every host of a draft that a password would be sent to: mail servers and whatever interface the provider has. The page
+ * of a way by hand is not among them: it is shown in full and confirmed when it is opened.
+ */
+export function hostsOf(draft: MailboxDraft, { kind, fields }: ProviderManifest): readonly DraftHost[] {
+  const { receiving, sending, provider } = draft;
+  const named = fields.flatMap(({ key, kind: field }): readonly DraftHost[] => {
+    const text = (provider.settings[key] ?? '').trim();
+    const host = field === 'host' ? text : field === 'https-url' && kind === 'api' ? hostOfUrl(text) : '';
+    return host === '' ? [] : [{ field: `draft.provider.settings.${key}`, host }];
+  });
+  return [
+    ...(receiving ? [{ field: 'draft.receiving.host', host: receiving.host }] : []),
+    ...(sending ? [{ field: 'draft.sending.host', host: sending.host }] : []),
+    ...named,
+  ];
+}
+
+function hostOfUrl(text: string): string {
+  try {
+    return new URL(text).hostname;
+  } catch {
+    return '';
+  }
+}
