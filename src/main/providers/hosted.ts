@@ -130,3 +130,13 @@ export const oddAnswer = (technical: string): Result<never, CallTrouble> =>
 
 /** Whether two spellings are one address: large and small letters are the same to every host here. */
 export const sameAddress = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+
+/**
+ * Two secrets that one field holds, with blanks between them, for hosts that give out a pair: the keychain keeps one
+ * secret for each mailbox's provider, and no second one belongs anywhere else. Null where they are not two.
+ */
+export function twoSecrets(credential: Secret | null): readonly [string, string] | null {
+  const [one, other, ...more] = credential?.reveal().trim().split(/\s+/) ?? [];
+  const sendable = [one, other].every((text) => text !== undefined && /^[\x21-\x7e]+$/.test(text));
+  return one === undefined || other === undefined || more.length > 0 || !sendable ? null : [one, other];
+}

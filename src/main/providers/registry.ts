@@ -7,6 +7,7 @@ import type { PanelFiles } from './http-panel/types.ts';
 import { createLdapProvider } from './ldap/adapter.ts';
 import { createMailcowProvider } from './mailcow/adapter.ts';
 import { createMigaduProvider } from './migadu/adapter.ts';
+import { createOvhProvider } from './ovh/adapter.ts';
 import { createPleskProvider } from './plesk/adapter.ts';
 import { createPoppassdProvider } from './poppassd/adapter.ts';
 import { createPostfixAdminProvider } from './postfixadmin/adapter.ts';
@@ -41,6 +42,7 @@ export function createProviders({ practice, panels = noPanels }: ProviderParts):
     createSogoProvider(),
     createMigaduProvider(),
     createGandiProvider(),
+    createOvhProvider(),
     ...(practice === null ? [] : [createPracticeProvider(practice)]),
   ];
 }

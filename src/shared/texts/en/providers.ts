@@ -174,6 +174,24 @@ export const providers = {
       path: { label: 'Where SOGo is on it', help: 'Usually /SOGo/' },
       domain: { label: 'Domain', help: 'Only if the sign-in page of SOGo lets you choose one.' },
     },
+    ovh: {
+      name: 'OVHcloud',
+      about:
+        'For MX Plan and web hosting. OVHcloud takes a change in and carries it out some minutes later. Not yet tried against the live service.',
+      region: {
+        label: 'Where is the OVHcloud account?',
+        help: '',
+        choice: { eu: 'Europe', ca: 'Canada, Asia and the Pacific' },
+      },
+      applicationKey: {
+        label: 'Application key',
+        help: 'Keys are made at eu.api.ovh.com/createToken or ca.api.ovh.com/createToken, with the rights GET and POST for /email/domain/*.',
+      },
+      secrets: {
+        label: 'Application secret and consumer key',
+        help: 'Both, with a blank between them. They are kept in this computer’s keychain.',
+      },
+    },
     'by-hand': {
       name: 'By hand on the provider’s page',
       about: 'Works with every provider: you change it there, Keyround does the rest',
