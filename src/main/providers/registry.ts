@@ -1,6 +1,7 @@
 import type { Provider } from '../../core/ports.ts';
 import { createByHandProvider } from './by-hand/adapter.ts';
 import { createCpanelProvider } from './cpanel/adapter.ts';
+import { createDirectAdminProvider } from './directadmin/adapter.ts';
 import { createGandiProvider } from './gandi/adapter.ts';
 import { createHttpPanelProvider } from './http-panel/adapter.ts';
 import type { PanelFiles } from './http-panel/types.ts';
@@ -36,6 +37,7 @@ export function createProviders({ practice, panels = noPanels }: ProviderParts):
     createPleskProvider(),
     createMailcowProvider(),
     createCpanelProvider(),
+    createDirectAdminProvider(),
     createHttpPanelProvider(panels),
     createZimbraProvider(),
     createPoppassdProvider(),

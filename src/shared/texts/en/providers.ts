@@ -59,6 +59,26 @@ export const providers = {
         help: 'One that may also write, made under “Access” in mailcow’s configuration. It is kept in this computer’s keychain.',
       },
     },
+    directadmin: {
+      name: 'DirectAdmin',
+      about:
+        'With the mailbox’s own password or by the account that its domain belongs to. Not yet tried against a live server.',
+      host: { label: 'DirectAdmin server', help: 'For example panel.provider.example' },
+      port: { label: 'Port', help: 'Usually 2222' },
+      mode: {
+        label: 'Who changes the password?',
+        help: '',
+        choice: { self: 'The mailbox itself, with its current password', admin: 'An account of DirectAdmin' },
+      },
+      adminUser: {
+        label: 'Name of the account',
+        help: 'An administrator who acts as another account writes both, with a bar between: admin|account',
+      },
+      adminPassword: {
+        label: 'Password or login key of the account',
+        help: 'It is kept in this computer’s keychain.',
+      },
+    },
     plesk: {
       name: 'Plesk',
       about: 'By an administrator of the server. Not yet tried against a live server.',
