@@ -33,6 +33,8 @@ export const callNames = [
   'mailboxes.remove',
   'authorities.add',
   'authorities.remove',
+  'panels.import',
+  'panels.get',
   'clients.add',
   'clients.update',
   'clients.remove',

@@ -11,6 +11,7 @@ import {
 } from './ids.ts';
 import { byHandAnswerSchema } from './journal.ts';
 import { clientDraftSchema, hostSchema, mailboxDraftSchema } from './model.ts';
+import { panelHashSchema, panelViewSchema } from './panel.ts';
 import { providerManifestSchema } from './provider.ts';
 import {
   checkupViewSchema,
@@ -107,6 +108,17 @@ export const calls = {
   /** Chooses a certificate file and confirms its fingerprint in dialogs of main. */
   'authorities.add': call(z.strictObject({ ...mailbox, host: hostSchema }), z.strictObject({ added: z.boolean() })),
   'authorities.remove': call(z.strictObject({ ...mailbox, fingerprint: z.string() }), done),
+
+  /**
+   * Chooses the file that describes a control panel, and confirms its one server in dialogs of main; `address` is the
+   * mailbox's. Null where it was cancelled.
+   */
+  'panels.import': call(
+    z.strictObject({ address: z.string().max(320) }),
+    z.strictObject({ panel: panelViewSchema.nullable() }),
+  ),
+  /** What the form asks for a panel that was imported. */
+  'panels.get': call(z.strictObject({ panel: panelHashSchema }), panelViewSchema),
 
   'clients.add': call(
     z.strictObject({ ...mailbox, draft: clientDraftSchema, appPassword: password.nullable() }),

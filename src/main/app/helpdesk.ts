@@ -24,7 +24,8 @@ export function createHelpdeskWorkspace(ground: Ground, ledger: AttemptLedger, l
   const stores = createStores(ground, 'helpdesk', `session/${session}`, folderOf(ground, session));
   const records = recordsInMemoryFirst(stores.records, leftOver !== null);
   const secrets = secretsInMemoryFirst(stores.secrets, records.persist);
-  const providers = createProviders({ practice: null });
+  const { panels } = stores;
+  const providers = createProviders({ practice: null, panels });
   const { clock, probe, newId } = ground;
   const { journal } = stores;
   const world = { secrets, records, journal, ledger, clock, probe, newId, provider: finder(providers) };
@@ -43,6 +44,7 @@ export function createHelpdeskWorkspace(ground: Ground, ledger: AttemptLedger, l
   return {
     space: 'helpdesk',
     providers,
+    panels,
     world: { ...world, kept, installation: installationOf(ground, folderOf(ground, session)) },
     keep: (mailbox, version, secret) => {
       secrets.remember(mailbox, version, secret);

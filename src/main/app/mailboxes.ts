@@ -14,6 +14,7 @@ import type { Authority, ClientDraft, ClientRecord, MailboxDraft, MailboxRecord 
 import { failed, type Result, success } from '../../shared/result.ts';
 import { byHandPage } from '../providers/by-hand/page.ts';
 import { checkedClient, checkedMailbox, passwordProblem } from './checked-drafts.ts';
+import { panelProblem } from './panels.ts';
 import { beginNotes } from './recovery.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -104,7 +105,7 @@ async function storeNew(
 async function checkedDraft(
   space: Workspace,
   typed: MailboxDraft,
-  self: MailboxId | null,
+  before: MailboxRecord | null,
 ): Promise<Result<MailboxDraft>> {
   const provider = space.world.provider(typed.provider.id);
   if (!provider) return failed(failure('request.invalid', 'provider', 'draft.provider.id'));
@@ -113,10 +114,12 @@ async function checkedDraft(
   const { address } = draft.value;
   const page = byHandPage(draft.value.provider.settings, address);
   if (!page.ok) return failed({ ...page.failure, field: 'draft.provider.settings.page' });
+  const panel = await panelProblem(space.panels, draft.value, before);
+  if (panel) return failed(panel);
   const listed = await space.world.records.list();
   if (!listed.ok) return listed;
   const same = listed.value.find((entry) => entry.address.toLowerCase() === address.toLowerCase());
-  return same && same.id !== self ? failed(failure('request.already-there', '', 'draft.address')) : draft;
+  return same && same.id !== before?.id ? failed(failure('request.already-there', '', 'draft.address')) : draft;
 }
 
 /** Changes a mailbox's settings; a secret field left empty keeps the credential it had. */
@@ -128,7 +131,7 @@ export async function updateMailbox(
 ): Promise<Result<void>> {
   const loaded = await space.world.records.load(id);
   if (!loaded.ok) return loaded;
-  const draft = await checkedDraft(space, typedDraft, id);
+  const draft = await checkedDraft(space, typedDraft, loaded.value);
   if (!draft.ok) return draft;
   const typed = typedCredential(space, draft.value, secrets);
   const sameProvider = draft.value.provider.id === loaded.value.provider.id;

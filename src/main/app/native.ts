@@ -11,6 +11,8 @@ export interface Native {
   }): Promise<boolean>;
   /** The bytes of a file the person chose, at most 64 KiB, or null. */
   chooseCertificate(): Promise<Uint8Array | null>;
+  /** The same for the description of a control panel. */
+  choosePanel(): Promise<Uint8Array | null>;
   /** Where to save, or null. The name is only a proposal. */
   chooseWhereToSave(name: string, kind: 'pdf' | 'html' | 'json'): Promise<string | null>;
   saveFile(path: string, content: Uint8Array | string): Promise<boolean>;

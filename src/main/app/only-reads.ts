@@ -9,6 +9,7 @@ const reading: ReadonlySet<CallName> = new Set<CallName>([
   'catalogue.list',
   'mailboxes.list',
   'mailboxes.get',
+  'panels.get',
   'checkups.get',
   'rotations.get',
   'safety.sheet',

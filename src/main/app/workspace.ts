@@ -4,6 +4,7 @@ import type { Secret } from '../../core/secret.ts';
 import type { MailboxId, VersionId } from '../../shared/ids.ts';
 import type { Result } from '../../shared/result.ts';
 import type { Status } from '../../shared/views.ts';
+import type { Panels } from './panels.ts';
 
 export type Space = Status['space'];
 
@@ -27,6 +28,8 @@ export interface Workspace {
   readonly space: Space;
   readonly world: World;
   readonly providers: readonly Provider[];
+  /** Control panels that files describe. */
+  readonly panels: Panels;
   /** Keeps a password that somebody typed into a form: in the keychain, or in memory where the space must leave nothing. */
   keep(mailbox: MailboxId, version: VersionId, secret: Secret): Promise<Result<void>>;
   /** Every password that is kept in this space, as the keychain lists it: neither record nor journal is asked. */

@@ -11,10 +11,12 @@ import { createIntegrityKey } from '../storage/integrity-key.ts';
 import { createJournal, type DiskJournal } from '../storage/journal.ts';
 import { createKeptNames } from '../storage/kept-names.ts';
 import { createKeychain, type Keychain } from '../storage/keychain.ts';
+import { createPanelStore } from '../storage/panel-files.ts';
 import { createRecordStore } from '../storage/records.ts';
 import { createSecretStore } from '../storage/secrets.ts';
 import { serviceNames } from '../storage/services.ts';
 import { addMailbox } from './mailboxes.ts';
+import { createPanels } from './panels.ts';
 import type { PracticeWorkspace } from './spaces.ts';
 import type { Space, Workspace } from './workspace.ts';
 
@@ -47,6 +49,7 @@ export function createStores(ground: Ground, space: Space, prefix: string, folde
   return {
     secrets: createSecretStore(secretsKeychain, prefix),
     ...{ records, journal, key, kept: kept.of, allKept: kept.all },
+    panels: createPanels(createPanelStore(join(folder, 'panels'), files)),
     lost: () => lostMailboxes(records, journal),
     /** Every secret kept under this mailbox's name, whether anything lists it or not; then its record and its journal. */
     async forget(mailbox: MailboxId): Promise<Result<void>> {
@@ -77,7 +80,7 @@ export const finder = (providers: readonly Provider[]) => (id: string) =>
 export function createHomeWorkspace(ground: Ground): Workspace & { readonly ledger: AttemptLedger } {
   const folder = join(ground.folder, 'home');
   const stores = createStores(ground, 'home', 'mailbox', folder);
-  const { secrets, records, journal, key } = stores;
+  const { secrets, records, journal, key, panels } = stores;
   const { files, clock, probe, newId } = ground;
   const ledger = createAttemptLedger({
     folder: join(ground.folder, 'attempts'),
@@ -86,12 +89,13 @@ export function createHomeWorkspace(ground: Ground): Workspace & { readonly ledg
     now: clock.now,
     elapsed: clock.elapsed,
   });
-  const providers = createProviders({ practice: null });
+  const providers = createProviders({ practice: null, panels });
   const world = { secrets, records, journal, ledger, clock, probe, newId, provider: finder(providers) };
   return {
     space: 'home',
     ledger,
     providers,
+    panels,
     world: { ...world, kept: stores.kept, installation: installationOf(ground, folder) },
     keep: (mailbox, version, secret) => secrets.put(mailbox, version, secret),
     ...{ allKept: stores.allKept, setJournalAside: journal.setAside, lost: stores.lost },
@@ -109,7 +113,7 @@ export async function createPracticeWorkspace(ground: Ground): Promise<Result<Pr
   const stores = createStores(ground, 'practice', 'mailbox', folder);
   const wiped = await stores.wipe();
   if (!wiped.ok) return wiped;
-  const { secrets, records, journal, key } = stores;
+  const { secrets, records, journal, key, panels } = stores;
   const { files, clock, probe, newId } = ground;
   // Before the first entry of the keychain: after a crash the folder is what says that there is something to wipe.
   await files.makeFolder(folder);
@@ -120,7 +124,7 @@ export async function createPracticeWorkspace(ground: Ground): Promise<Result<Pr
     import('../practice/known.ts'),
   ]);
   const service = await startPractice({ clock });
-  const providers = createProviders({ practice: service.door });
+  const providers = createProviders({ practice: service.door, panels });
   const ledger = createAttemptLedger({
     folder: join(folder, 'attempts'),
     files,
@@ -132,6 +136,7 @@ export async function createPracticeWorkspace(ground: Ground): Promise<Result<Pr
   const workspace: PracticeWorkspace = {
     space: 'practice',
     providers,
+    panels,
     known: practiceKnown(service),
     authoritiesOf: (provider) => (finder(providers)(provider)?.manifest.practice ? [service.authority] : []),
     world: { ...world, kept: stores.kept, installation: installationOf(ground, folder) },

@@ -6,7 +6,9 @@ import type { SecretClipboard } from './clipboard.ts';
 import { makePdf, printDocument } from './paper.ts';
 import type { RevealTokens } from './reveal.ts';
 
-const largestCertificate = 65_536;
+/** Of a file that is chosen, in bytes. */
+const largest = 65_536;
+const certificates = ['pem', 'crt', 'cer', 'der'];
 
 export interface NativeParts {
   readonly say: Say;
@@ -20,7 +22,8 @@ export interface NativeParts {
 export function createNative({ say, window, secrets, reveals }: NativeParts): Native {
   return {
     confirm: (question) => confirm(window(), question),
-    chooseCertificate: () => chooseCertificate(window(), say('native.authority.choose')),
+    chooseCertificate: () => chooseFile(window(), say('native.authority.choose'), certificates),
+    choosePanel: () => chooseFile(window(), say('native.panel.choose'), ['json']),
     chooseWhereToSave: (name, kind) => chooseWhereToSave(window(), say('native.save.title'), name, kind),
     saveFile,
     copyText: async (text) => {
@@ -63,11 +66,15 @@ async function confirm(
   return response === 1;
 }
 
-async function chooseCertificate(parent: BrowserWindow | null, title: string): Promise<Uint8Array | null> {
+async function chooseFile(
+  parent: BrowserWindow | null,
+  title: string,
+  extensions: string[],
+): Promise<Uint8Array | null> {
   const options = {
     title,
     properties: ['openFile' as const],
-    filters: [{ name: title, extensions: ['pem', 'crt', 'cer', 'der'] }],
+    filters: [{ name: title, extensions }],
   };
   const { canceled, filePaths } = await (parent
     ? dialog.showOpenDialog(parent, options)
@@ -76,8 +83,8 @@ async function chooseCertificate(parent: BrowserWindow | null, title: string): P
   if (canceled || path === undefined) return null;
   try {
     const { size } = await stat(path);
-    // Too large to be a certificate: an empty file is refused in the same words.
-    return size > largestCertificate ? new Uint8Array() : await readFile(path);
+    // Too large to be what was asked for: an empty file is refused in the same words.
+    return size > largest ? new Uint8Array() : await readFile(path);
   } catch {
     return new Uint8Array();
   }

@@ -4,6 +4,7 @@ import { appHandlers } from './app.ts';
 import { clientHandlers } from './clients.ts';
 import { detectHandlers } from './detect.ts';
 import { mailboxHandlers } from './mailboxes.ts';
+import { panelHandlers } from './panels.ts';
 import { reportHandlers } from './reports.ts';
 import { rotationHandlers } from './rotations.ts';
 import { safetyHandlers } from './safety.ts';
@@ -17,6 +18,7 @@ export function allHandlers(app: App): Handlers {
     ...detectHandlers(app),
     ...mailboxHandlers(app),
     ...clientHandlers(app),
+    ...panelHandlers(app),
     ...rotationHandlers(app),
     ...secretHandlers(app),
     ...safetyHandlers(app),

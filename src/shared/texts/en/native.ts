@@ -44,6 +44,21 @@ export const native = {
       go: 'Put them aside',
       stay: 'Cancel',
     },
+    panel: {
+      title: 'Let Keyround change passwords at {{origin}}?',
+      message:
+        'The file describes “{{name}}”. Keyround will send passwords to this one server and to no other:\n\n{{origin}}\n\nGo on only if the file comes from your provider and this is the address of its panel.',
+      go: 'This is my provider’s panel',
+      stay: 'Cancel',
+      choose: 'Choose the file that describes the panel',
+    },
+    panelOutside: {
+      title: 'Are you sure? {{origin}} is not in the domain of {{address}}',
+      message:
+        'That is usual where a host looks after many domains. But a file from a stranger could send your passwords to a stranger’s server. If in doubt, cancel, and ask your provider for the address of its panel.',
+      go: 'I am sure: use it',
+      stay: 'Cancel',
+    },
     page: {
       title: 'Open {{host}}?',
       message:
