@@ -20,7 +20,6 @@ const afterwards = [
   ['503 without a word', httpAnswer('503 Service Unavailable', ['retry-after: 60'])],
   ['a login page with 200', httpAnswer('200 OK', [html], page)],
   ['a page of a hotel network with 511', httpAnswer('511 Network Authentication Required', [html], page)],
-  ['200 with nothing', httpAnswer('200 OK')],
   [
     '200 with text that is not UTF-8',
     Buffer.from('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n\u00ff\u00fe', 'latin1'),
@@ -49,6 +48,14 @@ export function describesHttp(world: World): void {
     const answer = await world.provider.changePassword(access, new Secret(second));
     expect(answer).toMatchObject({ kind: 'unknown', code: 'provider.odd-answer' });
     expectHidden(answer, [first, second]);
+    expect(await world.backend.holds(second)).toBe(true);
+  });
+
+  it('takes 200 with nothing for a yes only where that is one', async () => {
+    const access = await world.access({ fault: 'answered-after', said: httpAnswer('200 OK') });
+    const answer = await world.provider.changePassword(access, new Secret(second));
+    const odd = { kind: 'unknown', code: 'provider.odd-answer' };
+    expect(answer).toMatchObject(world.subject.silentYes ? { kind: 'accepted' } : odd);
     expect(await world.backend.holds(second)).toBe(true);
   });
 

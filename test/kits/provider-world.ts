@@ -67,6 +67,8 @@ export interface ProviderSubject {
   readonly fixture: URL;
   /** A description of its calls that what is asked and answered is judged by; see `readCalls`. */
   readonly calls?: URL;
+  /** For who says yes with 200 and nothing behind it, as its sources say: then that is no odd answer. */
+  readonly silentYes?: true;
   /** The codes that each refusal may have; a refusal that this backend cannot bring about is left out. */
   readonly refusals: Readonly<Partial<Record<Refusal, readonly ProviderFailureCode[]>>>;
   /** The codes for a mailbox that does not exist. */

@@ -17,6 +17,7 @@ export interface FakeAnswer {
   readonly status?: number;
   readonly type?: string;
   readonly cookies?: readonly string[];
+  readonly headers?: Readonly<Record<string, string>>;
   readonly text: string;
 }
 
@@ -32,8 +33,8 @@ export async function startFakeServer(answerTo: (request: FakeRequest) => FakeAn
     for await (const piece of request.setEncoding('utf8')) text += String(piece);
     const heard = { method: request.method ?? '', target: request.url ?? '', headers: request.headers, text };
     requests.push(heard);
-    const { status = 200, type = 'application/json', cookies = [], text: said } = answerTo(heard);
-    response.writeHead(status, { 'content-type': type, 'set-cookie': [...cookies] }).end(said);
+    const { status = 200, type = 'application/json', cookies = [], headers = {}, text: said } = answerTo(heard);
+    response.writeHead(status, { 'content-type': type, 'set-cookie': [...cookies], ...headers }).end(said);
   });
   server.listen(0, fakeHost);
   await once(server, 'listening');

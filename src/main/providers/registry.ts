@@ -13,6 +13,7 @@ import { createPleskProvider } from './plesk/adapter.ts';
 import { createPoppassdProvider } from './poppassd/adapter.ts';
 import { createPostfixAdminProvider } from './postfixadmin/adapter.ts';
 import { createPracticeProvider, type PracticeAccess } from './practice/adapter.ts';
+import { createRackspaceProvider } from './rackspace/adapter.ts';
 import { createSogoProvider } from './sogo/adapter.ts';
 import { createZimbraProvider } from './zimbra/adapter.ts';
 
@@ -45,6 +46,7 @@ export function createProviders({ practice, panels = noPanels }: ProviderParts):
     createMigaduProvider(),
     createGandiProvider(),
     createOvhProvider(),
+    createRackspaceProvider(),
     ...(practice === null ? [] : [createPracticeProvider(practice)]),
   ];
 }

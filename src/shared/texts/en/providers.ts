@@ -212,6 +212,22 @@ export const providers = {
         help: 'Both, with a blank between them. They are kept in this computer’s keychain.',
       },
     },
+    rackspace: {
+      name: 'Rackspace Email',
+      about:
+        'Rackspace Email and Hosted Exchange, by an administrator of their control panel. Not yet tried against the live service.',
+      product: {
+        label: 'What is the mailbox?',
+        help: '',
+        choice: { email: 'Rackspace Email', exchange: 'Hosted Exchange' },
+      },
+      account: { label: 'Account number', help: 'Only resellers need another than “me”.' },
+      userKey: {
+        label: 'User key',
+        help: 'Both keys are made in the control panel. They work only while this computer’s clock is right.',
+      },
+      secretKey: { label: 'Secret key', help: 'It is kept in this computer’s keychain.' },
+    },
     'by-hand': {
       name: 'By hand on the provider’s page',
       about: 'Works with every provider: you change it there, Keyround does the rest',
