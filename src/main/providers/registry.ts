@@ -7,6 +7,7 @@ import { createHttpPanelProvider } from './http-panel/adapter.ts';
 import type { PanelFiles } from './http-panel/types.ts';
 import { createLdapProvider } from './ldap/adapter.ts';
 import { createMailcowProvider } from './mailcow/adapter.ts';
+import { createMailinaboxProvider } from './mailinabox/adapter.ts';
 import { createMigaduProvider } from './migadu/adapter.ts';
 import { createOvhProvider } from './ovh/adapter.ts';
 import { createPleskProvider } from './plesk/adapter.ts';
@@ -37,6 +38,7 @@ export function createProviders({ practice, panels = noPanels }: ProviderParts):
     createPostfixAdminProvider(),
     createPleskProvider(),
     createMailcowProvider(),
+    createMailinaboxProvider(),
     createCpanelProvider(),
     createDirectAdminProvider(),
     createHttpPanelProvider(panels),

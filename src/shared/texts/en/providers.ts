@@ -79,6 +79,17 @@ export const providers = {
         help: 'It is kept in this computer’s keychain.',
       },
     },
+    mailinabox: {
+      name: 'Mail-in-a-Box',
+      about: 'By an administrator of the box. Not yet tried against a live server.',
+      host: { label: 'Name of the box', help: 'For example box.firm.example' },
+      port: { label: 'Port', help: 'Usually 443' },
+      adminUser: {
+        label: 'Administrator’s address',
+        help: 'One that signs in to the control panel without a second factor. With one, use “by hand”.',
+      },
+      adminPassword: { label: 'Administrator’s password', help: 'It is kept in this computer’s keychain.' },
+    },
     plesk: {
       name: 'Plesk',
       about: 'By an administrator of the server. Not yet tried against a live server.',
@@ -154,8 +165,7 @@ export const providers = {
     },
     'http-panel': {
       name: 'A control panel with a description file',
-      about:
-        'Your provider gives you a file that says how its panel changes passwords. Not yet tried against a live server.',
+      about: 'Your provider gives you a file that says how its panel changes passwords',
       panel: { label: 'Description file', help: '' },
       host: { label: 'Server of the panel', help: '' },
       mode: {
@@ -166,7 +176,7 @@ export const providers = {
       fieldOne: { label: 'First field', help: '' },
       fieldTwo: { label: 'Second field', help: '' },
       fieldThree: { label: 'Third field', help: '' },
-      adminName: { label: 'Administrator’s name', help: '' },
+      signInName: { label: 'Administrator’s name', help: '' },
       adminSecret: { label: 'Administrator’s password or key', help: 'It is kept in this computer’s keychain.' },
     },
     migadu: {
