@@ -33,7 +33,7 @@ export const providers = {
     },
     cpanel: {
       name: 'cPanel',
-      about: 'With the mailbox’s own password or by its hosting account. Not yet tried against a live server.',
+      about: 'With the mailbox’s own password or by its hosting account.',
       host: { label: 'cPanel server', help: 'For example cpanel.provider.example' },
       port: { label: 'Port', help: 'Usually 2096, for a hosting account 2083' },
       mode: {
@@ -51,7 +51,7 @@ export const providers = {
     },
     mailcow: {
       name: 'mailcow',
-      about: 'By an administrator of the server. Not yet tried against a live server.',
+      about: 'By an administrator of the server.',
       host: { label: 'mailcow server', help: 'For example mail.provider.example' },
       port: { label: 'Port', help: 'Usually 443' },
       apiKey: {
@@ -61,8 +61,7 @@ export const providers = {
     },
     directadmin: {
       name: 'DirectAdmin',
-      about:
-        'With the mailbox’s own password or by the account that its domain belongs to. Not yet tried against a live server.',
+      about: 'With the mailbox’s own password or by the account that its domain belongs to.',
       host: { label: 'DirectAdmin server', help: 'For example panel.provider.example' },
       port: { label: 'Port', help: 'Usually 2222' },
       mode: {
@@ -81,7 +80,7 @@ export const providers = {
     },
     mailinabox: {
       name: 'Mail-in-a-Box',
-      about: 'By an administrator of the box. Not yet tried against a live server.',
+      about: 'By an administrator of the box.',
       host: { label: 'Name of the box', help: 'For example box.firm.example' },
       port: { label: 'Port', help: 'Usually 443' },
       adminUser: {
@@ -92,7 +91,7 @@ export const providers = {
     },
     plesk: {
       name: 'Plesk',
-      about: 'By an administrator of the server. Not yet tried against a live server.',
+      about: 'By an administrator of the server.',
       host: { label: 'Plesk server', help: 'For example plesk.provider.example' },
       port: { label: 'Port', help: 'Usually 8443' },
       interface: {
@@ -133,7 +132,7 @@ export const providers = {
     },
     zimbra: {
       name: 'Zimbra',
-      about: 'With the mailbox’s own password or by an administrator. Not yet tried against a live server.',
+      about: 'With the mailbox’s own password or by an administrator.',
       host: { label: 'Zimbra server', help: 'For example mail.provider.example' },
       port: { label: 'Port', help: 'Usually 443, for an administrator 7071' },
       mode: {
@@ -181,7 +180,7 @@ export const providers = {
     },
     migadu: {
       name: 'Migadu',
-      about: 'By whoever looks after the domain there. Not yet tried against the live service.',
+      about: 'By whoever looks after the domain there.',
       adminUser: { label: 'Address of the Migadu account', help: 'The one that signs in to admin.migadu.com.' },
       apiKey: {
         label: 'API key',
@@ -190,7 +189,7 @@ export const providers = {
     },
     gandi: {
       name: 'Gandi',
-      about: 'By whoever manages the domain’s mailboxes there. Not yet tried against the live service.',
+      about: 'By whoever manages the domain’s mailboxes there.',
       token: {
         label: 'Personal access token',
         help: 'Made at Gandi for an organization, with the right to manage e-mail. New passwords need three digits there. It is kept in this computer’s keychain.',
@@ -206,8 +205,7 @@ export const providers = {
     },
     ovh: {
       name: 'OVHcloud',
-      about:
-        'For MX Plan and web hosting. OVHcloud takes a change in and carries it out some minutes later. Not yet tried against the live service.',
+      about: 'For MX Plan and web hosting. OVHcloud takes a change in and carries it out some minutes later.',
       region: {
         label: 'Where is the OVHcloud account?',
         help: '',
@@ -224,8 +222,7 @@ export const providers = {
     },
     rackspace: {
       name: 'Rackspace Email',
-      about:
-        'Rackspace Email and Hosted Exchange, by an administrator of their control panel. Not yet tried against the live service.',
+      about: 'Rackspace Email and Hosted Exchange, by an administrator of their control panel.',
       product: {
         label: 'What is the mailbox?',
         help: '',
