@@ -83,7 +83,7 @@ export async function panelProblem(
   if (settings['host'] !== placeOf(description).host) return refuse('another host', 'host');
   const mode = settings['mode'] === 'admin' ? 'admin' : 'self';
   if (description[mode] === undefined) return refuse('the panel has no such way', 'mode');
-  const asked = [...Object.keys(description.fields ?? {}), ...(nameIsAsked(description, mode) ? ['adminName'] : [])];
+  const asked = [...Object.keys(description.fields ?? {}), ...(nameIsAsked(description, mode) ? ['signInName'] : [])];
   const empty = asked.find((key) => (settings[key] ?? '').trim() === '');
   return empty === undefined ? null : refuse('empty', empty);
 }

@@ -18,7 +18,8 @@ export const httpPanelManifest: ProviderManifest = {
     field('fieldOne', 'text'),
     field('fieldTwo', 'text'),
     field('fieldThree', 'text'),
-    field('adminName', 'text'),
+    // Not called after the administrator: a panel that asks for a key alone has no name to fill in.
+    field('signInName', 'text'),
     field('adminSecret', 'secret'),
   ],
   // Where the file states any, the check gives them.

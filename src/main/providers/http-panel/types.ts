@@ -19,6 +19,9 @@ export const panelSettingsSchema = z
     fieldOne: text,
     fieldTwo: text,
     fieldThree: text,
-    adminName: text,
+    signInName: text,
   })
-  .transform(({ panel, host, mode, ...fields }) => ({ panel, host, mode, fields }));
+  .transform(({ panel, host, mode, signInName, ...fields }) => ({
+    ...{ panel, host, mode },
+    fields: { ...fields, adminName: signInName },
+  }));

@@ -16,6 +16,7 @@ import { ServerFields } from '../forms/server-fields.tsx';
 import { TypedPassword } from '../secrets/typed-password.tsx';
 import type { TypedState } from '../secrets/use-typed.ts';
 import { adminChanges, initialValues, type MailboxText } from './draft.ts';
+import { PanelFields } from './panel-fields.tsx';
 
 interface FieldsProps {
   text: MailboxText;
@@ -109,10 +110,12 @@ export function KindPart({ text, onChange }: Pick<FieldsProps, 'text' | 'onChang
   );
 }
 
+const nameOf = ({ id }: Pick<ProviderManifest, 'id'>): string => lookUp(`provider.${id}.name`, id);
+
 interface ProviderProps extends FieldsProps {
   kept: boolean;
-  /** The ids to show first, because the mail service is known; null where all are equal. */
-  likely: readonly string[] | null;
+  /** The ids to show; all others are folded away behind them. */
+  likely: readonly string[];
 }
 
 /** Which provider changes the password, and what it needs to know. What never met a live server says so. */
@@ -124,11 +127,11 @@ export function ProviderPart({ text, onChange, faults, providers, kept, likely }
     onChange({ ...text, provider: id, values: initialValues(providers.find((each) => each.id === id)), touched });
   const optionOf = ({ id, checked }: ProviderManifest) => ({
     value: id,
-    name: lookUp(`provider.${id}.name`, id),
+    name: nameOf({ id }),
     about: lookUp(`provider.${id}.about`, '') || undefined,
     reserve: checked.how === 'documentation' ? t('mailboxForm.untried') : undefined,
   });
-  const first = likely === null ? providers : providers.filter(({ id }) => likely.includes(id));
+  const first = likely.flatMap((id) => providers.find((each) => each.id === id) ?? []);
   const others = providers.filter((each) => !first.includes(each));
   const shared = { value: text.provider, onChange: choose, error: faults['provider'] };
   return (
@@ -138,13 +141,22 @@ export function ProviderPart({ text, onChange, faults, providers, kept, likely }
         {others.length > 0 ? (
           <Folded
             title={t('found.otherWays')}
-            summary={t('found.otherWaysSummary', { count: others.length })}
+            summary={t('found.otherWaysSummary', { names: others.slice(0, 3).map(nameOf).join(', ') })}
             open={others.some(({ id }) => id === text.provider)}
           >
             <Choice label={t('found.otherWays')} quietLabel options={others.map(optionOf)} {...shared} />
           </Folded>
         ) : null}
-        {provider ? (
+        {provider?.id === 'http-panel' ? (
+          <PanelFields
+            address={text.address}
+            values={text.values}
+            onChange={(values) => onChange({ ...text, values, touched })}
+            faults={faults}
+            kept={kept}
+          />
+        ) : null}
+        {provider && provider.id !== 'http-panel' ? (
           <ProviderFields
             provider={provider}
             values={text.values}

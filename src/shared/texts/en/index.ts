@@ -8,6 +8,7 @@ import { failureProvider } from './failure-provider.ts';
 import { found } from './found.ts';
 import { mailbox } from './mailbox.ts';
 import { native } from './native.ts';
+import { panelForm } from './panel-form.ts';
 import { providers } from './providers.ts';
 import { report } from './report.ts';
 import { safety } from './safety.ts';
@@ -24,6 +25,7 @@ export const en = {
   ...change,
   ...providers,
   ...native,
+  ...panelForm,
   ...report,
   ...safety,
   failure: { ...failureHere, mail: failureMail, provider: failureProvider },
