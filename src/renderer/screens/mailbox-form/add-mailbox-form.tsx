@@ -108,15 +108,13 @@ function Rest({ form, search, children }: { form: Form; search: Search; children
   const found = detection?.outcome === 'found' ? detection : null;
   const folded = found !== null && isComplete(found);
   const hidden = ['user', 'sending', 'receiving.host', 'receiving.port', 'sending.host', 'sending.port'];
-  const provider = (
-    <ProviderPart {...parts} kept={form.kept} likely={found?.service ? likelyOf(found, form.providers) : null} />
-  );
+  const provider = <ProviderPart {...parts} kept={form.kept} likely={likelyOf(detection, form.providers)} />;
   return (
     <div ref={start} className="form-rest" tabIndex={-1}>
       {found ? (
         <>
           <FoundCard form={form} detection={found} />
-          <Strangers form={form} detection={found} />
+          <Strangers form={form} detection={found} onAnswered={() => start.current?.focus({ preventScroll: true })} />
         </>
       ) : (
         <NothingFound search={search} />

@@ -26,9 +26,12 @@ const untouched = { kind: false, provider: false, servers: false };
 export const initialValues = (provider: ProviderManifest | undefined): Record<string, string> =>
   Object.fromEntries((provider?.fields ?? []).map((field) => [field.key, field.initial]));
 
-/** By hand is the way that works everywhere, so it is the one to begin with. */
+/** The one to begin with: by hand works everywhere. */
+export const usualProvider = (providers: readonly ProviderManifest[]): ProviderManifest | undefined =>
+  providers.find(({ id }) => id === 'by-hand') ?? providers[0];
+
 export function emptyMailbox(providers: readonly ProviderManifest[]): MailboxText {
-  const provider = providers.find(({ kind }) => kind === 'by-hand') ?? providers[0];
+  const provider = usualProvider(providers);
   return {
     address: '',
     kind: 'ordinary',

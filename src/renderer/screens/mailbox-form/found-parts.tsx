@@ -61,14 +61,12 @@ const Good = ({ children }: { children: string }) => (
 function OneSide({ form, detection, side }: FoundProps & { side: Side }) {
   const { t } = useTranslation();
   const state = sideState(form.text, detection, side, form.confirmed);
-  const { host, port } = form.text.servers[side];
+  const { host } = form.text.servers[side];
   switch (state) {
     case 'found':
-    case 'confirmed': {
-      const use = form.text.servers[`${side}Use`];
-      const name = state === 'found' ? host : t('found.confirmedByYou', { host });
-      return <Good>{use === 'none' ? name : `${name} (${t(`mailboxForm.${use}`)}, ${port})`}</Good>;
-    }
+      return <Good>{host}</Good>;
+    case 'confirmed':
+      return <Good>{t('found.confirmedByYou', { host })}</Good>;
     case 'entered':
       return <Good>{t('found.yourOwn', { host })}</Good>;
     case 'unused':
@@ -96,7 +94,10 @@ function originsOf(t: TFunction, detection: Detection): readonly string[] {
   const { service, page } = detection;
   const line = (what: string, sources: readonly FoundSource[]) =>
     t('found.whereLine', { what, sources: sourceWords(t, sources) });
-  const servers = [...detection.receiving, ...detection.sending].map(({ host, sources }) => line(host, sources));
+  const servers = [...detection.receiving, ...detection.sending].map(({ protocol, host, port, security, sources }) => {
+    const name = { imap: 'IMAP', pop3: 'POP3', smtp: 'SMTP' }[protocol];
+    return line(t('found.endpoint', { host, name, port, security: t(`found.security.${security}`) }), sources);
+  });
   return [
     ...new Set([
       ...(service ? [line(service.name, [service.source])] : []),
@@ -111,7 +112,7 @@ function sourceWords(t: TFunction, sources: readonly FoundSource[]): string {
 }
 
 /** Hosts that nobody vouches for, in full, each with a question that has to be answered by a press. */
-export function Strangers({ form, detection }: FoundProps) {
+export function Strangers({ form, detection, onAnswered }: FoundProps & { onAnswered: () => void }) {
   const { t } = useTranslation();
   const strangers = strangersOf(detection).filter(({ host }) => !form.confirmed.includes(host));
   const open = (['receiving', 'sending'] as const).some(
@@ -131,6 +132,8 @@ export function Strangers({ form, detection }: FoundProps) {
                 onPress={() => {
                   form.confirm([stranger.host]);
                   form.change((text) => withStranger(text, stranger));
+                  // The pressed button is gone; the focus must not be.
+                  onAnswered();
                 }}
               >
                 {t('found.strangeYes', { host: stranger.host })}

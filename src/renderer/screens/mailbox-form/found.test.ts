@@ -75,7 +75,9 @@ describe('what was found', () => {
 
   it('offers only providers that are there', () => {
     expect(likelyOf(detection, providers)).toEqual(['ldap', 'by-hand']);
-    expect(likelyOf(detection, [practiceManifest])).toEqual([]);
+    expect(likelyOf(detection, [practiceManifest])).toEqual(['practice']);
+    expect(likelyOf(null, providers)).toEqual(['by-hand']);
+    expect(likelyOf(detection, [])).toEqual([]);
   });
 });
 

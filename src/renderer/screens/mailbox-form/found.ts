@@ -2,7 +2,7 @@ import { checkAddress } from '../../../core/detect/address.ts';
 import type { Detection, FoundServer, FoundSource } from '../../../shared/detection.ts';
 import type { ProviderManifest } from '../../../shared/provider.ts';
 import { type ServersText, serversText } from '../forms/servers.ts';
-import { initialValues, type MailboxText } from './draft.ts';
+import { initialValues, type MailboxText, usualProvider } from './draft.ts';
 
 /** What a search makes of the form. Nothing that somebody has typed or chosen is replaced. */
 
@@ -53,9 +53,11 @@ function providerOf(detection: Detection, providers: readonly ProviderManifest[]
   return { provider: provider.id, values: { ...initialValues(provider), ...Object.fromEntries(settings), ...page } };
 }
 
-/** The ids of the found providers that this space has, the likeliest first. */
-export function likelyOf(detection: Detection, providers: readonly ProviderManifest[]): readonly string[] {
-  return detection.providers.filter((id) => providers.some((provider) => provider.id === id));
+/** The ids of the found providers that this space has, the likeliest first; where there is none, the one to begin with. */
+export function likelyOf(detection: Detection | null, providers: readonly ProviderManifest[]): readonly string[] {
+  const found = detection?.providers.filter((id) => providers.some((provider) => provider.id === id)) ?? [];
+  const usual = usualProvider(providers);
+  return found.length > 0 || !usual ? found : [usual.id];
 }
 
 const onlyStrangers = (servers: readonly FoundServer[]): boolean =>

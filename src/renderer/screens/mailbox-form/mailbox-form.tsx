@@ -31,7 +31,7 @@ export function MailboxForm({ view, onDone, onCancel }: MailboxFormProps) {
     <form ref={element} className="form" onSubmit={submit} noValidate>
       <AddressPart {...parts} />
       <KindPart {...parts} />
-      <ProviderPart {...parts} kept={form.kept} likely={null} />
+      <ProviderPart {...parts} kept={form.kept} likely={[view.provider.id]} />
       <ServersPart {...parts} />
       <FormEnd form={form} saving={saving}>
         <Button look="primary" type="submit" busy={saving.busy}>

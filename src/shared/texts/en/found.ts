@@ -22,6 +22,8 @@ export const found = {
     byHandAt: '{{provider}}: {{host}}',
     where: 'Where this comes from',
     whereSummary: 'for those who want to know',
+    endpoint: '{{host}} ({{name}}, port {{port}}, {{security}})',
+    security: { tls: 'TLS', starttls: 'STARTTLS' },
     whereLine: '{{what}}: {{sources}}',
     how: {
       'built-in': 'Keyround’s own list of mail services',
@@ -47,8 +49,7 @@ export const found = {
     failedTitle: 'The search did not work',
     failedText: 'You can look again, or enter the settings below.',
     otherWays: 'Other ways to change the password',
-    otherWaysSummary_one: '{{count}} more',
-    otherWaysSummary_other: '{{count}} more',
+    otherWaysSummary: 'such as {{names}}',
     settings: 'Kind of mailbox and mail servers',
     settingsSummary: 'filled in',
   },
