@@ -3,6 +3,7 @@ import { createByHandProvider } from './by-hand/adapter.ts';
 import { createCpanelProvider } from './cpanel/adapter.ts';
 import { createDirectAdminProvider } from './directadmin/adapter.ts';
 import { createGandiProvider } from './gandi/adapter.ts';
+import { createGroupOfficeProvider } from './group-office/adapter.ts';
 import { createHttpPanelProvider } from './http-panel/adapter.ts';
 import type { PanelFiles } from './http-panel/types.ts';
 import { createLdapProvider } from './ldap/adapter.ts';
@@ -41,6 +42,7 @@ export function createProviders({ practice, panels = noPanels }: ProviderParts):
     createMailinaboxProvider(),
     createCpanelProvider(),
     createDirectAdminProvider(),
+    createGroupOfficeProvider(),
     createHttpPanelProvider(panels),
     createZimbraProvider(),
     createPoppassdProvider(),

@@ -89,6 +89,33 @@ export const providers = {
       },
       adminPassword: { label: 'Administrator’s password', help: 'It is kept in this computer’s keychain.' },
     },
+    'group-office': {
+      name: 'Group-Office',
+      about:
+        'As a user with its current password, or by whoever looks after the mailboxes. Not yet tried against a live server.',
+      host: { label: 'Group-Office server', help: 'For example office.firm.example' },
+      port: { label: 'Port', help: 'Usually 443' },
+      path: {
+        label: 'Where Group-Office is on it',
+        help: 'What follows the server’s name in the address of its first page, usually only /',
+      },
+      mode: {
+        label: 'Who changes the password?',
+        help: 'A change as a user signs out every other browser of that user. It does not work with a second factor.',
+        choice: { self: 'The user, with its current password', admin: 'An administrator, for the mailbox alone' },
+      },
+      userName: {
+        label: 'What is the user called there?',
+        help: 'Only if it is not the name that the mailbox signs in with.',
+      },
+      signIn: {
+        label: 'How does the administrator sign in?',
+        help: 'Keys are made in Group-Office under “API keys”. With a second factor, only a key works.',
+        choice: { key: 'With an API key', password: 'With name and password' },
+      },
+      adminUser: { label: 'Administrator’s name', help: 'Not needed with an API key.' },
+      adminPassword: { label: 'API key or administrator’s password', help: 'It is kept in this computer’s keychain.' },
+    },
     plesk: {
       name: 'Plesk',
       about: 'By an administrator of the server.',

@@ -1,0 +1,54 @@
+import type { ProviderAccess } from '../../../core/ports.ts';
+import type { Secret } from '../../../core/secret.ts';
+import type { Result } from '../../../shared/result.ts';
+import { success } from '../../../shared/result.ts';
+import { bearerAuthorization } from '../authorization.ts';
+import type { Door } from '../dial.ts';
+import { type CallTrouble, incomplete } from '../http-call.ts';
+import { type Limits, technicalText } from '../outcome.ts';
+import { groupOfficeSettingsSchema } from './types.ts';
+
+/** Who asks, and what every request has in common. */
+export interface GroupOfficeSession {
+  readonly mode: 'self' | 'admin';
+  readonly door: Door;
+  /** Where Group-Office is on its server; what an answer says about that is not looked at. */
+  readonly folder: string;
+  readonly limits: Limits;
+  readonly signal: AbortSignal;
+  /** How to get in: a name and a password, or a key for which nobody has to sign in. */
+  readonly asker: { readonly user: string; readonly password: string } | { readonly authorization: string };
+  readonly address: string;
+  /** Words for the technical line: where it was, and no secret that this change knows of. */
+  readonly words: (text: string) => string;
+}
+
+/** Puts a session together from settings, credentials and address. Sends nothing. */
+export function sessionFor(
+  access: ProviderAccess,
+  next: Secret | null,
+  limits: Limits,
+): Result<GroupOfficeSession, CallTrouble> {
+  const settings = groupOfficeSettingsSchema.safeParse(access.settings);
+  if (!settings.success) return incomplete(settings.error.issues[0]?.path.join('.') ?? 'settings');
+  const { host, port, path, mode, userName, signIn, adminUser } = settings.data;
+  const self = mode === 'self';
+  const password = (self ? access.current : access.credential)?.reveal() ?? '';
+  const byKey = !self && signIn === 'key';
+  const authorization = byKey ? bearerAuthorization(password) : null;
+  const user = self ? userName || access.user : adminUser;
+  if (byKey ? authorization === null : user === '' || password === '') {
+    return incomplete(self ? 'userName, current' : 'adminUser, adminPassword');
+  }
+  const secrets = [next, access.current, access.credential];
+  return success({
+    mode,
+    door: { host, port, authorities: access.authorities },
+    folder: path,
+    limits,
+    signal: access.signal,
+    asker: authorization === null ? { user, password } : { authorization },
+    address: access.address,
+    words: (text) => technicalText(`${host}:${port} ${text}`, secrets),
+  });
+}
