@@ -4,11 +4,12 @@ import { imap, type KnownService, known, pop3, smtp, submission, words } from '.
 // single MX hosts, Migadu, and Zoho for other people's domains: each service's own instructions.
 
 /** Zoho keeps each region apart, and gives domains of others servers of their own. */
-const zoho = (region: string): KnownService =>
-  known(`zoho-hosted-${region}`, 'Zoho Mail', 'cloud', {
-    mx: [`mx.zoho.${region}`, `mx2.zoho.${region}`, `mx3.zoho.${region}`],
-    servers: [imap(`imappro.zoho.${region}`), pop3(`poppro.zoho.${region}`), smtp(`smtppro.zoho.${region}`)],
+const zoho = ([region, domain]: readonly [string, string]): KnownService =>
+  known(`zoho-hosted-${domain}`, 'Zoho Mail', 'cloud', {
+    mx: [`mx.zoho.${domain}`, `mx2.zoho.${domain}`, `mx3.zoho.${domain}`],
+    servers: [imap(`imappro.zoho.${domain}`), pop3(`poppro.zoho.${domain}`), smtp(`smtppro.zoho.${domain}`)],
     providers: ['zoho'],
+    settings: { region },
   });
 
 /** Services that take mail for other people's domains, known by their MX. */
@@ -88,5 +89,13 @@ export const knownHosts: readonly KnownService[] = [
     servers: [imap('imap.migadu.com'), pop3('pop.migadu.com'), smtp('smtp.migadu.com')],
     providers: ['migadu'],
   }),
-  ...['com', 'eu', 'in', 'com.au', 'jp'].map(zoho),
+  ...(
+    [
+      ['us', 'com'],
+      ['eu', 'eu'],
+      ['in', 'in'],
+      ['au', 'com.au'],
+      ['jp', 'jp'],
+    ] as const
+  ).map(zoho),
 ];

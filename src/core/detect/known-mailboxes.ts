@@ -207,26 +207,21 @@ export const knownMailboxes: readonly KnownService[] = [
   known('zoho-us', 'Zoho Mail', 'cloud', {
     domains: words('zoho.com zohomail.com'),
     servers: [imap('imap.zoho.com'), pop3('pop.zoho.com'), smtp('smtp.zoho.com')],
-    providers: ['zoho'],
   }),
   known('zoho-eu', 'Zoho Mail', 'cloud', {
     domains: words('zoho.eu zohomail.eu'),
     servers: [imap('imap.zoho.eu'), pop3('pop.zoho.eu'), smtp('smtp.zoho.eu')],
-    providers: ['zoho'],
   }),
   known('zoho-in', 'Zoho Mail', 'cloud', {
     domains: words('zoho.in zohomail.in'),
     servers: [imap('imap.zoho.in'), pop3('pop.zoho.in'), smtp('smtp.zoho.in')],
-    providers: ['zoho'],
   }),
   known('zoho-au', 'Zoho Mail', 'cloud', {
     domains: words('zoho.com.au zohomail.com.au'),
     servers: [imap('imap.zoho.com.au'), pop3('pop.zoho.com.au'), smtp('smtp.zoho.com.au')],
-    providers: ['zoho'],
   }),
   known('zoho-jp', 'Zoho Mail', 'cloud', {
     domains: words('zoho.jp zohomail.jp'),
     servers: [imap('imap.zoho.jp'), pop3('pop.zoho.jp'), smtp('smtp.zoho.jp')],
-    providers: ['zoho'],
   }),
 ];

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { registrable } from '../../main/detect/registrable.ts';
 import { byHandPage } from '../../main/providers/by-hand/page.ts';
+import { createProviders } from '../../main/providers/registry.ts';
 import { checkHost, checkPort } from './address.ts';
 import { knownHosts } from './known-hosts.ts';
 import { knownMailboxes } from './known-mailboxes.ts';
@@ -30,6 +31,19 @@ describe('the table of known services', () => {
     expect(twice(all.map(({ id }) => id))).toEqual([]);
     expect(twice(all.flatMap(({ domains }) => domains))).toEqual([]);
     expect(twice(all.flatMap(({ mx }) => mx))).toEqual([]);
+  });
+
+  it('fills in only what the form of the likeliest provider has', () => {
+    const manifests = new Map(createProviders({ practice: null }).map(({ manifest }) => [manifest.id, manifest]));
+    for (const { id, providers, settings } of all.filter((service) => Object.keys(service.settings).length > 0)) {
+      const fields = manifests.get(providers[0] ?? '')?.fields ?? [];
+      for (const [key, value] of Object.entries(settings)) {
+        const field = fields.find((one) => one.key === key);
+        expect([id, key, field?.kind]).not.toEqual([id, key, undefined]);
+        if (field?.kind === 'choice') expect(field.choices).toContain(value);
+      }
+    }
+    expect(serviceOfMx(all, ['mx.zoho.com.au'])?.settings).toEqual({ region: 'au' });
   });
 
   it('is found by domain and by MX, whole or below a dot', () => {

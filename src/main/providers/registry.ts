@@ -18,6 +18,7 @@ import { createPracticeProvider, type PracticeAccess } from './practice/adapter.
 import { createRackspaceProvider } from './rackspace/adapter.ts';
 import { createSogoProvider } from './sogo/adapter.ts';
 import { createZimbraProvider } from './zimbra/adapter.ts';
+import { createZohoProvider } from './zoho/adapter.ts';
 
 export interface ProviderParts {
   /** Where the practice service listens; null outside the practice space. */
@@ -51,6 +52,7 @@ export function createProviders({ practice, panels = noPanels }: ProviderParts):
     createGandiProvider(),
     createOvhProvider(),
     createRackspaceProvider(),
+    createZohoProvider(),
     ...(practice === null ? [] : [createPracticeProvider(practice)]),
   ];
 }

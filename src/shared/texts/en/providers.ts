@@ -262,6 +262,24 @@ export const providers = {
       },
       secretKey: { label: 'Secret key', help: 'It is kept in this computer’s keychain.' },
     },
+    zoho: {
+      name: 'Zoho Mail',
+      about: 'For an organization’s own domain, by its administrator. Not yet tried against the live service.',
+      region: {
+        label: 'Where is the organization at Zoho?',
+        help: 'As its address says that you sign in at.',
+        choice: { us: 'zoho.com', eu: 'zoho.eu', in: 'zoho.in', au: 'zoho.com.au', jp: 'zoho.jp' },
+      },
+      organization: { label: 'Organization number (zoid)', help: 'It stands in Zoho’s admin console.' },
+      clientId: {
+        label: 'Client ID',
+        help: 'Of a “self client” that you make in Zoho’s API console, with the scopes ZohoMail.organization.accounts.READ and .UPDATE.',
+      },
+      secrets: {
+        label: 'Client secret and refresh token',
+        help: 'Both, with a blank between them. They are kept in this computer’s keychain.',
+      },
+    },
     'by-hand': {
       name: 'By hand on the provider’s page',
       about: 'Works with every provider: you change it there, Keyround does the rest',
