@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import * as z from 'zod';
 import { sourceSchema } from './provider-fixture.ts';
 
@@ -132,16 +132,18 @@ function faultsOfContent(
 
 /** What a body says, by its type. @throws SyntaxError for JSON that is none */
 export function contentOf(type: string, body: string): unknown {
-  if (type === 'application/json') return JSON.parse(body);
+  if (/^application\/([\w.-]+\+)?json$/.test(type)) return JSON.parse(body);
   return type === 'application/x-www-form-urlencoded' ? Object.fromEntries(new URLSearchParams(body)) : body;
 }
 
 /** Our own descriptions are read strictly: a keyword that nobody knows is a mistake in them. */
 const strict = new Ajv2020({ strict: true, strictRequired: false, allErrors: true });
 strict.addKeyword('components');
+const compiled = new WeakMap<object, ValidateFunction>();
 
 function mismatches(components: object, schema: object, value: unknown): string[] {
-  const fits = strict.compile({ ...schema, components });
+  const fits = compiled.get(schema) ?? strict.compile({ ...schema, components });
+  compiled.set(schema, fits);
   if (fits(value)) return [];
   return (fits.errors ?? []).map(({ instancePath, message }) => `${instancePath || 'value'} ${message ?? ''}`);
 }

@@ -17,6 +17,7 @@ import { createPostfixAdminProvider } from './postfixadmin/adapter.ts';
 import { createPracticeProvider, type PracticeAccess } from './practice/adapter.ts';
 import { createRackspaceProvider } from './rackspace/adapter.ts';
 import { createSogoProvider } from './sogo/adapter.ts';
+import { createStalwartProvider } from './stalwart/adapter.ts';
 import { createZimbraProvider } from './zimbra/adapter.ts';
 import { createZohoProvider } from './zoho/adapter.ts';
 
@@ -53,6 +54,7 @@ export function createProviders({ practice, panels = noPanels }: ProviderParts):
     createOvhProvider(),
     createRackspaceProvider(),
     createZohoProvider(),
+    createStalwartProvider(),
     ...(practice === null ? [] : [createPracticeProvider(practice)]),
   ];
 }

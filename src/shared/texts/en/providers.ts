@@ -280,6 +280,25 @@ export const providers = {
         help: 'Both, with a blank between them. They are kept in this computer’s keychain.',
       },
     },
+    stalwart: {
+      name: 'Stalwart',
+      about: 'With the mailbox’s own password or by an administrator. Not yet tried against a live server.',
+      host: { label: 'Stalwart server', help: 'For example mail.provider.example' },
+      port: { label: 'Port', help: 'Usually 443' },
+      mode: {
+        label: 'Who changes the password?',
+        help: '',
+        choice: { self: 'The mailbox itself, with its current password', admin: 'An administrator' },
+      },
+      adminUser: {
+        label: 'Administrator’s name',
+        help: 'For example admin@provider.example. Leave it empty if you have a key for programs (API key).',
+      },
+      adminSecret: {
+        label: 'Administrator’s password or API key',
+        help: 'It is kept in this computer’s keychain.',
+      },
+    },
     'by-hand': {
       name: 'By hand on the provider’s page',
       about: 'Works with every provider: you change it there, Keyround does the rest',
