@@ -6,11 +6,13 @@ import { createGandiProvider } from './gandi/adapter.ts';
 import { createGroupOfficeProvider } from './group-office/adapter.ts';
 import { createHttpPanelProvider } from './http-panel/adapter.ts';
 import type { PanelFiles } from './http-panel/types.ts';
+import { createIredAdminProvider } from './iredadmin-pro/adapter.ts';
 import { createLdapProvider } from './ldap/adapter.ts';
 import { createMailcowProvider } from './mailcow/adapter.ts';
 import { createMailinaboxProvider } from './mailinabox/adapter.ts';
 import { createMigaduProvider } from './migadu/adapter.ts';
 import { createOvhProvider } from './ovh/adapter.ts';
+import { createModoboaProvider } from './modoboa/adapter.ts';
 import { createPleskProvider } from './plesk/adapter.ts';
 import { createPoppassdProvider } from './poppassd/adapter.ts';
 import { createPostfixAdminProvider } from './postfixadmin/adapter.ts';
@@ -18,6 +20,7 @@ import { createPracticeProvider, type PracticeAccess } from './practice/adapter.
 import { createRackspaceProvider } from './rackspace/adapter.ts';
 import { createSogoProvider } from './sogo/adapter.ts';
 import { createStalwartProvider } from './stalwart/adapter.ts';
+import { createVirtualminProvider } from './virtualmin/adapter.ts';
 import { createZimbraProvider } from './zimbra/adapter.ts';
 import { createZohoProvider } from './zoho/adapter.ts';
 
@@ -42,9 +45,12 @@ export function createProviders({ practice, panels = noPanels }: ProviderParts):
     createPleskProvider(),
     createMailcowProvider(),
     createMailinaboxProvider(),
+    createModoboaProvider(),
     createCpanelProvider(),
     createDirectAdminProvider(),
     createGroupOfficeProvider(),
+    createVirtualminProvider(),
+    createIredAdminProvider(),
     createHttpPanelProvider(panels),
     createZimbraProvider(),
     createPoppassdProvider(),

@@ -91,8 +91,7 @@ export const providers = {
     },
     'group-office': {
       name: 'Group-Office',
-      about:
-        'As a user with its current password, or by whoever looks after the mailboxes. Not yet tried against a live server.',
+      about: 'As a user with its current password, or by whoever looks after the mailboxes.',
       host: { label: 'Group-Office server', help: 'For example office.firm.example' },
       port: { label: 'Port', help: 'Usually 443' },
       path: {
@@ -115,6 +114,46 @@ export const providers = {
       },
       adminUser: { label: 'Administrator’s name', help: 'Not needed with an API key.' },
       adminPassword: { label: 'API key or administrator’s password', help: 'It is kept in this computer’s keychain.' },
+    },
+    virtualmin: {
+      name: 'Virtualmin',
+      about:
+        'By the administrator of the server. The new password can be read for a moment by other users of that server.',
+      host: { label: 'Virtualmin server', help: 'For example panel.provider.example' },
+      port: { label: 'Port', help: 'Usually 10000' },
+      adminUser: { label: 'Administrator’s name', help: 'Usually root' },
+      adminPassword: { label: 'Administrator’s password', help: 'It is kept in this computer’s keychain.' },
+    },
+    'iredadmin-pro': {
+      name: 'iRedAdmin-Pro',
+      about: 'By an administrator of the domain. Its interface for programs has to be switched on there.',
+      host: { label: 'Server with iRedAdmin-Pro', help: 'For example mail.firm.example' },
+      port: { label: 'Port', help: 'Usually 443' },
+      path: {
+        label: 'Where iRedAdmin-Pro is on it',
+        help: 'What follows the server’s name in the address of its first page, usually /iredadmin/',
+      },
+      adminUser: { label: 'Administrator’s address', help: 'For example postmaster@firm.example' },
+      adminPassword: { label: 'Administrator’s password', help: 'It is kept in this computer’s keychain.' },
+    },
+    modoboa: {
+      name: 'Modoboa',
+      about: 'By an administrator, or with the mailbox’s own password. Not yet tried against a live server.',
+      host: { label: 'Modoboa server', help: 'For example mail.firm.example' },
+      port: { label: 'Port', help: 'Usually 443' },
+      mode: {
+        label: 'Who changes the password?',
+        help: '',
+        choice: { self: 'The mailbox itself, with its current password', admin: 'An administrator' },
+      },
+      apiToken: {
+        label: 'Administrator’s API token',
+        help: 'Only if an administrator changes the password. Made by a super administrator in Modoboa, under “API”. It is kept in this computer’s keychain.',
+      },
+      clientId: {
+        label: 'Client of the server (client ID)',
+        help: 'Only if the mailbox changes its own password: a public OAuth client that may sign in with passwords, made by whoever runs the server.',
+      },
     },
     plesk: {
       name: 'Plesk',
@@ -302,6 +341,34 @@ export const providers = {
     'by-hand': {
       name: 'By hand on the provider’s page',
       about: 'Works with every provider: you change it there, Keyround does the rest',
+      guide: {
+        label: 'Where is the password changed?',
+        help: '',
+        choice: {
+          webmail: 'In the webmail, under “My account”',
+          'user-panel': 'In the provider’s user panel',
+          'admin-panel': 'In an admin panel: I look after the domain',
+          'hosting-panel': 'In a hosting control panel, on its mail tab',
+          administrator: 'Only my administrator may change it',
+          roundcube: 'Roundcube',
+          atmail: 'Atmail',
+          afterlogic: 'AfterLogic WebMail',
+          cpanel: 'cPanel',
+          plesk: 'Plesk',
+          gmail: 'Gmail',
+          'outlook-com': 'Outlook.com, Hotmail',
+          yahoo: 'Yahoo Mail',
+          aol: 'AOL Mail',
+          icloud: 'iCloud Mail',
+          'gmx-net': 'GMX (gmx.net, gmx.de)',
+          'gmx-com': 'GMX (gmx.com)',
+          'web-de': 'WEB.DE',
+          'mail-com': 'mail.com',
+          't-online': 'Telekom (t-online.de)',
+          posteo: 'Posteo',
+          fastmail: 'Fastmail',
+        },
+      },
       page: {
         label: 'Page on which the password is changed',
         help: 'It begins with https:// and is only ever opened when you say so.',
