@@ -7,6 +7,7 @@ import { answerQuestions, type OpenApp } from './support/app.ts';
 import { type MailPlace, startMailPlace } from './support/mail-place.ts';
 import {
   addMailbox,
+  confirmHosts,
   field,
   fill,
   fillMailbox,
@@ -126,6 +127,7 @@ describe('bad input', () => {
     const host = 'mail.nowhere.invalid';
     await fillServer(page, 'receiving', { use: 'imap', host, port: 993, security: 'tls' });
     await press(page, add);
+    await confirmHosts(page);
     await page.getByRole('heading', { name: mailbox.address, level: 1 }).waitFor();
     await press(page, en.mailbox.change);
     await page.getByRole('heading', { name: en.ready.titleBad, level: 1 }).waitFor({ timeout: 60_000 });

@@ -70,6 +70,7 @@ describe('every screen of the practice round', () => {
     await press(page, en.nav.practice);
     await title(page, anna);
     await press(page, en.nav.add);
+    await press(page, en.found.byHand);
     await press(page, en.mailboxForm.add);
     expect(await faults('add a mailbox, with faults')).toEqual([]);
   });

@@ -8,6 +8,7 @@ import { keychainEntries } from './support/keychain.ts';
 import { type MailPlace, sandboxOf, startMailPlace } from './support/mail-place.ts';
 import {
   button,
+  confirmHosts,
   fillMailbox,
   getReady,
   type NewMailbox,
@@ -57,6 +58,7 @@ describe('a helpdesk session', () => {
     await heading(en.helpdesk.formTitle);
     await fillMailbox(page, servers, { ...mailbox, password: first });
     await press(page, en.mailboxForm.add);
+    await confirmHosts(page);
     await heading(mailbox.address);
     await trustAuthority(open, servers.dovecot.authorityFile, servers.dovecot.host);
     expect((await stored()).filter(({ password }) => password.includes(first))).toEqual([]);

@@ -19,7 +19,7 @@ export async function focusOf(page: Page): Promise<Stop> {
       return (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none';
     });
     const where = active.closest('main') ? 'content' : active.closest('header') ? 'bars' : 'frame';
-    const named = active instanceof HTMLInputElement ? shown : active;
+    const named = active instanceof HTMLInputElement ? (active.labels?.[0] ?? shown) : active;
     return { name: (active.getAttribute('aria-label') ?? named.textContent ?? '').trim(), where, seen };
   });
 }

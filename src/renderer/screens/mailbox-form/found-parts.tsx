@@ -84,7 +84,7 @@ function OneSide({ form, detection, side }: FoundProps & { side: Side }) {
 
 function wayWords(t: TFunction, { provider, values }: MailboxText): string {
   const name = lookUp(`provider.${provider}.name`, provider);
-  const page = values['page'] ?? '';
+  const page = provider === 'by-hand' ? (values['page'] ?? '') : '';
   const host = /^https:\/\/([^/\s:?#]+)/i.exec(page.trim())?.[1];
   return host === undefined ? name : t('found.byHandAt', { provider: name, host });
 }
