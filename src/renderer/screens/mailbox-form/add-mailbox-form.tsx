@@ -5,7 +5,6 @@ import type { MailboxId } from '../../../shared/ids.ts';
 import { practiceNewcomer } from '../../../shared/practice.ts';
 import { Button } from '../../components/button.tsx';
 import { Folded } from '../../components/folded.tsx';
-import { FailureNotice } from '../../components/notice.tsx';
 import { useApp } from '../../store/store.ts';
 import { useFocusOnFault } from '../forms/form-faults.ts';
 import { isComplete, isFor, likelyOf } from './found.ts';
@@ -36,7 +35,7 @@ export function AddMailboxForm({ onDone, onCancel }: AddMailboxFormProps) {
     if (!revealed) search.start();
     else if (!saving.busy) void saving.save();
   };
-  const faults = revealed || !search.addressFault ? form.faults : { address: search.addressFault };
+  const faults = search.addressFault === null ? form.faults : { ...form.faults, address: search.addressFault };
   return (
     <form ref={element} className="form" onSubmit={submit} noValidate>
       <AddressPart text={form.text} onChange={form.change} faults={faults}>
@@ -52,18 +51,15 @@ export function AddMailboxForm({ onDone, onCancel }: AddMailboxFormProps) {
           </FormEnd>
         </Rest>
       ) : (
-        <>
-          {form.refused ? <FailureNotice failure={form.refused} urgent /> : null}
-          <div className="row">
-            <Button look="primary" type="submit" busy={search.running}>
-              {t('found.search')}
-            </Button>
-            <Button onPress={search.skip}>{t('found.byHand')}</Button>
-            <Button look="quiet" onPress={onCancel}>
-              {t('act.cancel')}
-            </Button>
-          </div>
-        </>
+        <div className="row">
+          <Button look="primary" type="submit" busy={search.running}>
+            {t('found.search')}
+          </Button>
+          <Button onPress={search.skip}>{t('found.byHand')}</Button>
+          <Button look="quiet" onPress={onCancel}>
+            {t('act.cancel')}
+          </Button>
+        </div>
       )}
     </form>
   );
@@ -86,7 +82,7 @@ function BelowAddress({ form, search }: { form: Form; search: Search }) {
     return <p className="muted small">{practice ? t('found.practice', practiceNewcomer) : t('found.private')}</p>;
   }
   const { detection } = search;
-  if (!search.failed && (!detection || isFor(form.text, detection))) return null;
+  if (address.trim() === '' || (detection && isFor(form.text, detection))) return null;
   return (
     <div className="row">
       {detection ? <span className="muted">{t('found.other', { address: detection.address })}</span> : null}

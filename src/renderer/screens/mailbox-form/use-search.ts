@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Detection } from '../../../shared/detection.ts';
 import { ask } from '../../api.ts';
@@ -19,16 +19,24 @@ export function useSearch(form: ReturnType<typeof useMailboxForm>) {
   const [detection, setDetection] = useState<Detection | null>(null);
   const [tries, setTries] = useState(0);
   const [shown, setShown] = useState(0);
-  // Only the latest search may say anything; skipping is the end of it.
+  // Only the latest search may say anything; skipping is the end of it, and so is leaving the screen.
   const latest = useRef(0);
+  useEffect(
+    () => () => {
+      latest.current += 1;
+    },
+    [],
+  );
   const { address } = form.text;
-  const fault = addressFault(t, address);
+  const same = listed.some((one) => one.address.toLowerCase() === address.trim().toLowerCase());
+  const fault = addressFault(t, address) ?? (same ? t('failure.request.already-there.what') : null);
 
   const begin = async () => {
     latest.current += 1;
     const mine = latest.current;
     setRunning(true);
     setFailed(false);
+    setTries(0);
     announce(t('found.searching', { address: address.trim() }));
     const answer = await ask('detect.fromAddress', { address: address.trim() });
     if (mine !== latest.current) return;
@@ -56,10 +64,7 @@ export function useSearch(form: ReturnType<typeof useMailboxForm>) {
     addressFault: tries > 0 ? fault : null,
     start: () => {
       setTries((count) => count + 1);
-      if (fault !== null || running) return;
-      const same = listed.some((one) => one.address.toLowerCase() === address.trim().toLowerCase());
-      if (same) form.setRefused({ code: 'request.already-there', technical: '', field: 'draft.address' });
-      else void begin();
+      if (fault === null && !running) void begin();
     },
     skip: () => {
       latest.current += 1;

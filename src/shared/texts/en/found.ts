@@ -5,7 +5,7 @@ export const found = {
     searching: 'Looking for the settings of {{address}}. This takes 5 seconds at most.',
     private: 'No password is needed for this yet.',
     byHand: 'Enter the settings myself',
-    again: 'Look again for {{address}}',
+    again: 'Look for the settings of {{address}}',
     other: 'What is shown below was found for {{address}}.',
     practice: 'To try this, type {{address}}. Its password is {{password}}',
     title: 'Found for {{address}}',
