@@ -63,7 +63,7 @@ module.exports = {
       },
       to: {
         path: '^src/shared/|(^|/)node_modules/zod/',
-        pathNot: '^src/shared/(texts/|(channels|plain-text|result)\\.ts$)',
+        pathNot: '^src/shared/(texts/|(channels|draft-hosts|plain-text|practice|result)\\.ts$)',
         dependencyTypesNot: ['type-only'],
       },
     },
