@@ -24,6 +24,12 @@ export interface TimeLimits {
 
 export const defaultTimeLimits: TimeLimits = { connect: 10_000, greeting: 15_000, answer: 35_000 };
 
+/**
+ * IPv6 and IPv4 by turns (RFC 8305), said aloud because older Node tries the first address only. So is the time for each
+ * address, in milliseconds: Node's own 250 give up a host that is merely far away.
+ */
+export const bothFamilies = { autoSelectFamily: true, autoSelectFamilyAttemptTimeout: 5_000 } as const;
+
 const contexts = new Map<string, SecureContext>();
 const mostContexts = 64;
 
@@ -85,7 +91,7 @@ export function openSocket(reach: Reach): Promise<Socket> {
   const host = plainHost(reach.host);
   onStage('resolving');
   if (isIP(host) !== 0) onStage('connecting');
-  const socket = connectTcp({ host, port, autoSelectFamily: true });
+  const socket = connectTcp({ host, port, ...bothFamilies });
   let looked = isIP(host) !== 0;
   socket.on('lookup', () => {
     if (!looked) onStage('connecting');
