@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { detectionSchema } from './detection.ts';
 import { failureSchema } from './failures.ts';
+import { guideIdSchema, guideSchema } from './guide.ts';
 import {
   checkupIdSchema,
   clientIdSchema,
@@ -119,6 +120,15 @@ export const calls = {
   ),
   /** What the form asks for a panel that was imported. */
   'panels.get': call(z.strictObject({ panel: panelHashSchema }), panelViewSchema),
+
+  /** Guides to the pages on which passwords are changed by hand, and the one that the address alone speaks for. */
+  'guides.list': call(
+    z.strictObject({ address: z.string().max(320) }),
+    z.strictObject({ guides: z.array(guideSchema), likely: guideIdSchema.nullable() }),
+  ),
+  'guides.forMailbox': call(z.strictObject(mailbox), z.strictObject({ guide: guideSchema.nullable() })),
+  /** Copies the message to the mailbox's administrator; there is no password in it. */
+  'guides.copyMessage': call(z.strictObject(mailbox), done),
 
   'clients.add': call(
     z.strictObject({ ...mailbox, draft: clientDraftSchema, appPassword: password.nullable() }),

@@ -3,6 +3,7 @@ import type { Handlers } from '../bind.ts';
 import { appHandlers } from './app.ts';
 import { clientHandlers } from './clients.ts';
 import { detectHandlers } from './detect.ts';
+import { guideHandlers } from './guides.ts';
 import { mailboxHandlers } from './mailboxes.ts';
 import { panelHandlers } from './panels.ts';
 import { reportHandlers } from './reports.ts';
@@ -19,6 +20,7 @@ export function allHandlers(app: App): Handlers {
     ...mailboxHandlers(app),
     ...clientHandlers(app),
     ...panelHandlers(app),
+    ...guideHandlers(app),
     ...rotationHandlers(app),
     ...secretHandlers(app),
     ...safetyHandlers(app),

@@ -1,10 +1,14 @@
 import type { ProviderManifest } from '../../../shared/provider.ts';
+import { guideIds } from './guides.ts';
 
 /** Any provider without an interface of its own: a person changes the password on its page and answers. */
 export const byHandManifest: ProviderManifest = {
   id: 'by-hand',
   kind: 'by-hand',
-  fields: [{ key: 'page', kind: 'https-url', required: false, choices: [], initial: '' }],
+  fields: [
+    { key: 'guide', kind: 'choice', required: false, choices: [...guideIds], initial: '' },
+    { key: 'page', kind: 'https-url', required: false, choices: [], initial: '' },
+  ],
   rules: null,
   capabilities: { self: false, admin: false, readsRules: false, endsSessions: false, signInLog: false },
   // Nobody knows; most hosts' mail servers know a new password within minutes.

@@ -15,6 +15,7 @@ import { ProviderFields } from '../forms/provider-fields.tsx';
 import { ServerFields } from '../forms/server-fields.tsx';
 import { TypedPassword } from '../secrets/typed-password.tsx';
 import type { TypedState } from '../secrets/use-typed.ts';
+import { ByHandFields } from './by-hand-fields.tsx';
 import { adminChanges, initialValues, type MailboxText } from './draft.ts';
 import { PanelFields } from './panel-fields.tsx';
 
@@ -147,20 +148,11 @@ export function ProviderPart({ text, onChange, faults, providers, kept, likely }
             <Choice label={t('found.otherWays')} quietLabel options={others.map(optionOf)} {...shared} />
           </Folded>
         ) : null}
-        {provider?.id === 'http-panel' ? (
-          <PanelFields
-            address={text.address}
-            values={text.values}
-            onChange={(values) => onChange({ ...text, values, touched })}
-            faults={faults}
-            kept={kept}
-          />
-        ) : null}
-        {provider && provider.id !== 'http-panel' ? (
-          <ProviderFields
+        {provider ? (
+          <FieldsOf
             provider={provider}
-            values={text.values}
-            onChange={(values) => onChange({ ...text, values, touched })}
+            text={text}
+            onValues={(values) => onChange({ ...text, values, touched })}
             faults={faults}
             kept={kept}
           />
@@ -168,6 +160,28 @@ export function ProviderPart({ text, onChange, faults, providers, kept, likely }
       </div>
     </Card>
   );
+}
+
+interface FieldsOfProps {
+  provider: ProviderManifest;
+  text: MailboxText;
+  onValues: (values: MailboxText['values']) => void;
+  faults: Faults;
+  kept: boolean;
+}
+
+/** What the provider needs to know; two of them ask in a way of their own. */
+function FieldsOf({ provider, text, onValues, faults, kept }: FieldsOfProps) {
+  const { address, kind, values } = text;
+  const shared = { values, onChange: onValues, faults };
+  switch (provider.id) {
+    case 'by-hand':
+      return <ByHandFields {...shared} address={address} kind={kind} />;
+    case 'http-panel':
+      return <PanelFields {...shared} address={address} kept={kept} />;
+    default:
+      return <ProviderFields {...shared} provider={provider} kept={kept} />;
+  }
 }
 
 /** The mail servers and the name they know. */

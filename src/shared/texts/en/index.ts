@@ -1,3 +1,4 @@
+import { byHand } from './by-hand.ts';
 import { change } from './change.ts';
 import { clients } from './clients.ts';
 import { common } from './common.ts';
@@ -23,6 +24,7 @@ export const en = {
   ...found,
   ...clients,
   ...change,
+  ...byHand,
   ...providers,
   ...native,
   ...panelForm,
