@@ -56,7 +56,7 @@ export const providers = {
       port: { label: 'Port', help: 'Usually 443' },
       apiKey: {
         label: 'Key for programs (API key)',
-        help: 'One that may also write, made under “Access” in mailcow’s configuration. It is kept in this computer’s keychain.',
+        help: 'One with “Read-Write Access”, made in mailcow’s configuration under “Access”, for this computer’s network address. It is kept in this computer’s keychain.',
       },
     },
     directadmin: {
