@@ -105,6 +105,23 @@ interface HostedGiven {
   readonly secrets?: readonly string[];
 }
 
+/** A session whose requests all sign in with one value of `Authorization`. */
+export interface AuthorizedSession extends HostedSession {
+  readonly authorization: string;
+}
+
+/** Null for `authorization`: it could not be made of the fields that `missing` names. */
+export function authorizedSession(
+  access: ProviderAccess,
+  authorization: string | null,
+  missing: string,
+  given: HostedGiven,
+): Result<AuthorizedSession, CallTrouble> {
+  if (authorization === null) return incomplete(missing);
+  const session = hostedSession(access, given);
+  return session.ok ? success({ ...session.value, authorization }) : session;
+}
+
 /** Sends one request, with a body of JSON or none, and reads one answer of JSON. */
 export async function askJson(
   { door, limits, signal }: HostedSession,

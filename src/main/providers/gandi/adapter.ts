@@ -3,17 +3,18 @@ import type { Result } from '../../../shared/result.ts';
 import { success } from '../../../shared/result.ts';
 import { bearerAuthorization } from '../authorization.ts';
 import {
+  type AuthorizedSession,
   askJson,
+  authorizedSession,
   createHostedProvider,
   type HostedSession,
-  hostedSession,
   oddAnswer,
   type Place,
   placeOf,
   sameAddress,
   seenRefusal,
 } from '../hosted.ts';
-import { type CallTrouble, incomplete } from '../http-call.ts';
+import type { CallTrouble } from '../http-call.ts';
 import type { JsonAnswer } from '../json-call.ts';
 import { type Limits, usualLimits } from '../outcome.ts';
 import { gandiManifest } from './manifest.ts';
@@ -21,21 +22,15 @@ import { answerSchema, type GandiAnswer, mailboxesSchema } from './types.ts';
 
 /** Gandi Mail (api.gandi.net/docs/email), with a personal access token. */
 export function createGandiProvider(limits: Limits = usualLimits, place: Place = placeOf('api.gandi.net')): Provider {
-  return createHostedProvider<GandiSession, string>({
+  return createHostedProvider<AuthorizedSession, string>({
     manifest: gandiManifest,
     open: (access, next) => {
       const authorization = bearerAuthorization(access.credential?.reveal() ?? '');
-      if (authorization === null) return incomplete('token');
-      const session = hostedSession(access, { place, limits, next });
-      return session.ok ? success({ ...session.value, authorization }) : session;
+      return authorizedSession(access, authorization, 'token', { place, limits, next });
     },
     find,
     set,
   });
-}
-
-interface GandiSession extends HostedSession {
-  readonly authorization: string;
 }
 
 /** Of a domain's mailboxes so many are read at once, and so many times at most. */
@@ -43,7 +38,7 @@ const perPage = 200;
 const mostPages = 50;
 
 /** The mailbox's id: its changes go by that, and only the list tells it. After the last page comes an empty one. */
-async function find(session: GandiSession): Promise<Result<string, CallTrouble>> {
+async function find(session: AuthorizedSession): Promise<Result<string, CallTrouble>> {
   const { authorization, address, words } = session;
   for (let page = 1; page <= mostPages; page += 1) {
     const path = `${mailboxesOf(session)}?page=${page}&per_page=${perPage}`;
@@ -61,7 +56,7 @@ async function find(session: GandiSession): Promise<Result<string, CallTrouble>>
 }
 
 /** Answered with 202 and a message: the change is taken in, and carried out afterwards. */
-async function set(session: GandiSession, id: string, next: string): Promise<Result<null, CallTrouble>> {
+async function set(session: AuthorizedSession, id: string, next: string): Promise<Result<null, CallTrouble>> {
   const path = `${mailboxesOf(session)}/${id}`;
   const { authorization } = session;
   const answer = await askJson(session, {

@@ -3,44 +3,38 @@ import type { Result } from '../../../shared/result.ts';
 import { success } from '../../../shared/result.ts';
 import { basicAuthorization } from '../authorization.ts';
 import {
+  type AuthorizedSession,
   askJson,
+  authorizedSession,
   createHostedProvider,
-  type HostedSession,
-  hostedSession,
   oddAnswer,
   type Place,
   placeOf,
   sameAddress,
   seenRefusal,
 } from '../hosted.ts';
-import { type CallTrouble, incomplete } from '../http-call.ts';
+import type { CallTrouble } from '../http-call.ts';
 import { type Limits, usualLimits } from '../outcome.ts';
 import { migaduManifest } from './manifest.ts';
 import { mailboxSchema, migaduSettingsSchema, refusalSchema } from './types.ts';
 
 /** Migadu (migadu.com/api), with the key of a user of its administration. */
 export function createMigaduProvider(limits: Limits = usualLimits, place: Place = placeOf('api.migadu.com')): Provider {
-  return createHostedProvider<MigaduSession, null>({
+  return createHostedProvider<AuthorizedSession, null>({
     manifest: migaduManifest,
     open: (access, next) => {
       const settings = migaduSettingsSchema.safeParse(access.settings);
       const user = settings.success ? settings.data.adminUser : '';
       const authorization = basicAuthorization(user, access.credential?.reveal() ?? '');
-      if (authorization === null) return incomplete('adminUser, apiKey');
-      const session = hostedSession(access, { place, limits, next });
-      return session.ok ? success({ ...session.value, authorization }) : session;
+      return authorizedSession(access, authorization, 'adminUser, apiKey', { place, limits, next });
     },
     find: async (session) => await ask(session, null),
     set: async (session, _, next) => await ask(session, next),
   });
 }
 
-interface MigaduSession extends HostedSession {
-  readonly authorization: string;
-}
-
 /** Reads the mailbox, or sets its password; both are answered with the mailbox. */
-async function ask(session: MigaduSession, next: string | null): Promise<Result<null, CallTrouble>> {
+async function ask(session: AuthorizedSession, next: string | null): Promise<Result<null, CallTrouble>> {
   const { domain, local, authorization, address, words } = session;
   const request =
     next === null ? ({ method: 'GET', body: null } as const) : ({ method: 'PUT', body: { password: next } } as const);
