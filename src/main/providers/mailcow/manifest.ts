@@ -10,6 +10,8 @@ export const mailcowManifest: ProviderManifest = {
     { key: 'apiKey', kind: 'secret', required: true, choices: [], initial: '' },
   ],
   rules: null,
+  // The log of last sign-ins is left alone: its times name no zone, and to show them mailcow asks a third party about the
+  // addresses that they came from.
   capabilities: { self: false, admin: true, readsRules: true, endsSessions: false, signInLog: false },
   // `auth_cache_ttl` in data/conf/dovecot/dovecot.conf: for so long the old password may go on working.
   propagationSeconds: 300,
