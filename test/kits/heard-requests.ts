@@ -46,7 +46,8 @@ export function heardAnswers(said: Buffer): HeardAnswer[] {
 function headOf(bytes: Buffer) {
   const end = bytes.indexOf('\r\n\r\n');
   if (end < 0) return null;
-  const [line = '', ...lines] = bytes.subarray(0, end).toString('latin1').split('\r\n');
+  // Values beyond ASCII are sent as UTF-8.
+  const [line = '', ...lines] = bytes.subarray(0, end).toString('utf8').split('\r\n');
   const headers = new Map(
     lines.map((header) => {
       const colon = header.indexOf(':');

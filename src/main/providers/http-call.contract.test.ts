@@ -49,6 +49,14 @@ describe('one HTTP call', () => {
     );
   });
 
+  it('writes a header as the bytes that it is, whatever the body is', async () => {
+    const bytes = Buffer.from('gr\u00fcn', 'utf8').toString('latin1');
+    const call = { method: 'POST', path: '/', headers: { x: bytes }, body: 'gr\u00fcn' } as const;
+    const { heard } = await callAt('HTTP/1.1 204 No Content\r\n\r\n', call);
+    expect(heard).toContain('x: gr\u00fcn\r\n');
+    expect(heard.endsWith('\r\n\r\ngr\u00fcn')).toBe(true);
+  });
+
   it('gives every line of a header, names in lower case', async () => {
     const { outcome } = await callAt(
       'HTTP/1.1 200 OK\r\nSet-Cookie: a=1\r\nSET-COOKIE: b=2\r\nContent-Length: 4\r\n\r\n\ufeffx',

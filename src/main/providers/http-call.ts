@@ -113,14 +113,20 @@ function exchange(
         },
       );
     });
-    request.end(call.body ?? undefined);
+    // Bytes: Node would join a text to the head and write both as UTF-8, also header values that are bytes already.
+    request.end(call.body === null ? undefined : Buffer.from(call.body));
   });
+}
+
+/** The host as it stands in an address: IPv6 in brackets (RFC 3986 section 3.2.2). */
+export function hostInAddress(host: string): string {
+  const name = plainHost(host);
+  return isIPv6(name) ? `[${name}]` : name;
 }
 
 /** Null where a path or a header, perhaps taken from an earlier answer, cannot be written into a request. */
 function prepared(socket: TLSSocket, door: Door, { method, path, headers, body }: HttpCall) {
-  const name = plainHost(door.host);
-  const host = isIPv6(name) ? `[${name}]` : name;
+  const host = hostInAddress(door.host);
   try {
     return httpRequest({
       createConnection: () => socket,

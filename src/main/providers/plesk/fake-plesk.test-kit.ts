@@ -12,7 +12,8 @@ import { onlyAt, part, readXml, textAt, writeXml, type XmlPart } from '../xml.ts
 
 export const pleskHost = '127.0.0.1';
 export const adminUser = 'admin';
-export const adminPassword = 'Admin-Umber-Wicket-70';
+/** Beyond ASCII, which a header carries as the bytes of UTF-8. */
+export const adminPassword = 'Admin-\u00dcmber-Wicket-70';
 export const secretKey = 'a61be0a9-52a4-4e79-a5bd-0c5d3a1f7e23';
 export const tooSimple =
   'Your password is not complex enough. According to the server policy, the minimal password strength is Strong.';
@@ -88,10 +89,13 @@ const nested = (names: readonly string[], content: readonly XmlPart[]): XmlPart 
     },
   );
 
+/** How Node gives a header whose bytes are UTF-8. */
+const inHeader = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');
+
 function answerXml(fake: FakePlesk, headers: IncomingHttpHeaders, text: string): XmlPart {
   const trusted =
     headers['key'] === secretKey ||
-    (headers['http_auth_login'] === adminUser && headers['http_auth_passwd'] === adminPassword);
+    (headers['http_auth_login'] === adminUser && headers['http_auth_passwd'] === inHeader(adminPassword));
   if (!trusted) return nested(['system'], failureOf(1001, 'Authentication failed - wrong password.'));
   const packet = readXml(text);
   if (packet?.name !== 'packet') return nested(['system'], failureOf(1014, 'Parser error: Request is invalid.'));
