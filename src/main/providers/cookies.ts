@@ -18,6 +18,7 @@ export class Cookies {
     for (const line of lines) {
       const [pair = ''] = line.split(';', 1);
       const equals = pair.indexOf('=');
+      if (equals < 1) continue;
       const [name, value] = [pair.slice(0, equals).trim(), pair.slice(equals + 1).trim()];
       if (!nameForm.test(name) || !valueForm.test(value) || pair.length > longestCookie) continue;
       if (this.#values.has(name) || this.#values.size < mostCookies) this.#values.set(name, value);
