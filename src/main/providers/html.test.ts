@@ -79,7 +79,7 @@ describe('a page', () => {
         },
       ),
     );
-    for (const unit of [...tags, '<a x', '<a b="', '<b id=1><p>', '</a><a>', '&lt']) {
+    for (const unit of [...tags, '<a x', '<ul><li>', '<ul><li>x</ul>', '<a b="', '<b id=1><p>', '</a><a>', '&lt']) {
       const started = performance.now();
       readPage(unit.repeat(Math.ceil(262_144 / unit.length)));
       expect(performance.now() - started).toBeLessThan(1_000);

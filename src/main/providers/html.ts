@@ -56,6 +56,11 @@ export function elementsOf(inside: Page | Element, name: string): Element[] {
   return DomUtils.getElementsByTagName(name, inside instanceof Element ? inside.children : [...inside], true);
 }
 
+/** Those of a name directly inside, in the order of the page. */
+export function childrenOf(inside: Element, name: string): Element[] {
+  return inside.children.filter((child) => child instanceof Element).filter((child) => child.name === name);
+}
+
 export function hasClass(element: Element, name: string): boolean {
   return attribute(element, 'class').split(/\s+/).includes(name);
 }

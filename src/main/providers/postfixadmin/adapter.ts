@@ -52,7 +52,9 @@ async function told(session: Session, address: string): Promise<ChangeAnswer> {
   const shown = await session.visit.see(addresses.admin.after);
   if (!shown.ok) return unknown({ ...shown.failure, code: 'provider.no-answer' });
   const { news } = messagesOf(shown.value.page);
-  const updated = shown.value.status === 200 && news.some((text) => text.split(' ').includes(address));
+  // Whatever was written, PostfixAdmin keeps and says it in lower case.
+  const wanted = address.toLowerCase();
+  const updated = shown.value.status === 200 && news.some((text) => text.toLowerCase().split(' ').includes(wanted));
   return updated ? accepted : unknown(odd(session, shown.value, []));
 }
 

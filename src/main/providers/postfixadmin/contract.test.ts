@@ -1,3 +1,4 @@
+import { expect, it } from 'vitest';
 import { httpWire, testProvider } from '../../../../test/kits/provider-kit.ts';
 import { Secret } from '../../../core/secret.ts';
 import { createPostfixAdminProvider } from './adapter.ts';
@@ -43,4 +44,27 @@ testProvider({
       stop,
     };
   },
+});
+
+it.each([
+  ['an address in other letters', fakeHost, 'Anna@Example.test'],
+  ['a server without a name', '::1', fakeAddress],
+])('is told by the list that it is done: %s', async (_, host, address) => {
+  const { fake, port, authority, stop } = await startFakePostfixAdmin(host);
+  try {
+    const provider = createPostfixAdminProvider({ connect: 2_000, answer: 2_000 });
+    const answer = await provider.changePassword(
+      {
+        ...{ address, user: address, current: null, signal: new AbortController().signal },
+        settings: { host, port: String(port), path: fakeFolder, mode: 'admin', adminName },
+        authorities: [{ host, pem: authority, fingerprint: '', subject: 'Fake' }],
+        credential: new Secret(adminPassword),
+      },
+      new Secret('Second-Ochre-Anvil-87'),
+    );
+    expect(answer).toEqual({ kind: 'accepted' });
+    expect(fake.password).toBe('Second-Ochre-Anvil-87');
+  } finally {
+    await stop();
+  }
 });

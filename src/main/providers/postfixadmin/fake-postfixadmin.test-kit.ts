@@ -83,16 +83,16 @@ export class FakePostfixAdmin {
 
   #edit(post: boolean, known: boolean, address: string, fields: URLSearchParams): FakeAnswer {
     if (!known || this.#session !== 'admin') return { status: 302, location: 'login.php', html: '' };
-    if (address !== fakeAddress) {
+    if (address.toLowerCase() !== fakeAddress) {
       this.#flash = { errors: ['The EMAIL is not valid!'] };
       return { status: 302, location: 'list-virtual.php', html: '' };
     }
-    if (!post) return { status: 200, html: editPage(this.#token, address) };
+    if (!post) return { status: 200, html: editPage(this.#token, fakeAddress) };
     const next = fields.get('value[password]') ?? '';
     const broken = brokenRule(next);
-    if (broken !== null) return { status: 200, html: editPage(this.#token, address, broken) };
+    if (broken !== null) return { status: 200, html: editPage(this.#token, fakeAddress, broken) };
     this.password = next;
-    this.#flash = { news: [updated(address)] };
+    this.#flash = { news: [updated(fakeAddress)] };
     return { status: 302, location: 'list-virtual.php', html: '' };
   }
 
@@ -111,13 +111,16 @@ function brokenRule(password: string): string | null {
 }
 
 /** Starts the pages on loopback, with a certificate that only the door in front of them needs to take. */
-export async function startFakePostfixAdmin(): Promise<{
+export async function startFakePostfixAdmin(host = fakeHost): Promise<{
   fake: FakePostfixAdmin;
   port: number;
+  /** Of the certificate that it shows. */
+  authority: string;
   stop(): Promise<void>;
 }> {
   const fake = new FakePostfixAdmin();
-  const keyed = await issueCertificate(await makeAuthority('Fake'), { addresses: [fakeHost] });
+  const authority = await makeAuthority('Fake');
+  const keyed = await issueCertificate(authority, { addresses: [host] });
   const server = createServer({ key: keyed.privateKey, cert: keyed.certificate }, async (request, response) => {
     let text = '';
     for await (const part of request) text += String(part);
@@ -131,12 +134,13 @@ export async function startFakePostfixAdmin(): Promise<{
     if (cookie !== undefined) response.setHeader('set-cookie', cookie);
     response.writeHead(status, { 'content-type': 'text/html; charset=UTF-8' }).end(html);
   });
-  server.listen(0, fakeHost);
+  server.listen(0, host);
   await once(server, 'listening');
   const bound = server.address();
   return {
     fake,
     port: bound !== null && typeof bound === 'object' ? bound.port : 0,
+    authority: authority.certificate,
     stop: async () => {
       server.close();
       server.closeAllConnections();

@@ -1,5 +1,6 @@
+import type { Element } from 'domhandler';
 import type { ProviderFailureCode } from '../../../shared/failures.ts';
-import { attribute, elementsOf, type Form, formNamed, hasClass, type Page, textOf } from '../html.ts';
+import { attribute, childrenOf, elementsOf, type Form, formNamed, hasClass, type Page, textOf } from '../html.ts';
 import type { Asker } from './types.ts';
 
 /*
@@ -36,7 +37,7 @@ export function changeForm(page: Page, asker: Asker, address: string): Form | nu
   if (form === null || !isWhole(form, ['token', ...passwordFields[asker]])) return null;
   if (asker === 'admin' && form.fields.get('table') !== 'mailbox') return null;
   // Nothing but the name is set in italics there; for an administrator it is the value beside its label.
-  const shown = asker === 'self' ? elementsOf(form.element, 'em').map(textOf) : usernameIn(form);
+  const shown = asker === 'self' ? elementsOf(form.element, 'em').slice(0, 2).map(textOf) : usernameIn(form);
   return shown.length === 1 && shown[0]?.toLowerCase() === address.toLowerCase() ? form : null;
 }
 
@@ -59,11 +60,17 @@ export function filledIn(form: Form, asker: Asker, current: string, next: string
   return new Map([...form.fields, ...passwordFields[asker].map((name, index) => [name, values[index] ?? ''] as const)]);
 }
 
+/** Of more texts, and of longer ones, nobody would read the rest; lists in lists would repeat it over and over. */
+const mostTexts = 20;
+const longestText = 1_000;
+const shortTexts = (elements: readonly Element[]): string[] =>
+  elements.slice(0, mostTexts).map((element) => textOf(element).slice(0, longestText));
+
 /** What a page says above everything else; each is empty where it says nothing. */
 export function messagesOf(page: Page): { readonly errors: readonly string[]; readonly news: readonly string[] } {
   const lists = elementsOf(page, 'ul');
   const textsOf = (name: string) =>
-    lists.filter((list) => hasClass(list, name)).flatMap((list) => elementsOf(list, 'li').map(textOf));
+    shortTexts(lists.filter((list) => hasClass(list, name)).flatMap((list) => childrenOf(list, 'li')));
   return { errors: textsOf('flash-error'), news: textsOf('flash-info') };
 }
 
@@ -79,8 +86,10 @@ export interface Refusal {
  * of the password rules count there.
  */
 export function refusalIn(page: Page, form: Form, asker: Asker): Refusal | null {
-  const marked = groupsIn(form).filter((group) => hasClass(group, 'has-error'));
-  const words = [...marked.flatMap(hintsIn), ...messagesOf(page).errors].join(' ');
+  const marked = groupsIn(form)
+    .filter((group) => hasClass(group, 'has-error'))
+    .slice(0, mostTexts);
+  const words = [...shortTexts(marked.flatMap(hintsIn)), ...messagesOf(page).errors].join(' ');
   const names = marked.flatMap((group) => elementsOf(group, 'input').map((input) => attribute(input, 'name')));
   if (names.includes('fPassword_current')) return { code: 'provider.wrong-current', words };
   const rule = ruleIn(words);
@@ -97,7 +106,4 @@ function ruleIn(words: string): ProviderFailureCode | null {
 }
 
 const groupsIn = (form: Form) => elementsOf(form.element, 'div').filter((element) => hasClass(element, 'form-group'));
-const hintsIn = (group: Parameters<typeof textOf>[0]) =>
-  elementsOf(group, 'span')
-    .filter((element) => hasClass(element, 'help-block'))
-    .map(textOf);
+const hintsIn = (group: Element) => childrenOf(group, 'span').filter((element) => hasClass(element, 'help-block'));

@@ -3,7 +3,7 @@ import { failed, success } from '../../../shared/result.ts';
 import { Cookies } from '../cookies.ts';
 import type { Door } from '../dial.ts';
 import { type Page, readPage } from '../html.ts';
-import { type CallTrouble, callHttp, type HttpCall } from '../http-call.ts';
+import { type CallTrouble, callHttp, type HttpCall, hostInAddress } from '../http-call.ts';
 import { type Limits, trouble } from '../outcome.ts';
 
 /** What a page gave to see. */
@@ -75,7 +75,7 @@ export class Visit {
     const [location, ...others] = locations;
     if (location === undefined || others.length > 0) return null;
     try {
-      const base = new URL(`https://${this.place}`);
+      const base = new URL(`https://${hostInAddress(this.#door.host)}:${this.#door.port}`);
       const url = new URL(location, new URL(from, base));
       const inside = url.origin === base.origin && url.username === '' && url.pathname.startsWith(this.#folder);
       return inside ? url.pathname.slice(this.#folder.length) : null;
