@@ -48,6 +48,10 @@ describe('whom to trust', () => {
     for (const stranger of ['mail.github.io', 'evil.github.io', '192.0.2.1', 'localhost', 'co.uk']) {
       expect([stranger, trust(stranger)]).toEqual([stranger, 'confirm']);
     }
+    expect(decided({ owner: neighbour }).form).toMatchObject({
+      receiving: { host: 'github.io' },
+      sending: { host: 'github.io' },
+    });
   });
 
   it.each(['srv', 'autoconfig', 'autodiscover', 'mx-autoconfig', 'mx', 'common-name'] as const)(

@@ -55,7 +55,7 @@ export function decide(evidence: Evidence): Detection {
     receiving: receiving.slice(0, most),
     sending: sending.slice(0, most),
     page,
-    form: formOf(owner, receiving, sending),
+    form: formOf(evidence, receiving, sending),
     looked: [...looked],
   };
 }
@@ -150,14 +150,21 @@ function pageOf(evidence: Evidence): Detection['page'] {
 }
 
 /** Only hosts that need no confirmation get into the form by themselves. */
-function formOf(owner: Owner, receiving: readonly FoundServer[], sending: readonly FoundServer[]): Detection['form'] {
+function formOf(
+  { owner, registrable }: Evidence,
+  receiving: readonly FoundServer[],
+  sending: readonly FoundServer[],
+): Detection['form'] {
+  // Under a public suffix any stranger can have the usual names.
+  const beside = registrable(owner.domain) !== null;
+  const usual = (name: string) => (beside ? `${name}.${owner.domain}` : owner.domain);
   const sure = ({ trust }: FoundServer): boolean => trust !== 'confirm';
   const [getting, giving] = [receiving.find(sure), sending.find(sure)];
   const protocol = getting?.protocol === 'pop3' ? 'pop3' : 'imap';
   return {
     user: getting?.user ?? giving?.user ?? owner.address,
-    receiving: { protocol, ...(getting ? placeOf(getting) : usualPlace('imap', owner, 993)) },
-    sending: giving ? placeOf(giving) : usualPlace('smtp', owner, 465),
+    receiving: { protocol, ...(getting ? placeOf(getting) : usualPlace(usual('imap'), owner, 993)) },
+    sending: giving ? placeOf(giving) : usualPlace(usual('smtp'), owner, 465),
   };
 }
 
@@ -165,6 +172,6 @@ const placeOf = ({ host, port, security }: FoundServer) => ({ host, port, securi
 
 /** The name below the longest of domains would be longer than a name can be. */
 function usualPlace(name: string, { domain }: Owner, port: number) {
-  const host = checkHost(`${name}.${domain}`);
+  const host = checkHost(name);
   return { host: host.ok ? host.value : domain, port, security: 'tls' as const };
 }
