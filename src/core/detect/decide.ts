@@ -61,8 +61,9 @@ export function decide(evidence: Evidence): Detection {
 }
 
 /**
- * Who vouches for a host. An MX or SRV record, a page of settings or a guess never does: only the name itself, within the
- * registrable domain of the address, or the table, which ties whole host names to a domain or its MX.
+ * Who vouches for a host. An SRV record, a page of settings or a guess never does: only the name itself, within the
+ * registrable domain of the address, or the table, which ties whole host names to a domain or its MX. So a name server that
+ * lies makes no host of its own trusted; with a forged MX to a service of the table it makes that service's hosts built-in.
  */
 export function trustIn(
   host: string,
