@@ -62,19 +62,24 @@ ${group('fPassword', secretField('fPassword'))}${group('fPassword2', secretField
   );
 }
 
+/** Here the hint stands inside the division. */
+const editGroup = (label: string, value: string, hint = '', wrong = false) =>
+  `<div class="form-group ${wrong ? 'has-error' : ''}"><label for="${label}">${label}</label>
+<div class="col-md-6 col-sm-8">${value}<span class="help-block">${hint}</span></div></div>`;
+
 /** edit.php?table=mailbox */
 export function editPage(token: string, address: string, wrong: string | null = null, flash: Flash = {}): string {
   return whole(
     'editform',
     `<form name="edit_mailbox" method="post" action="" class="form-horizontal"><input type="hidden" name="table" value="mailbox"/>
 <input class="flat" type="hidden" name="token" value="${token}"/>
-${group('username', address)}
-${group('password', secretField('value[password]'), wrong ?? 'Password for POP3/IMAP', wrong !== null)}
-${group('password2', secretField('value[password2]'))}
-${group('name', '<input type="text" name="value[name]" value="Anna &lt;b&gt; &amp; &quot;Co&quot;"/>', 'Full name')}
-${group('quota', '<input type="text" name="value[quota]" value="1000"/>', 'MB')}
-${group('active', '<div class="checkbox"><label><input type="checkbox" value="1" name="value[active]" checked="checked"/></label></div>')}
-${group('email_other', '<input type="text" name="value[email_other]" value=""/>')}
+${editGroup('username', address)}
+${editGroup('password', secretField('value[password]'), wrong ?? 'Password for POP3/IMAP', wrong !== null)}
+${editGroup('password2', secretField('value[password2]'))}
+${editGroup('name', '<input type="text" name="value[name]" value="Anna &lt;b&gt; &amp; &quot;Co&quot;"/>', 'Full name')}
+${editGroup('quota', '<input type="text" name="value[quota]" value="1000"/>', 'MB')}
+${editGroup('active', '<div class="checkbox"><label><input type="checkbox" value="1" name="value[active]" checked="checked"/></label></div>')}
+${editGroup('email_other', '<input type="text" name="value[email_other]" value=""/>')}
 <input class="btn" type="submit" name="submit" value="Save changes"/></form>`,
     flash,
   );

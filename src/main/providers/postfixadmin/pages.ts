@@ -106,4 +106,5 @@ function ruleIn(words: string): ProviderFailureCode | null {
 }
 
 const groupsIn = (form: Form) => elementsOf(form.element, 'div').filter((element) => hasClass(element, 'form-group'));
-const hintsIn = (group: Element) => childrenOf(group, 'span').filter((element) => hasClass(element, 'help-block'));
+/** Beside the value in one template, inside its division in the other. */
+const hintsIn = (group: Element) => elementsOf(group, 'span').filter((element) => hasClass(element, 'help-block'));
