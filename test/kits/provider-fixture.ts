@@ -98,11 +98,19 @@ export function differences(expected: RequestFixture, heard: HeardRequest, filli
   compare('method', expected.method.is, heard.method);
   compare('path', expected.path.is, heard.target);
   for (const [name, { is }] of Object.entries(expected.headers)) compare(name, is, heard.headers.get(name));
-  const fields = expected.body === null ? new Map() : fieldsOf(expected.body.format, heard.body);
+  const fields = expected.body === null ? [] : fieldsOf(expected.body.format, heard.body);
   if (expected.body === null) compare('body', '', heard.body);
-  for (const [name, { is }] of Object.entries(expected.body?.fields ?? {})) compare(name, is, fields.get(name));
-  const unasked = [...fields.keys()].filter((name) => !Object.hasOwn(expected.body?.fields ?? {}, name));
-  return [...wrong, ...unasked.map((name) => `${name}: not in the fixture`)];
+  const wanted = expected.body?.fields ?? {};
+  for (const [name, { is }] of Object.entries(wanted)) compare(name, is, fields.find(([known]) => known === name)?.[1]);
+  const names = fields.map(([name]) => name);
+  const unasked = names.filter((name) => !Object.hasOwn(wanted, name));
+  // A server may take the first of them or the last.
+  const doubled = new Set(names.filter((name, index) => names.indexOf(name) < index));
+  return [
+    ...wrong,
+    ...unasked.map((name) => `${name}: not in the fixture`),
+    ...[...doubled].map((name) => `${name}: came more than once`),
+  ];
 }
 
 /** Whether the pieces stand in what came, one behind the other. */
@@ -120,17 +128,17 @@ export function bytesMissing(expected: RequestFixture, received: Buffer, filling
   });
 }
 
-function fieldsOf(format: 'json' | 'form' | 'xml', body: string): Map<string, unknown> {
-  if (format === 'form') return new Map(new URLSearchParams(body));
+function fieldsOf(format: 'json' | 'form' | 'xml', body: string): (readonly [string, unknown])[] {
+  if (format === 'form') return [...new URLSearchParams(body)];
   if (format === 'xml') {
     const root = readXml(body);
-    return new Map(root === null ? [] : leavesOf(root, root.name));
+    return root === null ? [] : leavesOf(root, root.name);
   }
   const flat = (value: unknown, before: string): [string, unknown][] =>
     typeof value === 'object' && value !== null
       ? Object.entries(value).flatMap(([name, inner]) => flat(inner, before === '' ? name : `${before}/${name}`))
       : [[before, value]];
-  return new Map(flat(JSON.parse(body), ''));
+  return flat(JSON.parse(body), '');
 }
 
 /** Texts by their path, attributes behind an `@`. */

@@ -2,9 +2,9 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createProviders } from '../../src/main/providers/registry.ts';
-import { readFixture } from '../kits/provider-fixture.ts';
+import { differences, readFixture } from '../kits/provider-fixture.ts';
 
 const providers = 'src/main/providers';
 const folders = readdirSync(providers, { withFileTypes: true })
@@ -56,4 +56,28 @@ it.each<[string, (text: string) => string]>([
   } finally {
     rmSync(folder, { recursive: true });
   }
+});
+
+describe('what came', () => {
+  const text = (is: string) => ({ is, from: 'server' });
+  const came = (format: 'form' | 'xml', fields: readonly string[], body: string) =>
+    differences(
+      {
+        ...{ method: text('POST'), path: text('/'), headers: {} },
+        body: { format, fields: Object.fromEntries(fields.map((name) => [name, text('{next}')])) },
+      },
+      { method: 'POST', target: '/', headers: new Map(), body },
+      { address: '', local: '', domain: '', current: '', next: 'new', credential: '' },
+    );
+
+  it.each<[string, 'form' | 'xml', string, string, string]>([
+    ['a form', 'form', 'a', 'a=new', 'a=new&a=new'],
+    ['a form, the first of them another', 'form', 'a', 'a=new', 'a=old&a=new'],
+    ['XML', 'xml', 'r/a', '<r><a>new</a></r>', '<r><a>new</a><a>new</a></r>'],
+  ])('is not taken for one field where it was sent twice: %s', (_, format, name, once, twice) => {
+    expect(came(format, [name], once)).toEqual([]);
+    expect(came(format, [name], twice)).toContain(`${name}: came more than once`);
+    expect(came(format, [name, 'other'], once)).toHaveLength(1);
+    expect(came(format, [], once)).toEqual([`${name}: not in the fixture`]);
+  });
 });
