@@ -12,6 +12,7 @@ import { createMailcowProvider } from './mailcow/adapter.ts';
 import { createMailinaboxProvider } from './mailinabox/adapter.ts';
 import { createMigaduProvider } from './migadu/adapter.ts';
 import { createModoboaProvider } from './modoboa/adapter.ts';
+import { createOpenXchangeProvider } from './open-xchange/adapter.ts';
 import { createOvhProvider } from './ovh/adapter.ts';
 import { createPleskProvider } from './plesk/adapter.ts';
 import { createPoppassdProvider } from './poppassd/adapter.ts';
@@ -61,6 +62,7 @@ export function createProviders({ practice, panels = noPanels }: ProviderParts):
     createRackspaceProvider(),
     createZohoProvider(),
     createStalwartProvider(),
+    createOpenXchangeProvider(),
     ...(practice === null ? [] : [createPracticeProvider(practice)]),
   ];
 }

@@ -4,10 +4,11 @@ import { type Failure, failure } from '../../../shared/failures.ts';
 import type { Result } from '../../../shared/result.ts';
 import { failed, success } from '../../../shared/result.ts';
 import { beforehand, type CallTrouble } from '../http-call.ts';
+import type { JsonAnswer } from '../json-call.ts';
 import { accepted, type Limits, notReady, refused, trouble, unknown, usualLimits } from '../outcome.ts';
 import { changeCode, mustChangeFirst, signInCode } from './answers.ts';
 import { sogoManifest } from './manifest.ts';
-import { type SogoAnswer, SogoSession } from './session.ts';
+import { SogoSession } from './session.ts';
 import { changedSchema, connectedSchema, policyErrorSchema } from './types.ts';
 
 /** SOGo: `connect`, then `so/changePassword` (UI/MainUI/SOGoRootPage.m). */
@@ -44,12 +45,12 @@ async function changePassword(access: ProviderAccess, next: Secret, limits: Limi
 }
 
 /** Whoever has changed the password is signed in anew with it; without that, an empty answer could be anybody's. */
-function isYes({ status, body }: SogoAnswer, session: SogoSession): boolean {
+function isYes({ status, body }: JsonAnswer, session: SogoSession): boolean {
   const said = status === 204 ? body === null : status === 200 && changedSchema.safeParse(body).success;
   return said && session.isKnown;
 }
 
-function policyErrorIn({ status, body }: SogoAnswer): number | null {
+function policyErrorIn({ status, body }: JsonAnswer): number | null {
   const said = policyErrorSchema.safeParse(body);
   return status === 403 && said.success ? said.data.LDAPPasswordPolicyError : null;
 }

@@ -338,6 +338,13 @@ export const providers = {
         help: 'It is kept in this computer’s keychain.',
       },
     },
+    'open-xchange': {
+      name: 'Open-Xchange (OX App Suite)',
+      about: 'For mailboxes whose web pages are OX App Suite',
+      host: { label: 'Web server with OX App Suite', help: 'For example webmail.provider.example' },
+      port: { label: 'Port', help: 'Usually 443' },
+      path: { label: 'Where programs ask it', help: 'Usually /appsuite/api/, on older servers /ajax/' },
+    },
     'by-hand': {
       name: 'By hand on the provider’s page',
       about: 'Works with every provider: you change it there, Keyround does the rest',
