@@ -321,7 +321,7 @@ export const providers = {
     },
     stalwart: {
       name: 'Stalwart',
-      about: 'With the mailbox’s own password or by an administrator. Not yet tried against a live server.',
+      about: 'With the mailbox’s own password or by an administrator',
       host: { label: 'Stalwart server', help: 'For example mail.provider.example' },
       port: { label: 'Port', help: 'Usually 443' },
       mode: {
