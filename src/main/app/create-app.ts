@@ -123,6 +123,7 @@ export function createApp({ ground: bare, native, preferences, runtime, say, emi
     detector: lazyDetector(bare.probe),
     begun: () => begun,
     readOnly: writer.problem,
+    changing: () => (writer.problem() ? [] : spaces.changing()),
     leftOver: () => (spaces.active().workspace.space === 'helpdesk' ? null : leftOver),
     async wipeLeftOver() {
       const wiped = leftOver ? await wipeSession(ground, leftOver.session) : success(undefined);
