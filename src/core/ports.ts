@@ -34,6 +34,11 @@ export interface Journal {
   append(mailbox: MailboxId, fact: JournalFact): Promise<Result<JournalEntry>>;
   /** A line torn at the end is left out; with any other line that is not ours, the journal is `journal.unreadable`. */
   read(mailbox: MailboxId): Promise<Result<readonly JournalEntry[]>>;
+  /**
+   * What was read is on the disk when this resolves: an earlier life may have died before its last line was. For acts that
+   * rest on lines alone and write none of their own. Left out where every line that can be read is on the disk.
+   */
+  secure?(mailbox: MailboxId): Promise<Result<void>>;
 }
 
 /** A right to try one sign-in, already written to disk, so that a crash counts it as refused. */

@@ -59,7 +59,7 @@ async function start(): Promise<void> {
       keychain: systemKeychain,
     },
     ...{ native, say, emitter },
-    onRotation: () => keepAwake(keyround.spaces.changing().some(({ stage }) => keepsAwake(stage))),
+    onRotation: () => keepAwake(keyround.changing().some(({ stage }) => keepsAwake(stage))),
     runtime: {
       version: app.getVersion(),
       electron,
@@ -106,7 +106,7 @@ async function start(): Promise<void> {
     await keyround.release();
   };
   const quitting = createQuitting({
-    changing: keyround.spaces.changing,
+    changing: keyround.changing,
     confirm: native.confirm,
     say,
     stop: () => Promise.race([stop(), sleep(longestStop)]),

@@ -117,6 +117,10 @@ export async function startHostileServer(script: Script): Promise<HostileServer>
       socket = new TLSSocket(raw, { isServer: true, secureContext });
       socket.on('error', () => raw.destroy()).on('close', () => raw.destroy());
       socket.on('data', onData);
+      // A goodbye in TLS waits for the handshake, which a client that has gone away will never begin.
+      socket.once('end', () => {
+        if (!talk.secure) raw.destroy();
+      });
       socket.once('secure', () => {
         talk.secure = true;
         then();

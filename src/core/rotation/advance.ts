@@ -52,10 +52,11 @@ async function perform(context: Context, act: Act): Promise<Step> {
   switch (act.kind) {
     case 'none':
     case 'ask-password':
-    case 'your-turn':
     case 'rest':
       state.parked?.release();
       return rest;
+    case 'your-turn':
+      return await handOver(context);
     case 'submit':
       // the first time only a person may say so, in this very run
       if (act.attempt === 1 && !state.consented) return rest;
@@ -82,6 +83,13 @@ async function perform(context: Context, act: Act): Promise<Step> {
       return made.ok ? rest : made;
     }
   }
+}
+
+/** The person goes to the page because of a line, which may be an earlier life's and not be on the disk yet. */
+async function handOver({ state, ports, mailbox }: Context): Promise<Step> {
+  state.parked?.release();
+  const kept = (await ports.journal.secure?.(mailbox)) ?? success(undefined);
+  return kept.ok ? rest : kept;
 }
 
 function andAgain(done: Result<void>): Step {

@@ -7,23 +7,32 @@ type Time = Pick<Clock, 'now' | 'elapsed'>;
 
 /**
  * How long ago something was written, by a clock that nobody can set. When this process first sees a record, the wall
- * clock says how old it is: a record from the future is new, so that the whole wait begins again. From then on only time
- * that has truly passed counts. Moving the wall clock, forwards or back, while the app runs therefore changes no wait.
+ * clock says how old it is, but no older than it was when this book was begun and has grown since: the wall clock may have
+ * been put forward between the two. A record from the future is new, so that the whole wait begins again. From then on
+ * only time that has truly passed counts. Moving the wall clock while the app runs therefore frees nothing.
  */
 export class Ages {
   private readonly clock: Time;
+  private readonly begun: { readonly wall: number; readonly elapsed: number };
   private readonly seen = new Map<string, { readonly age: number; readonly from: number }>();
 
   constructor(clock: Time) {
     this.clock = clock;
+    this.begun = { wall: clock.now(), elapsed: elapsedOn(clock) };
   }
 
   /** Milliseconds since `at` (wall clock) for the record with this name. */
   of(name: string, at: number): number {
     const elapsed = elapsedOn(this.clock);
-    const known = this.seen.get(name) ?? { age: Math.max(this.clock.now() - at, 0), from: elapsed };
+    const known = this.seen.get(name) ?? { age: this.firstAge(at, elapsed), from: elapsed };
     this.seen.set(name, known);
     return known.age + Math.max(elapsed - known.from, 0);
+  }
+
+  private firstAge(at: number, elapsed: number): number {
+    const { begun, clock } = this;
+    const sinceBegun = Math.max(begun.wall - at, 0) + Math.max(elapsed - begun.elapsed, 0);
+    return Math.min(Math.max(clock.now() - at, 0), sinceBegun);
   }
 }
 

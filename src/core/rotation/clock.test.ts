@@ -130,6 +130,20 @@ describe('waiting while somebody moves the clock', () => {
     expect(hold.until - world.now).toBe(6 * minute);
   });
 
+  it('takes no record for older than it can be, first seen after the clock was put forward', () => {
+    const world = newWorld();
+    const hand = handClock(world);
+    const before = world.now;
+    const ages = new Ages(hand.clock);
+    hand.pass(minute);
+    hand.setWall(9 * hour);
+    expect([ages.of('a', before), ages.of('b', before - hour), ages.of('c', world.now)]).toEqual([
+      minute,
+      hour + minute,
+      0,
+    ]);
+  });
+
   it('takes a record from the future for a new one', () => {
     const world = newWorld();
     const hand = handClock(world);

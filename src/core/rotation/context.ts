@@ -145,6 +145,15 @@ export function ownEndpoints(record: MailboxRecord): readonly Endpoint[] {
   return endpoints;
 }
 
+/** Every mail server that this record names: the mailbox's own, and those of its clients. */
+export function everyEndpoint(record: MailboxRecord): readonly Endpoint[] {
+  const ofClients = record.clients.flatMap(({ receiving, sending }) => [
+    ...(receiving ? [receiving] : []),
+    ...(sending ? [{ ...sending, protocol: 'smtp' as const }] : []),
+  ]);
+  return [...ownEndpoints(record), ...ofClients];
+}
+
 export function ownProtocols(record: MailboxRecord): readonly Protocol[] {
   return ownEndpoints(record).map((endpoint) => endpoint.protocol);
 }

@@ -7,7 +7,7 @@ import type { AttemptAsk } from '../ports.ts';
 import { verify } from '../verify/engine.ts';
 import { planChecks } from '../verify/plan.ts';
 import type { Check, Side } from '../verify/types.ts';
-import { type Context, verifyDeps } from './context.ts';
+import { type Context, everyEndpoint, verifyDeps } from './context.ts';
 import type { ClientMark, RotationFacts, SideResult } from './facts.ts';
 import { standingOf } from './sign-in.ts';
 
@@ -75,7 +75,8 @@ async function runChecks(
   let failure: Failure | null = null;
   const proven = (check: Check): boolean =>
     check.user === context.record.user && standingOf(context, check.version, check.endpoint) === 'proven';
-  for await (const event of verify(verifyDeps(context), checks, { proven, prompted, read: false })) {
+  const known = everyEndpoint(context.record);
+  for await (const event of verify(verifyDeps(context), checks, { proven, prompted, read: false, known })) {
     const check = byKey.get(event.key);
     if (!check) continue;
     if (event.type === 'finding') context.state.seen.set(event.key, event.finding);

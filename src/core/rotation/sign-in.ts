@@ -9,7 +9,7 @@ import { attemptSignIn } from '../verify/attempt.ts';
 import { blockNamer } from '../verify/blocked.ts';
 import { checkKey } from '../verify/plan.ts';
 import type { Attempt, VerifyDeps } from '../verify/types.ts';
-import { type Context, ownEndpoints, verifyDeps } from './context.ts';
+import { type Context, everyEndpoint, ownEndpoints, verifyDeps } from './context.ts';
 import { type Probe, signedIn } from './facts.ts';
 
 export interface SignInPlan {
@@ -65,11 +65,7 @@ export async function journaledSignIn(context: Context, plan: SignInPlan): Promi
 /** The same attempt, with a shut door told from an address that is kept out. */
 async function blockSeen(deps: VerifyDeps, { record }: Context, tried: Attempt): Promise<Attempt> {
   if (tried.kind !== 'finding') return tried;
-  const clients = record.clients.flatMap(({ receiving, sending }) => [
-    ...(receiving ? [receiving] : []),
-    ...(sending ? [{ ...sending, protocol: 'smtp' as const }] : []),
-  ]);
-  const nameBlock = blockNamer(deps, [...ownEndpoints(record), ...clients]);
+  const nameBlock = blockNamer(deps, everyEndpoint(record));
   return { kind: 'finding', finding: await nameBlock(tried.finding) };
 }
 

@@ -14,7 +14,7 @@ import {
 } from './mail-world.test-kit.ts';
 import type { Check, VerifyEvent } from './types.ts';
 
-const unproven: VerifyAsk = { proven: () => false, prompted: 'app', read: false };
+const unproven: VerifyAsk = { proven: () => false, prompted: 'app', read: false, known: [] };
 const proven: VerifyAsk = { ...unproven, proven: () => true };
 
 async function run(checks: readonly Check[], ask: VerifyAsk, plan: Partial<WorldPlan> = {}) {
@@ -49,21 +49,28 @@ const office = (count: number, host = 'mail.example.test'): Check[] =>
 const order = (world: MailWorld): string[] => world.signedIn.map(({ endpoint }) => `${endpoint.protocol}`);
 
 describe('verify', () => {
-  it.each([
-    [1, 'mail.address-blocked'],
-    [0, 'mail.nothing-listens'],
-  ] as const)(
-    'after %i refusals calls a server that is shut to us alone %s, and looks once',
-    async (refusedBefore, code) => {
-      const here = office(12).map((check) => ({ ...check, endpoint: endpointAt('imap', 993) }));
-      const elsewhere = checkOf(endpointAt('smtp', 465, 'smtp.other.test'), { version: versionNamed('other') });
-      const opening = ({ host }: { host: string }) => (host === 'mail.example.test' ? 'mail.nothing-listens' : null);
-      const { ends, world } = await run([...here, elsewhere], unproven, { opening, refusedBefore });
-      expect(here.map(({ key }) => ends.get(key))).toEqual(here.map(() => code));
-      expect(ends.get(elsewhere.key)).toBe('ok');
-      expect(world.opened.length).toBeLessThanOrEqual(here.length + 1 + refusedBefore);
-    },
-  );
+  const elsewhere = endpointAt('smtp', 465, 'smtp.other.test');
+  const shutHere = ({ host }: { host: string }) => (host === 'mail.example.test' ? 'mail.nothing-listens' : null);
+
+  it('connects no more to a server that keeps this address out, and says so once', async () => {
+    const checks = office(12);
+    const ask = { ...unproven, known: [elsewhere] };
+    const { ends, world } = await run(checks, ask, { opening: shutHere, refusedBefore: 1 });
+    const [first, ...others] = checks.map(({ key }) => ends.get(key));
+    expect(first).toBe('mail.address-blocked');
+    expect(new Set(others)).toEqual(new Set(['mail.stopped']));
+    expect(world.opened.map(({ host }) => host)).toEqual(['mail.example.test', 'smtp.other.test']);
+  });
+
+  it('calls a server that is shut kept out only after a refusal there, and only if all its ports are shut', async () => {
+    const checks = [checkOf(endpointAt('imap', 1993))];
+    const [own] = office(1).map(({ endpoint }) => endpoint);
+    const known = [elsewhere, ...(own ? [own] : [])];
+    const onePort = ({ port }: { port: number }) => (port === 1993 ? 'mail.nothing-listens' : null);
+    const never = await run(checks, { ...unproven, known }, { opening: shutHere });
+    const wrongPort = await run(checks, { ...unproven, known }, { opening: onePort, refusedBefore: 1 });
+    for (const { ends } of [never, wrongPort]) expect([...ends.values()]).toEqual(['mail.nothing-listens']);
+  });
 
   it('ends at once with nothing to do', async () => {
     expect((await run([], unproven)).events).toEqual([]);

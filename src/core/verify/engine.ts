@@ -1,3 +1,4 @@
+import type { Endpoint } from '../../shared/model.ts';
 import type { Clock } from '../ports.ts';
 import { attemptSignIn, serverOf, stoppedFinding } from './attempt.ts';
 import { blockNamer } from './blocked.ts';
@@ -15,6 +16,8 @@ export interface VerifyAsk {
   readonly prompted: SignInAsk['prompted'];
   /** Also read the inbox (IMAP in a check-up). */
   readonly read: boolean;
+  /** Every mail server of the mailbox, checked now or not: it tells an address that is kept out from a port that is shut. */
+  readonly known: readonly Endpoint[];
 }
 
 /**
@@ -59,8 +62,7 @@ class Run {
     this.deps = deps;
     this.ask = ask;
     this.pace = new Pace(deps.clock, this.stopping.signal);
-    const known = checks.map(({ endpoint }) => endpoint);
-    this.nameBlock = blockNamer({ ...deps, signal: this.stopping.signal }, known);
+    this.nameBlock = blockNamer({ ...deps, signal: this.stopping.signal }, ask.known);
     const servers = new Map<string, Check[]>();
     for (const check of checks) {
       const server = serverOf(check.endpoint);

@@ -117,7 +117,7 @@ export class ServerQueue {
 
   private dropAfter(check: Check, finding: Finding): readonly Check[] {
     if (finding.ok) return [];
-    if (finding.code === 'mail.too-many-attempts') this.closed = true;
+    if (finding.code === 'mail.too-many-attempts' || finding.code === 'mail.address-blocked') this.closed = true;
     else if (isRefusal(finding)) this.versions.refused.add(versionOf(check));
     else return [];
     return this.dropWhere(

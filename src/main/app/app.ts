@@ -42,6 +42,8 @@ export interface App {
   readonly say: Say;
   /** What an earlier run left has been looked for. Without a keychain that has to wait. */
   begun(): boolean;
+  /** Rotations between sending and promoting that are this process's own. An onlooker's view of them may be out of date. */
+  changing(): Status['unfinished'];
   /** Why this process must not change anything, or null if it may. */
   readOnly(): Failure | null;
   /** Helpdesk sessions that a crash left behind. */

@@ -76,6 +76,15 @@ it('looks back again if it could not the first time', async () => {
   expect([app.begun(), disk.looks]).toEqual([true, 2]);
 });
 
+it('lets no session begin before it has looked for what an earlier life left', async () => {
+  const { app, disk } = appOn();
+  disk.hidden = true;
+  await expect(app.spaces.enterHelpdesk(null)).rejects.toThrow('EIO');
+  disk.hidden = false;
+  const [entered] = await Promise.all([app.spaces.enterHelpdesk(null), app.keychain.check()]);
+  expect([entered.ok, app.begun(), app.leftOver(), disk.looks]).toEqual([true, true, null, 2]);
+});
+
 it('leaves what is unfinished to the first instance, however often it is asked', async () => {
   const { app: first, folder } = appOn();
   await first.begin();

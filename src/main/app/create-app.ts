@@ -1,4 +1,4 @@
-import { success } from '../../shared/result.ts';
+import { type Result, success } from '../../shared/result.ts';
 import type { Status } from '../../shared/views.ts';
 import { lazyDetector } from '../detect/lazy-detector.ts';
 import type { Emitter } from '../ipc/emit.ts';
@@ -47,8 +47,14 @@ export function createApp({ ground: bare, native, preferences, runtime, say, emi
   const spaces = createSpaces(
     {
       home,
-      practice: () => createPracticeWorkspace(ground),
-      helpdesk: (leftOver) => Promise.resolve(success(createHelpdeskWorkspace(ground, home.ledger, leftOver))),
+      practice: async () => {
+        const ready = await lookedBack();
+        return ready.ok ? await createPracticeWorkspace(ground) : ready;
+      },
+      helpdesk: async (leftOver) => {
+        const ready = await lookedBack();
+        return ready.ok ? success(createHelpdeskWorkspace(ground, home.ledger, leftOver)) : ready;
+      },
     },
     {
       rotationChanged: (view) => {
@@ -71,7 +77,7 @@ export function createApp({ ground: bare, native, preferences, runtime, say, emi
   const lookBack = async (): Promise<void> => {
     await wipeOldPractice(ground);
     leftOver = await findLeftOver(ground);
-    const { rotations } = spaces.active();
+    const { rotations } = spaces.home();
     await rotations.resumeAll();
     await lookForLost();
     begun = true;
@@ -107,6 +113,8 @@ export function createApp({ ground: bare, native, preferences, runtime, say, emi
       return tried;
     },
   };
+  /** Before that, what an earlier life left and what has just begun could not be told apart. */
+  const lookedBack = async (): Promise<Result<unknown>> => (begun ? success(undefined) : await keychain.check());
   return {
     ...{ runtime, spaces, native, preferences, say, keychain, appChanged, mailboxesChanged },
     held: createHeldPasswords(ground.newId),
@@ -115,6 +123,7 @@ export function createApp({ ground: bare, native, preferences, runtime, say, emi
     detector: lazyDetector(bare.probe),
     begun: () => begun,
     readOnly: writer.problem,
+    changing: () => (writer.problem() ? [] : spaces.changing()),
     leftOver: () => (spaces.active().workspace.space === 'helpdesk' ? null : leftOver),
     async wipeLeftOver() {
       const wiped = leftOver ? await wipeSession(ground, leftOver.session) : success(undefined);

@@ -148,10 +148,12 @@ function secretsInMemoryFirst(
 /**
  * The session that a crash left behind, if any. Its journal may have been set aside or be gone, its folder too, so what the
  * keychain keeps counts as well: before staging that is nothing of the caller's. Only a session that has neither is removed
- * at once; of several (two crashes) the oldest is answered for first.
+ * at once, and only where its folder is: without one it may be of a Keyround that keeps its files elsewhere. Several (two
+ * crashes) are answered for one after the other.
  */
 export async function findLeftOver(ground: Ground): Promise<Status['leftOver']> {
-  for (const session of await sessionsOf(ground)) {
+  const folders = await ground.files.names(join(ground.folder, 'session'));
+  for (const session of await sessionsOf(ground, folders)) {
     const stores = createStores(ground, 'helpdesk', `session/${session}`, folderOf(ground, session));
     const mailboxes = await stores.journal.mailboxes();
     // Without the files nobody can tell; the next start asks again.
@@ -164,14 +166,13 @@ export async function findLeftOver(ground: Ground): Promise<Status['leftOver']> 
       const afterStaging = written !== 'staging' || !kept.ok || kept.value.length > 0;
       return { session, startedAt: await beginOf(ground, session), afterStaging };
     }
-    await stores.wipe();
+    if (folders.includes(session)) await stores.wipe();
   }
   return null;
 }
 
-/** By their folders, oldest name first, and then those of which only the keychain knows. */
-async function sessionsOf(ground: Ground): Promise<readonly string[]> {
-  const folders = (await ground.files.names(join(ground.folder, 'session'))).sort();
+/** By their folders, and then those of which only the keychain knows. */
+async function sessionsOf(ground: Ground, folders: readonly string[]): Promise<readonly string[]> {
   const accounts = await ground.keychain(serviceNames.helpdesk.secrets).accounts();
   const named = accounts.ok ? accounts.value.map((account) => account.split('/')[1]) : [];
   const ids = [...folders, ...named].map((name) => leftOverSessionSchema.shape.session.safeParse(name));

@@ -77,13 +77,21 @@ export function createKeychainWatch(
     if (!result.ok && outOfOrder.includes(result.failure.code)) note(result.failure);
     return result;
   };
+  const tryOut = async (): Promise<Result<void>> => {
+    const tried = await secrets().tryOut();
+    note(tried.ok ? null : tried.failure);
+    return tried;
+  };
+  // two at once would take the same entry away from each other
+  let checking: Promise<Result<void>> | null = null;
   return {
     problem: () => problem,
     waits: patient.isOver,
-    async check() {
-      const tried = await secrets().tryOut();
-      note(tried.ok ? null : tried.failure);
-      return tried;
+    check() {
+      checking ??= tryOut().finally(() => {
+        checking = null;
+      });
+      return checking;
     },
     over: (keychain) => ({
       get: (account) => noted(keychain.get(account)),

@@ -8,6 +8,7 @@ import { createLazyMailProbe } from '../mail/lazy-probe.ts';
 import { diskFiles } from '../storage/file-layer.ts';
 import { createKeychain } from '../storage/keychain.ts';
 import { createMemoryKeytar, type MemoryKeytar } from '../storage/memory-keytar.test-kit.ts';
+import { serviceNames } from '../storage/services.ts';
 import { temporaryFolders } from '../storage/temporary-folder.test-kit.ts';
 import { createHelpdeskWorkspace, findLeftOver } from './helpdesk.ts';
 import { newId, systemClock } from './system.ts';
@@ -74,6 +75,13 @@ describe('what a crash left of a helpdesk session', () => {
     value(await again.close());
     expect(keptNow()).toBe(0);
     expect(await findLeftOver(ground)).toBeNull();
+  });
+
+  it('is left alone where it has no folder here and nothing kept: it may be under way in another one', async () => {
+    const service = ground.keychain(serviceNames.helpdesk.secrets);
+    value(await service.set('session/abcdefgh12345678/try-out', 'x'));
+    expect(await findLeftOver(ground)).toBeNull();
+    expect(keptNow()).toBe(1);
   });
 
   it('stays where it is while the keychain cannot be listed, and is found once it can', async () => {

@@ -1,4 +1,5 @@
-import { verify } from '../../core/verify/engine.ts';
+import { everyEndpoint } from '../../core/rotation/context.ts';
+import { type VerifyAsk, verify } from '../../core/verify/engine.ts';
 import { createLampBoard, type LampBoard, viewFromBoard } from '../../core/verify/lamp-board.ts';
 import { planChecks } from '../../core/verify/plan.ts';
 import type { Check } from '../../core/verify/types.ts';
@@ -108,7 +109,9 @@ export function createLiveCheckups(world: World, onChange: (view: CheckupView) =
 async function visit(world: World, run: Running, checks: readonly Check[], changed: () => void): Promise<void> {
   const byKey = new Map(checks.map((check) => [check.key, check]));
   const deps = { ...world, authorities: run.record.authorities, signal: run.stop.signal };
-  for await (const event of verify(deps, checks, { proven: () => false, prompted: 'person', read: true })) {
+  const known = everyEndpoint(run.record);
+  const ask: VerifyAsk = { proven: () => false, prompted: 'person', read: true, known };
+  for await (const event of verify(deps, checks, ask)) {
     const check = byKey.get(event.key);
     if (check) run.board.apply(check, event);
     if (event.type === 'no-secret') run.failure = event.failure;

@@ -45,6 +45,8 @@ export interface SpaceEvents {
 /** Which space the window shows. One at a time: practice and helpdesk end before another begins. */
 export interface Spaces {
   active(): OpenSpace;
+  /** The user's own mailboxes, whatever the window shows. */
+  home(): OpenSpace;
   practice(): PracticeWorkspace | null;
   enterPractice(): Promise<Result<void>>;
   enterHelpdesk(leftOver: string | null): Promise<Result<void>>;
@@ -94,6 +96,7 @@ export function createSpaces(makers: SpaceMakers, events: SpaceEvents): Spaces {
   };
   return {
     active: () => active,
+    home: () => home,
     practice: () => practice,
     enterPractice: () =>
       move(async () => {

@@ -41,6 +41,8 @@ export interface FileLayer {
   makeFolder(folder: string): Promise<void>;
   /** Appends and returns only after the bytes are on the disk; a new file's name is too. */
   append(path: string, bytes: Uint8Array): Promise<void>;
+  /** Puts on the disk what an earlier life may only have written, and the file's name. */
+  sync(path: string): Promise<void>;
   /** Cuts a file to `length` bytes, on the disk. */
   truncate(path: string, length: number): Promise<void>;
   /** Writes a file anew, on the disk; it must not be read before this returns. */
@@ -117,6 +119,10 @@ export function createFileLayer(disk: Disk): FileLayer {
       const isNew = (await orNull(disk.stat(path))) === null;
       await writeAll(disk, path, O_WRONLY | O_APPEND | O_CREAT, bytes);
       if (isNew || !synced.has(path)) await syncName(path);
+    },
+    async sync(path) {
+      await opened(disk, path, O_RDWR, () => Promise.resolve());
+      if (!synced.has(path)) await syncName(path);
     },
     truncate: (path, length) => opened(disk, path, O_RDWR, (file) => file.truncate(length)),
     write: (path, bytes) => writeAll(disk, path, O_WRONLY | O_CREAT | O_TRUNC, bytes),

@@ -60,6 +60,21 @@ describe('createJournal', () => {
     expect(await types(journal)).toEqual(allTypes);
   });
 
+  it('puts on the disk what an earlier life may only have written, once, and says so where that fails', async () => {
+    const { folder } = await written();
+    const synced: string[] = [];
+    let works = false;
+    const sync: FileLayer['sync'] = (path) => {
+      synced.push(path);
+      return works ? Promise.resolve() : Promise.reject(Object.assign(new Error('no sync'), { code: 'EIO' }));
+    };
+    const { journal, path } = open(folder, { ...diskFiles, sync });
+    expect(await journal.secure?.(mailbox)).toMatchObject({ ok: false });
+    works = true;
+    for (let times = 0; times < 2; times += 1) expect(await journal.secure?.(mailbox)).toMatchObject({ ok: true });
+    expect(synced).toEqual([path, path]);
+  });
+
   it('is for the owner alone', async () => {
     const { folder, path } = await written(1);
     expect(statSync(path).mode & 0o777).toBe(0o600);

@@ -41,6 +41,8 @@ export interface JournalOptions {
 interface Loaded {
   readonly entries: JournalEntry[];
   tail: Tail;
+  /** All of it is known to be on the disk. */
+  synced: boolean;
 }
 
 const extension = '.jsonl';
@@ -81,7 +83,7 @@ export function createJournal({ folder, files, key, now, mayWrite = anybody }: J
     const content = await files.read(pathOf(mailbox));
     const reading = readJournal(secret, mailbox, content ?? new Uint8Array());
     if (!reading.sound) return failed(failure('journal.unreadable', `line ${reading.line}`));
-    const fresh: Loaded = { entries: [...reading.entries], tail: reading.tail };
+    const fresh: Loaded = { entries: [...reading.entries], tail: reading.tail, synced: size === 0 };
     loaded.set(mailbox, fresh);
     seen.set(mailbox, fresh.tail.bytes);
     return success(fresh);
@@ -110,6 +112,7 @@ export function createJournal({ folder, files, key, now, mayWrite = anybody }: J
     const entry: JournalEntry = { v: 1, seq: next.seq, at, fact };
     entries.push(entry);
     state.value.tail = next;
+    state.value.synced = true;
     seen.set(mailbox, next.bytes);
     return success(entry);
   };
@@ -136,6 +139,18 @@ export function createJournal({ folder, files, key, now, mayWrite = anybody }: J
         if (!secret.ok) return secret;
         const state = await load(mailbox, secret.value);
         return state.ok ? success([...state.value.entries]) : state;
+      }),
+    secure: (mailbox) =>
+      inTurn(mailbox, async () => {
+        const secret = await key();
+        if (!secret.ok) return secret;
+        const state = await load(mailbox, secret.value);
+        if (!state.ok || state.value.synced) return state.ok ? success(undefined) : state;
+        const right = await mayWrite();
+        if (!right.ok) return right;
+        await files.sync(pathOf(mailbox));
+        state.value.synced = true;
+        return success(undefined);
       }),
     mailboxes: () => listJournals(files, folder),
     remove: (mailbox) =>

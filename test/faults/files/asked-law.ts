@@ -1,7 +1,7 @@
 import { isChanging } from '../../../src/core/rotation/old.ts';
 import { reduce } from '../../../src/core/rotation/reduce.ts';
-import type { VersionId } from '../../../src/shared/ids.ts';
-import type { JournalEntry } from '../../../src/shared/journal.ts';
+import type { ClientId, VersionId } from '../../../src/shared/ids.ts';
+import type { JournalEntry, JournalFact } from '../../../src/shared/journal.ts';
 
 /** A line that announces a sign-in, and the version that it announces. */
 interface Announced {
@@ -12,10 +12,12 @@ interface Announced {
 
 /**
  * I4: every sign-in is announced in the journal first, each line announces one, and "is the old one dead?" asks for an old
- * one alone. A round is announced by client, and each client may have two servers.
+ * one alone. A round is announced by client, and each client may have two servers; its lines without an answer are void
+ * once a line of another kind follows, because then that round was cut short.
  */
 export class AskedLaw {
-  private readonly spent = new Set<number>();
+  /** By line: how many sign-ins it has been spent on. */
+  private readonly spent = new Map<number, number>();
 
   /** `entries` are what is on the disk when this password leaves; answers what is wrong with that. */
   beforeSignIn(
@@ -26,9 +28,9 @@ export class AskedLaw {
     const current = reduce(entries).current?.version;
     const own = announced(entries, current).filter(({ version }) => version && textOf(version) === password);
     if (own.length === 0) return ['tried without its line on the disk (I4)'];
-    const line = own.findLast(({ kind, seq }) => kind === 'client-checking' || !this.spent.has(seq));
+    const line = own.findLast(({ kind, seq }) => (this.spent.get(seq) ?? 0) < (kind === 'client-checking' ? 2 : 1));
     if (!line) return ['tried twice for one line (I4)'];
-    this.spent.add(line.seq);
+    this.spent.set(line.seq, (this.spent.get(line.seq) ?? 0) + 1);
     return line.kind === 'asking' ? deliberate(entries, line.seq, current && textOf(current) === password) : [];
   }
 }
@@ -52,13 +54,17 @@ function announced(entries: readonly JournalEntry[], current: VersionId | undefi
         return later.some(isAnswer) ? [] : [{ seq, version, kind: type }];
       }
       case 'client-checking':
-        return later.some((one) => one.type === 'client-checked' && one.client === fact.client)
-          ? []
-          : [{ seq, version: current, kind: type }];
+        return later.some((one) => endsCheck(one, fact.client)) ? [] : [{ seq, version: current, kind: type }];
       default:
         return [];
     }
   });
+}
+
+/** Answered, announced anew, or followed by something that is no part of a round. */
+function endsCheck(one: JournalFact, client: ClientId): boolean {
+  if (one.type === 'client-checking' || one.type === 'client-checked') return one.client === client;
+  return true;
 }
 
 function deliberate(entries: readonly JournalEntry[], seq: number, isNow: boolean | undefined): string[] {

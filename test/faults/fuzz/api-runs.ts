@@ -3,6 +3,7 @@ import { Secret } from '../../../src/core/secret.ts';
 import { createPracticeProvider } from '../../../src/main/providers/practice/adapter.ts';
 import type { KitCertificates } from '../../kits/kit-certificates.ts';
 import { authorityFor } from '../../kits/probe-once.ts';
+import { apiTruth } from './api-truth.ts';
 import { bendBytes } from './bend-bytes.ts';
 import { canaryFor, echoesOf, user } from './canaries.ts';
 import { judgeChangeAnswer, judgeCheckAnswer } from './provider-judge.ts';
@@ -73,7 +74,6 @@ const headers = [
 interface ApiAnswer {
   readonly raw: Buffer;
   readonly status: number;
-  readonly body: string;
 }
 
 function makeAnswer(random: Random, check: boolean, echoes: readonly string[]): ApiAnswer {
@@ -90,7 +90,6 @@ function makeAnswer(random: Random, check: boolean, echoes: readonly string[]): 
   return {
     raw: random.chance(0.05) ? Buffer.from(random.pick(strangers)) : raw,
     status: Number.parseInt(status, 10),
-    body,
   };
 }
 
@@ -128,7 +127,7 @@ export async function fuzzApi(run: number, seed: number, certificates: KitCertif
     const outcome = await settled<Awaited<typeof call>>(call, limits.connect + 2 * limits.answer);
     const told = `(${answer.raw.toString('latin1').slice(0, 300)})`;
     if (outcome.kind !== 'done') return [`${outcome.kind} ${outcome.kind === 'threw' ? outcome.words : ''} ${told}`];
-    const truth = { ...truthOf(answer, check), changes: heard.changes, signIns: heard.requests };
+    const truth = { ...apiTruth(answer.raw, answer.status, check), changes: heard.changes, signIns: heard.requests };
     const wrong =
       outcome.value.kind === 'ready' || outcome.value.kind === 'not-ready'
         ? judgeCheckAnswer(outcome.value, truth, [current, next])
@@ -149,21 +148,5 @@ function accessOf(current: string): ProviderAccess {
     current: new Secret(current),
     credential: null,
     signal: new AbortController().signal,
-  };
-}
-
-/**
- * By the schema: yes is 2xx with `ok` true, no is a status below 500 with `ok` false; both must stand in what was sent. 429
- * is a no whatever comes with it.
- */
-function truthOf({ raw, status, body }: ApiAnswer, check: boolean): { saidYes: boolean; saidNo: boolean } {
-  const text = raw.toString('latin1');
-  const seen = /^HTTP\/1\.[01] +(\d{3})/.exec(text)?.[1];
-  const actual = seen === undefined ? status : Number(seen);
-  const yes = /"ok":true[,}]/.test(text) && (!check || text.includes('"rules"'));
-  const no = /"ok":false,"code":"(locked|wrong-current|too-short|policy|used-before)"/.test(text);
-  return {
-    saidYes: body !== '' && yes && actual >= 200 && actual < 300,
-    saidNo: actual === 429 || (no && actual >= 200 && actual < 500),
   };
 }

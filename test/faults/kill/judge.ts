@@ -72,7 +72,9 @@ function wrongVerdict(world: RunWorld, journal: readonly JournalEntry[]): string
   const current = world.textOf(facts.current?.version);
   const ended = facts.rotation?.ended?.as ?? null;
   const broken: string[] = [];
-  if (ended === 'finished' && current !== real) broken.push('finished, but current does not sign in');
+  // what the person had given up on may be applied hours after the next one was proved: nobody can know that in time
+  const undone = journal.some(({ at, fact }) => fact.type === 'finished' && truth.passwordAt(at) === current);
+  if (ended === 'finished' && current !== real && !undone) broken.push('finished, but current does not sign in');
   const slowest = Math.max(0, ...Object.values(plan.lag));
   const late = journal.some(({ at, fact }) => fact.type === 'reverted' && truth.passwordAt(at, slowest) !== real);
   if (ended === 'reverted' && facts.current && !late && current !== real) {

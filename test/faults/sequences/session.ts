@@ -52,8 +52,8 @@ export class Session {
     await this.settle();
     this.laws.check();
     const [first, ...others] = this.open;
-    // of two that are open one only looks on, and may show what is no longer so
-    if (first?.run && others.length === 0) {
+    // one that only looks on, beside the other or after its end, may show what is no longer so
+    if (first?.run && others.length === 0 && !first.app.ports.writer.problem()) {
       const { id } = first.run;
       this.laws.checkQuitting(id, first.run.view().stage, this.asksBeforeQuitting(first));
     }

@@ -120,14 +120,17 @@ export function readPacket(text: string, operation: readonly string[]): Said | n
   if (result === null) return null;
   const [status, code] = [textAt(result, ['status']), textAt(result, ['errcode'])];
   if (status === 'ok') {
-    const contradicts = result.name === 'system' || saysError(result);
+    const contradicts = result.name === 'system' || saysError(packet);
     return contradicts ? null : { kind: 'ok', result };
   }
   if (status !== 'error' || code === null || !/^\d{1,6}$/.test(code)) return null;
   return { kind: 'error', code: Number(code), text: textAt(result, ['errtext']) ?? '' };
 }
 
-/** Whether there is an error anywhere inside, as Plesk's own library asks (plesk/api-php-lib `_verifyResponse`). */
+/**
+ * Whether there is an error anywhere inside, as Plesk's own library asks of the whole packet (plesk/api-php-lib
+ * `_verifyResponse`): an error beside the one result belongs to somebody, too.
+ */
 function saysError({ name, text, children }: XmlElement): boolean {
   return /^err(code|text)$/.test(name) || (name === 'status' && text.trim() === 'error') || children.some(saysError);
 }

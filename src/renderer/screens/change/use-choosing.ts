@@ -59,7 +59,8 @@ export function useChoosing(view: RotationView, helpdesk: boolean, putBack: Vers
     setRefused(null);
     if (helpdesk && !written) return;
     const ready = source && handleOf(source);
-    if (source && ready === null) return setEarly(true);
+    // on the telephone nothing is sent that nobody has read out yet
+    if (source && ready === null) return setEarly(!helpdesk);
     setBusy(true);
     const handle = source ? ready : await submit();
     if (typeof handle === 'string') {
@@ -68,6 +69,13 @@ export function useChoosing(view: RotationView, helpdesk: boolean, putBack: Vers
     } else setRefused(handle);
     setBusy(false);
   };
+  const handle = held?.handle ?? null;
+  const [readOut, setReadOut] = useState(handle);
+  if (readOut !== handle) {
+    // another password is there: what was written down is not this one
+    setReadOut(handle);
+    setWritten(false);
+  }
   useEffect(() => {
     if (!early || !source || handleOf(source) === null) return;
     setEarly(false);

@@ -106,7 +106,7 @@ export const failureMail = {
   },
   'address-blocked': {
     what: 'The mail server probably keeps this computer’s internet address out for a while, after too many refused sign-ins.',
-    do: 'Wait until the time shown and do not try again before: each try makes it longer. Pause devices that still use the old password. From another network, such as a phone’s hotspot, it may work at once; your mail provider can lift the block.',
+    do: 'Wait an hour, or until the time shown, and do not try again before: each try makes it longer. Pause devices that still use the old password. From another network, such as a phone’s hotspot, it may work at once; your mail provider can lift the block.',
   },
   stopped: {
     what: 'The check was stopped before it was done.',
