@@ -43,7 +43,7 @@ const operationSchema = z.strictObject({
     z.strictObject({ description: z.string(), content: contentSchema.optional() }),
   ),
 });
-export type DescribedCall = z.infer<typeof operationSchema>;
+type DescribedCall = z.infer<typeof operationSchema>;
 
 const documentSchema = z.strictObject({
   openapi: z.literal('3.1.0'),

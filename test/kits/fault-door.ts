@@ -63,6 +63,7 @@ export async function startFaultDoor(options: FaultDoorOptions): Promise<FaultDo
     const server = keep(connectTls({ ...options.target, rejectUnauthorized: false }));
     let asked = Buffer.alloc(0);
     let changing = false;
+    let misbehaved = false;
     client.on('data', (bytes: Buffer) => {
       seen.push(bytes);
       asked = Buffer.concat([asked, bytes]);
@@ -75,8 +76,10 @@ export async function startFaultDoor(options: FaultDoorOptions): Promise<FaultDo
     });
     server.on('data', (bytes: Buffer) => {
       said.push(bytes);
-      if (changing) misbehave(options, client, bytes);
-      else client.write(bytes);
+      if (!changing) client.write(bytes);
+      // An answer may come in pieces; what goes wrong goes wrong at the first.
+      else if (!misbehaved || options.fault === 'none') misbehave(options, client, bytes);
+      misbehaved = changing;
     });
     client.on('close', () => server.destroy());
     server.on('close', () => {

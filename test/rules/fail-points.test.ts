@@ -8,7 +8,7 @@ import { failPoints, stateFaults } from '../faults/kill/fail-points.ts';
  * that: no name of a point, no switch, no environment variable that could make it stop, wait or die.
  */
 const hook =
-  /fail-?_?point|fault-?_?point|FAIL_AT|FAULTS?_|chaos|test\/faults|process\.(kill|abort)\b|SIGKILL|debugger/i;
+  /fail-?_?point|fault-?_?point|FAIL_AT|\bFAULTS?_|chaos|test\/faults|process\.(kill|abort)\b|SIGKILL|debugger/i;
 /** The one variable that is read: where the development server shows its page. */
 const allowed = "process.env['ELECTRON_RENDERER_URL']";
 const environment = /process\.env|import\.meta\.env/;

@@ -84,6 +84,13 @@ describe('Debian packages', () => {
     expect(trace.events).toEqual(['guard on', 'apt-get install', 'apt-get update', 'apt-get install', 'guard off']);
   });
 
+  it('bring no password server that listens from the next start on', async () => {
+    const { world, trace } = computer([]);
+    await setUpPackages({ required: ['slapd', 'poppassd'] }, world);
+    expect(trace.commands).toContainEqual(['update-inetd', '--disable', 'poppassd']);
+    expect(trace.events.at(-1)).toBe('guard off');
+  });
+
   it('that cannot be installed stop the set-up with what apt said', async () => {
     const { world } = computer([], {}, [100]);
     await expect(setUpPackages({ required: ['slapd'] }, world)).rejects.toThrow(/slapd[\s\S]*apt said/);

@@ -28,7 +28,7 @@ export const defaultTimeLimits: TimeLimits = { connect: 10_000, greeting: 15_000
  * IPv6 and IPv4 by turns (RFC 8305), said aloud because older Node tries the first address only. So is the time for each
  * address, in milliseconds: Node's own 250 give up a host that is merely far away.
  */
-export const bothFamilies = { autoSelectFamily: true, autoSelectFamilyAttemptTimeout: 5_000 } as const;
+export const bothFamilies = { autoSelectFamily: true, autoSelectFamilyAttemptTimeout: 1_500 } as const;
 
 const contexts = new Map<string, SecureContext>();
 const mostContexts = 64;

@@ -111,7 +111,7 @@ describe('a connection to a name', () => {
       const dialled = await dialTls(doorTo(port), { limit: 2_000, signal });
       if (dialled.ok) dialled.value.destroy();
       (await openSocket({ host: '127.0.0.1', port, limits, signal, onStage: () => undefined })).destroy();
-      const each = { autoSelectFamily: true, autoSelectFamilyAttemptTimeout: 5_000 };
+      const each = { autoSelectFamily: true, autoSelectFamilyAttemptTimeout: 1_500 };
       expect(asked.tcp).toMatchObject([each, each]);
     });
   });

@@ -20,7 +20,7 @@ import { ovhManifest } from './manifest.ts';
 import { askSigned, type OvhClock, type OvhSession, readClock } from './session.ts';
 import { accountSchema, errorSchema, type OvhRegion, ovhSettingsSchema, taskSchema, tasksSchema } from './types.ts';
 
-const places = { eu: placeOf('eu.api.ovh.com'), ca: placeOf('ca.api.ovh.com') } as const;
+const places = { eu: placeOf('eu.api.ovh.com'), canada: placeOf('ca.api.ovh.com') } as const;
 
 /**
  * OVHcloud's e-mail (eu.api.ovh.com/console, section /email/domain). It takes a change in and carries it out later, as a

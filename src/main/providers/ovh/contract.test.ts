@@ -86,8 +86,8 @@ describe('OVHcloud, beyond what every provider promises', () => {
       asked.push(region);
       return fake;
     });
-    await of.check(hostedAccess(fake, { settings: { region: 'ca', applicationKey } }));
-    expect(asked).toEqual(['ca']);
+    await of.check(hostedAccess(fake, { settings: { region: 'canada', applicationKey } }));
+    expect(asked).toEqual(['canada']);
   });
 });
 

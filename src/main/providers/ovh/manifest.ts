@@ -5,7 +5,7 @@ export const ovhManifest: ProviderManifest = {
   id: 'ovh',
   kind: 'api',
   fields: [
-    { key: 'region', kind: 'choice', required: true, choices: ['eu', 'ca'], initial: 'eu' },
+    { key: 'region', kind: 'choice', required: true, choices: ['eu', 'canada'], initial: 'eu' },
     { key: 'applicationKey', kind: 'text', required: true, choices: [], initial: '' },
     { key: 'secrets', kind: 'secret', required: true, choices: [], initial: '' },
   ],

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 export const ovhSettingsSchema = z.object({
-  region: z.enum(['eu', 'ca']),
+  region: z.enum(['eu', 'canada']),
   applicationKey: z.string().trim().min(1).max(100),
 });
 export type OvhRegion = z.infer<typeof ovhSettingsSchema>['region'];

@@ -33,7 +33,7 @@ export const failureProvider = {
     do: 'Ask your provider or administrator to set a new password, and enter that one on the mailbox page.',
   },
   'app-passwords': {
-    what: 'This mailbox has app passwords. A device that uses one goes on signing in with it, whatever the mailbox’s password is.',
+    what: 'This mailbox has app passwords, and a device that uses one goes on signing in with it, whatever the mailbox’s password is.',
     do: 'Go on as usual. If somebody else may know one of them, take it back on the provider’s page.',
   },
   policy: {

@@ -275,7 +275,7 @@ export const providers = {
       region: {
         label: 'Where is the OVHcloud account?',
         help: '',
-        choice: { eu: 'Europe', ca: 'Canada, Asia and the Pacific' },
+        choice: { eu: 'Europe', canada: 'Canada, Asia and the Pacific' },
       },
       applicationKey: {
         label: 'Application key',
