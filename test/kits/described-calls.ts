@@ -43,7 +43,6 @@ const operationSchema = z.strictObject({
     z.strictObject({ description: z.string(), content: contentSchema.optional() }),
   ),
 });
-type DescribedCall = z.infer<typeof operationSchema>;
 
 const documentSchema = z.strictObject({
   openapi: z.literal('3.1.0'),
