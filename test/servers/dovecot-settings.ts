@@ -36,7 +36,7 @@ export interface DovecotSettings {
   readonly connectionsPerUser: number;
   readonly reuseLogins: boolean;
   /** Who knows the passwords, if not a file of this server; how to ask stands in `passwords.conf`. */
-  readonly elsewhere?: 'ldap' | 'sql';
+  readonly elsewhere?: 'ldap' | 'sql' | 'pam';
 }
 
 /** The text of dovecot.conf. Certificate files and the password file are expected in the folder. */
@@ -69,7 +69,7 @@ submission_relay_host = ${settings.address}
 submission_relay_port = ${settings.relayPort}
 passdb {
   driver = ${settings.elsewhere ?? 'passwd-file'}
-  args = ${settings.elsewhere === undefined ? `scheme=PLAIN username_format=%u ${folder}/passwords` : `${folder}/passwords.conf`}
+  args = ${passwordArguments(settings)}
 }
 userdb {
   driver = static
@@ -78,6 +78,16 @@ userdb {
 ${services(settings)}
 ${process.getuid?.() === 0 ? '' : rootlessSettings()}
 `;
+}
+
+function passwordArguments({ elsewhere, folder }: DovecotSettings): string {
+  if (elsewhere === undefined) return `scheme=PLAIN username_format=%u ${folder}/passwords`;
+  return elsewhere === 'pam' ? 'dovecot' : `${folder}/passwords.conf`;
+}
+
+/** Accounts of a system, asked by PAM's service `dovecot` in the world that `inside` puts a command into. */
+export interface SystemAccounts {
+  readonly accounts: { readonly inside: (command: readonly [string, ...string[]]) => readonly [string, ...string[]] };
 }
 
 /** The text of the LDAP source's own file: find the entry by its mail attribute, then sign in as that entry. */

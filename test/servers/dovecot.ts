@@ -11,6 +11,7 @@ import {
   directoryConfiguration,
   dovecotConfiguration,
   type MailDatabase,
+  type SystemAccounts,
 } from './dovecot-settings.ts';
 import { startMailSink } from './mail-sink.ts';
 import {
@@ -27,12 +28,12 @@ import {
 import type { Slapd } from './slapd.ts';
 
 export type { MailProtocol, SignIn } from './dovecot-log.ts';
-export type { AuthCache, DovecotPorts, MailDatabase } from './dovecot-settings.ts';
+export type { AuthCache, DovecotPorts, MailDatabase, SystemAccounts } from './dovecot-settings.ts';
 
 export interface DovecotOptions {
   readonly certificates: TestCertificates;
-  /** Addresses and passwords in a file of Dovecot's own, or the directory or the database that knows them. */
-  readonly passwords: Readonly<Record<string, string>> | Pick<Slapd, 'mailServer'> | MailDatabase;
+  /** Addresses and passwords in a file of Dovecot's own, or the directory, database or system that knows them. */
+  readonly passwords: Readonly<Record<string, string>> | Pick<Slapd, 'mailServer'> | MailDatabase | SystemAccounts;
   /** Default `good`. */
   readonly certificate?: CertificateKind;
   /** False: no STARTTLS and no implicit TLS, so no password is taken at all. Default true. */
@@ -92,7 +93,7 @@ async function startOn(ports: DovecotPorts, options: DovecotOptions): Promise<Do
   const settings = settingsOf(folder, ports, sink.port, tls, options, files.elsewhere);
   const configuration = writePrivate(join(folder, 'dovecot.conf'), dovecotConfiguration(settings));
   const environment = { ...process.env, PATH: `${process.env['PATH'] ?? ''}:/usr/sbin` };
-  const server = startServer(folder, ['dovecot', '-F', '-c', configuration], environment);
+  const server = startServer(folder, files.inside(['dovecot', '-F', '-c', configuration]), environment);
   const listening = tls ? Object.values(ports) : [ports.imap, ports.pop3, ports.submission];
   try {
     await untilReady(server, serverAddress, listening);
@@ -168,14 +169,16 @@ function writeFiles(folder: string, options: DovecotOptions) {
   };
   own(join(folder, 'mail'), 'mail');
   const source = options.passwords;
+  const inside: SystemAccounts['accounts']['inside'] = (command) => command;
   if (!isFile(source)) {
-    const elsewhere = 'mailServer' in source ? ('ldap' as const) : ('sql' as const);
-    const text = 'mailServer' in source ? directoryConfiguration(source.mailServer) : databaseConfiguration(source);
-    writePrivate(join(folder, 'passwords.conf'), text);
     const setPassword = () => {
       throw new Error('the passwords are not in a file of this server');
     };
-    return { authorityFile, elsewhere, setPassword };
+    if ('accounts' in source) return { authorityFile, elsewhere: 'pam' as const, setPassword, ...source.accounts };
+    const elsewhere = 'mailServer' in source ? ('ldap' as const) : ('sql' as const);
+    const text = 'mailServer' in source ? directoryConfiguration(source.mailServer) : databaseConfiguration(source);
+    writePrivate(join(folder, 'passwords.conf'), text);
+    return { authorityFile, elsewhere, setPassword, inside };
   }
   const passwords = new Map(Object.entries(source));
   const save = () => {
@@ -187,7 +190,7 @@ function writeFiles(folder: string, options: DovecotOptions) {
     passwords.set(address, password);
     save();
   };
-  return { authorityFile, elsewhere: undefined, setPassword };
+  return { authorityFile, elsewhere: undefined, setPassword, inside };
 }
 
 function isFile(source: DovecotOptions['passwords']): source is Readonly<Record<string, string>> {

@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { chmodSync, cpSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, type Socket } from 'node:net';
+import { connect } from 'node:net';
 import { join } from 'node:path';
-import { createServer } from 'node:tls';
 import { type CertificateKind, serverAddress, type TestCertificates } from './certificates.ts';
 import type { MailDatabase } from './dovecot-settings.ts';
 import { makeFolder, runProgram, startServer, untilClosed, untilReady, withFreshPorts } from './process.ts';
+import { startTlsFront } from './tls-front.ts';
 
 export interface PostfixAdminOptions {
   readonly certificates: TestCertificates;
@@ -77,7 +76,8 @@ async function startOn(port: number, plainPort: number, options: PostfixAdminOpt
   ];
   const server = startServer(folder, ['php', ...settings, '-S', `${serverAddress}:${plainPort}`, '-t', pages]);
   await untilReady(server, serverAddress, [plainPort]);
-  const front = await startFront(port, plainPort, options);
+  const leaf = options.certificates.leaves[options.certificate ?? 'good'];
+  const front = await startTlsFront({ address: serverAddress, port }, leaf, () => connect(plainPort, serverAddress));
   return {
     host: serverAddress,
     port,
@@ -172,29 +172,4 @@ db_insert('mailbox', $hash + ['username' => ${text(address)}, 'name' => 'Anna <b
   'quota' => 1024000, 'local_part' => ${text(local)}, 'domain' => ${text(host)}, 'phone' => '', 'email_other' => '']);
 db_insert('alias', ['address' => ${text(address)}, 'goto' => ${text(address)}, 'domain' => ${text(host)}, 'active' => 1]);
 `;
-}
-
-/** TLS for a server that has none. Gives the way to end it. */
-async function startFront(port: number, plainPort: number, options: PostfixAdminOptions): Promise<() => Promise<void>> {
-  const leaf = options.certificates.leaves[options.certificate ?? 'good'];
-  const open = new Set<Socket>();
-  const front = createServer({ key: leaf.privateKey, cert: leaf.certificate }, (client) => {
-    const server = connect(plainPort, serverAddress);
-    for (const [one, other] of [
-      [client, server],
-      [server, client],
-    ] as const) {
-      open.add(one);
-      one.on('error', () => other.destroy()).on('close', () => open.delete(one));
-      one.pipe(other);
-    }
-  });
-  front.on('tlsClientError', () => undefined);
-  front.listen(port, serverAddress);
-  await once(front, 'listening');
-  return async () => {
-    front.close();
-    for (const socket of open) socket.destroy();
-    await once(front, 'close');
-  };
 }

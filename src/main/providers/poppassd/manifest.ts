@@ -17,8 +17,8 @@ export const poppassdManifest: ProviderManifest = {
   propagationSeconds: 60,
   practice: false,
   checked: {
-    how: 'documentation',
+    how: 'live-server',
     on: '2026-11-22',
-    source: 'poppassd 1.8.5, as Debian 12 has it: README, poppassd.c',
+    source: 'poppassd 1.8.5, as Debian 12 has it, with Dovecot on the same accounts',
   },
 };

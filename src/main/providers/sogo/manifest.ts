@@ -17,9 +17,9 @@ export const sogoManifest: ProviderManifest = {
   propagationSeconds: 60,
   practice: false,
   checked: {
-    how: 'documentation',
+    how: 'live-server',
     on: '2026-11-22',
     source:
-      'Alinto/sogo at ed9d247f3eb7bb2830d75bbf105937808a9a998f (5.8.0) and ee2ebbb81cc0538626988e47d70ce4c0d4195377: UI/MainUI/SOGoRootPage.m. No SOGo server was met.',
+      'SOGo 5.8.0, as Debian 12 has it, on OpenLDAP with its password policy, with Dovecot on the same directory; what newer versions say, from Alinto/sogo at ee2ebbb81cc0538626988e47d70ce4c0d4195377: UI/MainUI/SOGoRootPage.m',
   },
 };
