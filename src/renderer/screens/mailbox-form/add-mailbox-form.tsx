@@ -38,7 +38,7 @@ export function AddMailboxForm({ onDone, onCancel }: AddMailboxFormProps) {
   const faults = search.addressFault === null ? form.faults : { ...form.faults, address: search.addressFault };
   return (
     <form ref={element} className="form" onSubmit={submit} noValidate>
-      <AddressPart text={form.text} onChange={form.change} faults={faults}>
+      <AddressPart text={form.text} onChange={form.change} faults={faults} judgedAtPress={!revealed}>
         <BelowAddress form={form} search={search} />
       </AddressPart>
       {revealed ? (

@@ -26,16 +26,17 @@ interface FieldsProps {
   providers: readonly ProviderManifest[];
 }
 
+interface AddressProps extends Pick<FieldsProps, 'text' | 'onChange' | 'faults'> {
+  /** While the buttons stand right below, nothing may push them away under the pointer: then it is judged at the press. */
+  judgedAtPress?: boolean;
+  children?: ReactNode;
+}
+
 /** The address. It is judged when its field is left, not at every letter. */
-export function AddressPart({
-  text,
-  onChange,
-  faults,
-  children,
-}: Pick<FieldsProps, 'text' | 'onChange' | 'faults'> & { children?: ReactNode }) {
+export function AddressPart({ text, onChange, faults, judgedAtPress = false, children }: AddressProps) {
   const { t } = useTranslation();
   const [left, setLeft] = useState(false);
-  const early = left && text.address.trim() !== '' ? addressFault(t, text.address) : null;
+  const early = left && !judgedAtPress && text.address.trim() !== '' ? addressFault(t, text.address) : null;
   return (
     <Card title={t('mailboxForm.sectionMailbox')}>
       <div className="stack">
