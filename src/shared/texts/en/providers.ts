@@ -138,7 +138,7 @@ export const providers = {
     },
     modoboa: {
       name: 'Modoboa',
-      about: 'By an administrator, or with the mailbox’s own password. Not yet tried against a live server.',
+      about: 'By an administrator, or with the mailbox’s own password.',
       host: { label: 'Modoboa server', help: 'For example mail.firm.example' },
       port: { label: 'Port', help: 'Usually 443' },
       mode: {
@@ -303,7 +303,7 @@ export const providers = {
     },
     zoho: {
       name: 'Zoho Mail',
-      about: 'For an organization’s own domain, by its administrator. Not yet tried against the live service.',
+      about: 'For an organization’s own domain, by its administrator.',
       region: {
         label: 'Where is the organization at Zoho?',
         help: 'As its address says that you sign in at.',
