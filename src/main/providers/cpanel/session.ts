@@ -2,25 +2,16 @@ import type { ProviderAccess } from '../../../core/ports.ts';
 import type { Secret } from '../../../core/secret.ts';
 import type { Result } from '../../../shared/result.ts';
 import { success } from '../../../shared/result.ts';
-import { addressParts } from '../address-parts.ts';
 import { basicAuthorization, headerText } from '../authorization.ts';
-import type { Door } from '../dial.ts';
 import { type CallTrouble, incomplete } from '../http-call.ts';
-import { type Limits, technicalText } from '../outcome.ts';
+import type { Limits } from '../outcome.ts';
+import { type PanelSession, panelSession } from '../panel-session.ts';
 import { cpanelSettingsSchema } from './types.ts';
 
 /** Everything that requests to one server for one mailbox have in common. */
-export interface CpanelSession {
+export interface CpanelSession extends PanelSession {
   readonly mode: 'self' | 'admin';
-  readonly door: Door;
-  readonly limits: Limits;
-  readonly signal: AbortSignal;
   readonly authorization: string;
-  readonly address: string;
-  readonly local: string;
-  readonly domain: string;
-  /** Words for the technical line: where it was, and no secret that this change knows of. */
-  readonly words: (text: string) => string;
 }
 
 /** Puts a session together from settings, credentials and address. Sends nothing. */
@@ -37,19 +28,9 @@ export function sessionFor(
       ? basicAuthorization(access.address, access.current?.reveal() ?? '')
       : accountAuthorization(signIn, adminUser, access.credential?.reveal() ?? '');
   if (authorization === null) return incomplete(mode === 'self' ? 'current' : 'adminUser, adminPassword');
-  const parts = addressParts(access.address);
-  if (parts === null) return incomplete('address');
-  const secrets = [next, access.current, access.credential];
-  return success({
-    mode,
-    door: { host, port, authorities: access.authorities },
-    limits,
-    signal: access.signal,
-    authorization,
-    address: access.address,
-    ...parts,
-    words: (text) => technicalText(`${host}:${port} ${text}`, secrets),
-  });
+  const panel = panelSession(access, { host, port }, next, limits);
+  if (panel === null) return incomplete('address');
+  return success({ ...panel, mode, authorization });
 }
 
 /** A token goes with the account's name in a way of cPanel's own (api.docs.cpanel.net/cpanel/tokens). */
