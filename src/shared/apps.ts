@@ -1,0 +1,44 @@
+import * as z from 'zod';
+
+/** A mail app on this computer that Keyround knows how to read: the name of its folder in `src/main/apps`. */
+export const mailAppIdSchema = z.string().regex(/^[a-z0-9-]{1,40}$/);
+export type MailAppId = z.infer<typeof mailAppIdSchema>;
+
+/**
+ * What an app's own store holds for one sign-in. `old`: a password that the mailbox had before; `new`: the one that is
+ * right; `another`: one that Keyround does not know; `none`: nothing is kept, the app asks; `locked`: the store has to be
+ * opened with a password of its own first; `oauth`: it signs in without a password; `unsupported`: it is not understood.
+ */
+export const holdingSchema = z.enum(['old', 'new', 'another', 'none', 'locked', 'oauth', 'unsupported']);
+export type Holding = z.infer<typeof holdingSchema>;
+
+/** Why an app's store is not read or not written. Each has a sentence in the message catalogue under `apps.why`. */
+export const appTroubleSchema = z.enum([
+  // the file itself
+  'absent',
+  'not-a-file',
+  'unreadable',
+  'too-large',
+  'not-yours',
+  'read-only',
+  'linked-twice',
+  'tracked',
+  'changed',
+  'write-failed',
+  'kept-differs',
+  // what is in it
+  'not-understood',
+  'runs-command',
+  'newer-store',
+  'holds-another',
+  'cannot-be-written',
+  // the app
+  'still-open',
+  'needs-unlocking',
+  'wrong-unlocking',
+]);
+export type AppTrouble = z.infer<typeof appTroubleSchema>;
+
+/** `unknown`: the settings do not say, or say something else. */
+export const appSecuritySchema = z.enum(['tls', 'starttls', 'none', 'unknown']);
+export type AppSecurity = z.infer<typeof appSecuritySchema>;
