@@ -29,8 +29,12 @@ export const appTroubleSchema = z.enum([
   // what is in it
   'not-understood',
   'runs-command',
+  // a command again, but one that only asks a password store: the password is changed there
+  'kept-elsewhere',
   'newer-store',
   'holds-another',
+  // one line for several accounts that are not plainly one mailbox
+  'shared-entry',
   'cannot-be-written',
   // the app
   'still-open',
