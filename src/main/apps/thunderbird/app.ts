@@ -1,0 +1,121 @@
+import { compared, isText } from '../../../core/apps/compare.ts';
+import type {
+  AppAccount,
+  AppHolding,
+  AppPlan,
+  AppWritten,
+  KnownPasswords,
+  MailApp,
+  MailAppManifest,
+  Swap,
+} from '../../../core/apps/mail-app.ts';
+import type { Secret } from '../../../core/secret.ts';
+import type { AppTrouble, Holding } from '../../../shared/apps.ts';
+import type { AppDesk } from '../registry.ts';
+import { accountsOf, type ProfileAccount } from './accounts.ts';
+import { openValue, sealValue } from './ciphers.ts';
+import { readLogins, withPasswords } from './logins.ts';
+import { findProfiles } from './profiles.ts';
+import { isRunning } from './running.ts';
+import { type OpenLogin, type OpenStore, openStore } from './store.ts';
+
+const manifest: MailAppManifest = {
+  id: 'thunderbird',
+  name: 'Thunderbird',
+  clientKind: 'thunderbird',
+  store: 'encrypted',
+  whileOpen: 'close-first',
+};
+
+/** Of several entries for one sign-in Thunderbird may take any, so the worst of them is what it holds. */
+const worstFirst: readonly Holding[] = ['old', 'another', 'new'];
+
+function holdingOf(entries: readonly OpenLogin[], known: KnownPasswords): AppHolding {
+  const all = entries.map(({ password }) => compared(password, known).holds);
+  const worst = worstFirst.find((holding) => all.includes(holding)) ?? 'none';
+  return { holds: worst, why: null };
+}
+
+/** The store with the other password in every entry that has the one; null if there is none. */
+function edited({ logins, entries, keys }: OpenStore, { from, to }: Swap): string | null {
+  const changes = entries
+    .filter(({ password }) => isText(password, from))
+    .map((entry) => ({ ...entry, sealed: sealValue(to.reveal(), entry.encryptedPassword, keys) }));
+  return changes.length === 0 ? null : withPasswords(logins, changes, Date.now());
+}
+
+interface Prepared {
+  readonly at: ProfileAccount;
+  readonly store: OpenStore;
+  readonly text: string;
+}
+
+/** Whether these bytes are the store in which just the entries that had the one password open to the other. */
+function isExchanged(bytes: Buffer, { at, store }: Prepared, { from, to }: Swap): boolean {
+  const logins = readLogins(bytes);
+  if (typeof logins === 'string') return false;
+  const now = logins.of(at.origin, at.account.user, store.keys);
+  return store.entries.every(({ guid, password }, i) => {
+    const entry = now[i];
+    const meant = isText(password, from) ? to.reveal() : password;
+    return entry?.guid === guid && openValue(entry.encryptedPassword, store.keys) === meant;
+  });
+}
+
+/**
+ * Thunderbird and Betterbird, which keep their passwords in `logins.json`, sealed with a key of `key4.db`. Only entries of
+ * this account's host and user are opened. Written is on Linux alone: elsewhere nobody has tried it yet.
+ */
+export function thunderbird(desk: AppDesk): MailApp {
+  const { files, places } = desk;
+  const findAgain = async ({ key }: AppAccount): Promise<ProfileAccount | null> => {
+    const { profiles } = await findProfiles(desk);
+    return profiles.flatMap(accountsOf).find(({ account }) => account.key === key) ?? null;
+  };
+  const prepare = async (account: AppAccount, swap: Swap, unlock: Secret | null): Promise<Prepared | AppTrouble> => {
+    if (places.platform !== 'linux') return 'cannot-be-written';
+    const at = await findAgain(account);
+    if (!at) return 'changed';
+    if (at.account.fixed) return 'cannot-be-written';
+    const store = await openStore(files, at, unlock);
+    if (!store.open) return store.why ?? 'holds-another';
+    const text = edited(store, swap);
+    return text === null ? 'holds-another' : { at, store, text };
+  };
+  return {
+    manifest,
+    async find() {
+      const { profiles, troubles } = await findProfiles(desk);
+      return { accounts: profiles.flatMap(accountsOf).map(({ account }) => account), troubles };
+    },
+    async isOpen(account) {
+      const at = await findAgain(account);
+      return at !== null && (await isRunning(places.proc, at.folder));
+    },
+    async holds(account, known, unlock): Promise<AppHolding> {
+      const at = await findAgain(account);
+      if (!at) return { holds: 'unsupported', why: 'changed' };
+      if (at.account.fixed) return at.account.fixed;
+      const store = await openStore(files, at, unlock);
+      return store.open ? holdingOf(store.entries, known) : { holds: store.holds, why: store.why };
+    },
+    async plan(account, swap, unlock): Promise<AppPlan> {
+      const prepared = await prepare(account, swap, unlock);
+      if (typeof prepared === 'string') return { possible: false, why: prepared };
+      const { file } = prepared.store;
+      const why = await files.obstacle(file);
+      if (why) return { possible: false, why };
+      return { possible: true, place: file.real, part: `${account.host}, ${account.user}`, backup: true };
+    },
+    async write(account, swap, unlock): Promise<AppWritten> {
+      const prepared = await prepare(account, swap, unlock);
+      if (typeof prepared === 'string') return { done: false, why: prepared, effect: 'none' };
+      const { store, text } = prepared;
+      return await files.replace(store.file, Buffer.from(text, 'utf8'), {
+        backup: true,
+        check: (bytes) => isExchanged(bytes, prepared, swap),
+        forbids: async () => ((await this.isOpen(account)) ? 'still-open' : null),
+      });
+    },
+  };
+}
