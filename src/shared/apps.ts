@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { protocolSchema } from './model.ts';
 
 /** A mail app on this computer that Keyround knows how to read: the name of its folder in `src/main/apps`. */
 export const mailAppIdSchema = z.string().regex(/^[a-z0-9-]{1,40}$/);
@@ -36,6 +37,8 @@ export const appTroubleSchema = z.enum([
   // one line for several accounts that are not plainly one mailbox
   'shared-entry',
   'cannot-be-written',
+  // the account: the same user on a server that is none of this mailbox's
+  'other-server',
   // the app
   'still-open',
   'needs-unlocking',
@@ -46,3 +49,30 @@ export type AppTrouble = z.infer<typeof appTroubleSchema>;
 /** `unknown`: the settings do not say, or say something else. */
 export const appSecuritySchema = z.enum(['tls', 'starttls', 'none', 'unknown']);
 export type AppSecurity = z.infer<typeof appSecuritySchema>;
+
+/** One sign-in of an app on this computer, and what its store holds. No password is in it. */
+export const foundAppSchema = z.strictObject({
+  app: mailAppIdSchema,
+  name: z.string(),
+  /** What the person calls it in the app: a profile, a section, an account. */
+  profile: z.string(),
+  protocol: protocolSchema,
+  host: z.string(),
+  port: z.int().nullable(),
+  security: appSecuritySchema,
+  user: z.string(),
+  /** The file that names it. */
+  place: z.string(),
+  holds: holdingSchema,
+  why: appTroubleSchema.nullable(),
+});
+export type FoundApp = z.infer<typeof foundAppSchema>;
+
+export const foundAppsSchema = z.strictObject({
+  /** False where apps on this computer are not looked at: it is not the caller's. */
+  looked: z.boolean(),
+  accounts: z.array(foundAppSchema),
+  /** Files of apps that could not be read or understood. */
+  troubles: z.array(z.strictObject({ name: z.string(), place: z.string(), why: appTroubleSchema })),
+});
+export type FoundApps = z.infer<typeof foundAppsSchema>;

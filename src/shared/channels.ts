@@ -41,6 +41,7 @@ export const callNames = [
   'clients.add',
   'clients.update',
   'clients.remove',
+  'apps.find',
   'checkups.start',
   'checkups.get',
   'checkups.stop',

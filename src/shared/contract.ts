@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { foundAppsSchema } from './apps.ts';
 import { detectionSchema } from './detection.ts';
 import { failureSchema } from './failures.ts';
 import { guideIdSchema, guideSchema } from './guide.ts';
@@ -139,6 +140,12 @@ export const calls = {
     done,
   ),
   'clients.remove': call(z.strictObject({ ...mailbox, client: clientIdSchema }), done),
+
+  /**
+   * Apps on this computer that have settings for this mailbox, and what each of them holds. Reads only. `unlock` opens a
+   * store that has a password of its own; main keeps it in memory until it ends.
+   */
+  'apps.find': call(z.strictObject({ ...mailbox, unlock: password.nullable() }), foundAppsSchema),
 
   'checkups.start': call(z.strictObject(mailbox), z.strictObject({ checkup: checkupIdSchema })),
   'checkups.get': call(z.strictObject({ checkup: checkupIdSchema }), checkupViewSchema),

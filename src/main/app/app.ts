@@ -2,6 +2,7 @@ import type { Random } from '../../core/ports.ts';
 import type { Failure } from '../../shared/failures.ts';
 import type { Result } from '../../shared/result.ts';
 import type { ClientKindView, Status } from '../../shared/views.ts';
+import type { AppsHere } from '../apps/lazy-apps.ts';
 import type { Detector } from '../detect/detector.ts';
 import type { HeldPasswords } from './held-passwords.ts';
 import type { KeychainWatch } from './keychain-watch.ts';
@@ -39,6 +40,8 @@ export interface App {
   readonly catalogue: readonly ClientKindView[];
   /** Finds servers from an address; loaded with the first search. */
   readonly detector: () => Promise<Detector>;
+  /** Apps on this computer; loaded with the first look. */
+  readonly apps: AppsHere;
   readonly say: Say;
   /** What an earlier run left has been looked for. Without a keychain that has to wait. */
   begun(): boolean;

@@ -1,5 +1,6 @@
 import { type Result, success } from '../../shared/result.ts';
 import type { Status } from '../../shared/views.ts';
+import { lazyApps } from '../apps/lazy-apps.ts';
 import { lazyDetector } from '../detect/lazy-detector.ts';
 import type { Emitter } from '../ipc/emit.ts';
 import { createWriter } from '../storage/writer.ts';
@@ -44,6 +45,7 @@ export function createApp({ ground: bare, native, preferences, runtime, say, emi
   const { mayWrite } = writer;
   const ground: Ground = { ...bare, mayWrite, keychain: (service) => watch.over(bare.keychain(service)) };
   const home = createHomeWorkspace(ground);
+  const apps = lazyApps(ground);
   const spaces = createSpaces(
     {
       home,
@@ -77,6 +79,7 @@ export function createApp({ ground: bare, native, preferences, runtime, say, emi
   const lookBack = async (): Promise<void> => {
     await wipeOldPractice(ground);
     leftOver = await findLeftOver(ground);
+    void apps.sweep();
     const { rotations } = spaces.home();
     await rotations.resumeAll();
     await lookForLost();
@@ -116,7 +119,7 @@ export function createApp({ ground: bare, native, preferences, runtime, say, emi
   /** Before that, what an earlier life left and what has just begun could not be told apart. */
   const lookedBack = async (): Promise<Result<unknown>> => (begun ? success(undefined) : await keychain.check());
   return {
-    ...{ runtime, spaces, native, preferences, say, keychain, appChanged, mailboxesChanged },
+    ...{ runtime, spaces, native, preferences, say, keychain, apps, appChanged, mailboxesChanged },
     held: createHeldPasswords(ground.newId),
     random: systemRandom,
     catalogue: readCatalogue(),

@@ -13,6 +13,7 @@ const reading: ReadonlySet<CallName> = new Set<CallName>([
   'guides.list',
   'guides.forMailbox',
   'guides.copyMessage',
+  'apps.find',
   'checkups.get',
   'rotations.get',
   'safety.sheet',

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { byHandManifest } from '../../main/providers/by-hand/manifest.ts';
 import { ldapManifest } from '../../main/providers/ldap/manifest.ts';
 import { practiceManifest } from '../../main/providers/practice/manifest.ts';
+import { appTroubleSchema, holdingSchema } from '../../shared/apps.ts';
 import { failureCodes } from '../../shared/failures.ts';
 import { gradeSchema, probeStageSchema } from '../../shared/findings.ts';
 import { en } from '../../shared/texts/en/index.ts';
@@ -45,6 +46,12 @@ describe('code tables', () => {
   it.each(probeStageSchema.options)('stage of a sign-in %s', (stage) => {
     expect(textOf(`stage.${stage}`)).not.toBe('');
     expect(textOf(`probeStage.${stage}`)).not.toBe('');
+  });
+  it.each(holdingSchema.options)('an app that holds %s', (holding) => {
+    expect(textOf(`apps.holds.${holding}`)).not.toBe('');
+  });
+  it.each(appTroubleSchema.options)('an app that cannot be read or written: %s', (why) => {
+    expect(textOf(`apps.why.${why}`)).toMatch(/^[A-Z].*[.]$/);
   });
   it.each(ruleCheckSchema.shape.rule.options)('rule %s', (rule) => {
     expect(textOf(`choose.rule.${rule}`)).not.toBe('');

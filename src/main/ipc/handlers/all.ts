@@ -1,6 +1,7 @@
 import type { App } from '../../app/app.ts';
 import type { Handlers } from '../bind.ts';
 import { appHandlers } from './app.ts';
+import { appsHandlers } from './apps.ts';
 import { clientHandlers } from './clients.ts';
 import { detectHandlers } from './detect.ts';
 import { guideHandlers } from './guides.ts';
@@ -19,6 +20,7 @@ export function allHandlers(app: App): Handlers {
     ...detectHandlers(app),
     ...mailboxHandlers(app),
     ...clientHandlers(app),
+    ...appsHandlers(app),
     ...panelHandlers(app),
     ...guideHandlers(app),
     ...rotationHandlers(app),

@@ -1,3 +1,4 @@
+import { apps } from './apps.ts';
 import { byHand } from './by-hand.ts';
 import { change } from './change.ts';
 import { clients } from './clients.ts';
@@ -23,6 +24,7 @@ export const en = {
   ...mailbox,
   ...found,
   ...clients,
+  ...apps,
   ...change,
   ...byHand,
   ...providers,

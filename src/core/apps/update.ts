@@ -1,0 +1,114 @@
+import type { AppTrouble, Holding } from '../../shared/apps.ts';
+import type { AppPlan } from './mail-app.ts';
+
+/**
+ * Where the update of one app stands. The person is asked in `asking`, has to close the app in `close-first`, and may still
+ * undo in `proved` and `unproved`; the others go on by themselves or are over.
+ */
+export type UpdateStage =
+  | 'planning'
+  | 'asking'
+  | 'close-first'
+  | 'writing'
+  | 'reading-back'
+  | 'proving'
+  | 'proved'
+  | 'unproved'
+  | 'undoing'
+  | 'settling'
+  // over
+  | 'done'
+  | 'undone'
+  | 'declined'
+  | 'not-possible'
+  | 'stuck';
+
+export interface UpdateState {
+  readonly stage: UpdateStage;
+  /** Why it was undone, is not possible or is stuck. */
+  readonly why: AppTrouble | 'refused' | null;
+}
+
+export type UpdateFact =
+  | { readonly type: 'planned'; readonly plan: AppPlan }
+  | { readonly type: 'agreed' }
+  | { readonly type: 'declined' }
+  /** Whether the app was open, looked at right before writing. */
+  | { readonly type: 'looked'; readonly open: boolean }
+  | { readonly type: 'written' }
+  | { readonly type: 'not-written'; readonly why: AppTrouble; readonly effect: 'none' | 'unknown' }
+  | { readonly type: 'read-back'; readonly holds: Holding; readonly why: AppTrouble | null }
+  /** What signing in with what was read back has shown; `not-told`: no answer of a server that understood. */
+  | { readonly type: 'tried'; readonly outcome: 'signed-in' | 'refused' | 'not-told' }
+  | { readonly type: 'try-again' }
+  | { readonly type: 'undo-asked' }
+  | { readonly type: 'undone' }
+  | { readonly type: 'not-undone'; readonly why: AppTrouble }
+  | { readonly type: 'confirmed' }
+  | { readonly type: 'settled' };
+
+export const firstState: UpdateState = { stage: 'planning', why: null };
+
+const at = (stage: UpdateStage, why: UpdateState['why'] = null): UpdateState => ({ stage, why });
+
+type Step = (fact: UpdateFact, state: UpdateState) => UpdateState;
+const stays: Step = (_, state) => state;
+
+/** The whole procedure: what each stage makes of the facts that count in it. */
+const steps: Readonly<Record<UpdateStage, Step>> = {
+  planning(fact, state) {
+    if (fact.type !== 'planned') return state;
+    return fact.plan.possible ? at('asking') : at('not-possible', fact.plan.why);
+  },
+  asking(fact, state) {
+    if (fact.type === 'agreed') return at('close-first');
+    return fact.type === 'declined' ? at('declined') : state;
+  },
+  // An app that is not open, or does not mind, passes through here without anybody noticing.
+  'close-first'(fact, state) {
+    if (fact.type === 'declined') return at('declined');
+    if (fact.type !== 'looked') return state;
+    return fact.open ? at('close-first', 'still-open') : at('writing');
+  },
+  writing(fact, state) {
+    if (fact.type === 'written') return at('reading-back');
+    if (fact.type !== 'not-written') return state;
+    if (fact.effect === 'unknown') return at('reading-back', fact.why);
+    // It was opened in the last moment.
+    return fact.why === 'still-open' ? at('close-first', fact.why) : at('not-possible', fact.why);
+  },
+  'reading-back'(fact, state) {
+    if (fact.type !== 'read-back') return state;
+    if (fact.holds === 'new') return at('proving');
+    // A write that said it failed, and left the old one there, has done no harm.
+    if (fact.holds === 'old' && state.why !== null) return at('not-possible', state.why);
+    return at('undoing', fact.why ?? 'kept-differs');
+  },
+  proving(fact, state) {
+    if (fact.type !== 'tried') return state;
+    if (fact.outcome === 'signed-in') return at('proved');
+    return fact.outcome === 'refused' ? at('undoing', 'refused') : at('unproved');
+  },
+  proved(fact, state) {
+    if (fact.type === 'undo-asked') return at('undoing');
+    return fact.type === 'confirmed' ? at('settling') : state;
+  },
+  unproved(fact, state) {
+    if (fact.type === 'try-again') return at('proving');
+    if (fact.type === 'undo-asked') return at('undoing');
+    return fact.type === 'confirmed' ? at('settling') : state;
+  },
+  undoing(fact, state) {
+    if (fact.type === 'undone') return at('undone', state.why);
+    return fact.type === 'not-undone' ? at('stuck', fact.why) : state;
+  },
+  settling: (fact, state) => (fact.type === 'settled' ? at('done') : state),
+  stuck: (fact, state) => (fact.type === 'undo-asked' ? at('undoing', state.why) : state),
+  done: stays,
+  undone: stays,
+  declined: stays,
+  'not-possible': stays,
+};
+
+/** The state after one more fact. A fact that does not belong to the stage changes nothing. */
+export const afterFact = (state: UpdateState, fact: UpdateFact): UpdateState => steps[state.stage](fact, state);

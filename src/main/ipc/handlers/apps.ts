@@ -1,0 +1,20 @@
+import { success } from '../../../shared/result.ts';
+import type { App } from '../../app/app.ts';
+import { findApps, type Unlocks } from '../../app/found-apps.ts';
+import { createQueue } from '../../storage/one-at-a-time.ts';
+import type { Handlers } from '../bind.ts';
+
+export function appsHandlers(app: App): Pick<Handlers, 'apps.find'> {
+  const unlocks: Unlocks = new Map();
+  // Two looks at once would only read every file twice.
+  const inTurn = createQueue();
+  return {
+    'apps.find': async ({ mailbox, unlock }) => {
+      const { workspace } = app.spaces.active();
+      // In a helpdesk session this computer is the agent's: its apps are nobody's business.
+      if (workspace.space === 'helpdesk') return success({ looked: false, accounts: [], troubles: [] });
+      const apps = await app.apps.all();
+      return await inTurn(() => findApps(workspace, mailbox, apps, { unlocks, typed: unlock }));
+    },
+  };
+}

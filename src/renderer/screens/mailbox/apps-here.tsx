@@ -1,0 +1,135 @@
+import { Laptop } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { FoundApp, FoundApps } from '../../../shared/apps.ts';
+import type { MailboxId } from '../../../shared/ids.ts';
+import { Badge, type Tone } from '../../components/badge.tsx';
+import { Button } from '../../components/button.tsx';
+import { Card, Section } from '../../components/card.tsx';
+import { PasswordField } from '../../components/field.tsx';
+import { Folded } from '../../components/folded.tsx';
+import { Tile } from '../../components/tile.tsx';
+import { useAct } from '../../store/act.ts';
+import '../devices/device.css';
+
+const tones: Record<FoundApp['holds'], Tone> = {
+  old: 'bad',
+  new: 'ok',
+  another: 'warn',
+  none: 'neutral',
+  locked: 'info',
+  oauth: 'neutral',
+  unsupported: 'neutral',
+};
+
+/** Apps on this computer with settings of this mailbox. Files of other programs are only read on an explicit click. */
+export function AppsHere({ mailbox }: { mailbox: MailboxId }) {
+  const { t } = useTranslation();
+  const { busy, run } = useAct();
+  const [found, setFound] = useState<FoundApps | null>(null);
+  const look = async (unlock: string | null) => {
+    const answer = await run('apps.find', { mailbox, unlock });
+    if (answer) setFound(answer);
+  };
+  return (
+    <Section
+      title={t('apps.title')}
+      help={t('apps.help')}
+      acts={
+        <Button look="quiet" busy={busy} onPress={() => void look(null)}>
+          {t(found ? 'apps.again' : 'apps.look')}
+        </Button>
+      }
+    >
+      <div role="status">
+        {found ? <Answer found={found} busy={busy} onUnlock={(text) => void look(text)} /> : null}
+      </div>
+    </Section>
+  );
+}
+
+interface AnswerProps {
+  found: FoundApps;
+  busy: boolean;
+  onUnlock: (text: string) => void;
+}
+
+function Answer({ found, busy, onUnlock }: AnswerProps) {
+  const { t } = useTranslation();
+  const { accounts, troubles } = found;
+  const locked = accounts.some(({ holds }) => holds === 'locked');
+  return (
+    <div className="stack-small">
+      {accounts.length === 0 ? (
+        <p className="muted">{t('apps.none')}</p>
+      ) : (
+        <Card flat>
+          <ul className="rows">
+            {accounts.map((account) => (
+              <AppRow
+                key={`${account.place} ${account.protocol} ${account.host} ${account.profile}`}
+                account={account}
+              />
+            ))}
+          </ul>
+        </Card>
+      )}
+      {locked ? <Unlock busy={busy} onUnlock={onUnlock} /> : null}
+      {troubles.length > 0 ? <Troubles troubles={troubles} /> : null}
+    </div>
+  );
+}
+
+function AppRow({ account }: { account: FoundApp }) {
+  const { t } = useTranslation();
+  const { name, profile, protocol, host, user, place, holds, why } = account;
+  return (
+    <li className="device">
+      <Tile icon={Laptop} />
+      <div>
+        <p className="device-name">{t('apps.account', { name, profile })}</p>
+        <p className="device-about">{t(`apps.about.${protocol}`, { host, user })}</p>
+        {why ? <p className="device-about">{t(`apps.why.${why}`)}</p> : null}
+        <p className="device-about mono">{place}</p>
+      </div>
+      <div className="device-side">
+        <Badge tone={tones[holds]}>{t(`apps.holds.${holds}`)}</Badge>
+      </div>
+    </li>
+  );
+}
+
+function Unlock({ busy, onUnlock }: Omit<AnswerProps, 'found'>) {
+  const { t } = useTranslation();
+  const [text, setText] = useState('');
+  const submit = () => {
+    setText('');
+    onUnlock(text);
+  };
+  return (
+    <div className="stack-small">
+      <PasswordField label={t('apps.unlockLabel')} help={t('apps.unlockHelp')} value={text} onChange={setText} />
+      <div>
+        <Button busy={busy} isDisabled={text === ''} onPress={submit}>
+          {t('apps.unlock')}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function Troubles({ troubles }: { troubles: FoundApps['troubles'] }) {
+  const { t } = useTranslation();
+  const count = troubles.length;
+  return (
+    <Folded title={t('apps.troubles')} summary={t('apps.troublesSummary', { count })} open={false}>
+      <ul className="rows">
+        {troubles.map(({ name, place, why }) => (
+          <li key={`${place} ${why}`}>
+            {name}: {t(`apps.why.${why}`)} <span className="mono">{place}</span>
+          </li>
+        ))}
+      </ul>
+    </Folded>
+  );
+}
