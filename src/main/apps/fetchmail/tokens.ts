@@ -1,0 +1,72 @@
+import { type Span, textBegins } from '../byte-text.ts';
+
+/** A word of a fetchmailrc. Quoted, or after a word that wants a name, it is never a keyword. */
+export interface Token extends Span {
+  readonly value: string;
+  readonly quote: '"' | "'" | '';
+  readonly keyword: boolean;
+}
+
+/**
+ * The words of a fetchmailrc, as fetchmail's own scanner has them (`rcfile_l.l`): the longest match wins, so quotes count
+ * only where the whole word is quoted; `#` is a comment only at the beginning of a word and on a line that ends.
+ */
+export function* tokensOf(text: string): Generator<Token> {
+  let state: 'any' | 'name' | 'kind' = 'any';
+  for (let at = textBegins(text); at < text.length; ) {
+    const token = tokenAt(text, at, state === 'any');
+    at = Math.max(token.to, at + 1);
+    if (token.value === '=' && token.quote === '') state = 'name';
+    if (token.from === token.to || isMark(token)) continue;
+    yield token;
+    state = token.keyword ? nextState(token.value) : 'any';
+  }
+}
+
+const isMark = ({ value, quote }: Token): boolean => quote === '' && /^[=;:,]$/.test(value);
+
+function nextState(keyword: string): 'any' | 'name' | 'kind' {
+  if (/^(user(name)?|pass(word)?|is|to)$/.test(keyword)) return 'name';
+  return /^(pre)?auth(enticate)?$/.test(keyword) ? 'kind' : 'any';
+}
+
+function match(pattern: RegExp, text: string, at: number): string {
+  pattern.lastIndex = at;
+  return pattern.exec(text)?.[0] ?? '';
+}
+
+function tokenAt(text: string, from: number, keyword: boolean): Token {
+  const quoted = match(/"[^"]*"|'[^']*'/y, text, from);
+  const word = match(/[^=;:, \t\r\n]+/y, text, from);
+  // Looked for only where there is an end of line, or every `#` behind the last one would be a long way.
+  const comment = text.indexOf('\n', from) < 0 ? '' : match(/(?:#[^\n]*)?\\?\n/y, text, from);
+  const nothing = { value: '', quote: '' as const, keyword: false };
+  if (comment.length > word.length && comment.length > quoted.length) {
+    return { ...nothing, from: from + comment.length, to: from + comment.length };
+  }
+  if (quoted !== '' && quoted.length >= word.length) {
+    const quote = quoted.startsWith('"') ? '"' : "'";
+    return { from, to: from + quoted.length, value: unescaped(quoted.slice(1, -1)), quote, keyword: false };
+  }
+  if (word !== '') {
+    const value = keyword ? word : unescaped(word);
+    return { from, to: from + word.length, value, quote: '', keyword };
+  }
+  const mark = match(/[=;:,]/y, text, from);
+  return { ...nothing, from, to: from + mark.length, value: mark };
+}
+
+const letters: Readonly<Record<string, string>> = { n: '\n', t: '\t', b: '\b', r: '\r', '\n': '' };
+
+/** Undoes backslashes: up to two hexadecimal digits after `x`, up to three octal ones after 0, else three decimal ones. */
+export function unescaped(raw: string): string {
+  const backslashed = /\\(?:[xX]([0-9a-fA-F]{0,2})|(0[0-7]{0,2})|([1-9][0-9]{0,2})|(.))|\\$/gs;
+  return raw.replace(backslashed, (_whole, hex?: string, octal?: string, decimal?: string, char?: string) => {
+    if (hex !== undefined) return byte(hex === '' ? 0 : Number.parseInt(hex, 16));
+    if (octal !== undefined) return byte(Number.parseInt(octal, 8));
+    if (decimal !== undefined) return byte(Number(decimal));
+    return char === undefined ? '' : (letters[char] ?? char);
+  });
+}
+
+const byte = (code: number): string => String.fromCharCode(code & 0xff);

@@ -1,0 +1,24 @@
+import { join } from 'node:path';
+import type { ConfigFormat } from '../config-app.ts';
+import { oneFile } from '../config-load.ts';
+import { readGetmail } from './read.ts';
+
+const most = 100;
+
+/** getmail reads `getmailrc`, or every file of its folder; the names it leaves out itself are left out here. */
+export const getmail: ConfigFormat = {
+  manifest: { id: 'getmail', name: 'getmail', clientKind: 'other', store: 'plain', whileOpen: 'fine' },
+  programs: ['getmail'],
+  async roots({ places: { home, config }, files }) {
+    const folders = [join(home, '.getmail'), join(config, 'getmail')];
+    const found = await Promise.all(
+      folders.map(async (folder) => (await files.names(folder)).filter(isSettings).map((name) => join(folder, name))),
+    );
+    return found
+      .flat()
+      .slice(0, most)
+      .map((path) => ({ ...oneFile(path, readGetmail), byChance: true }));
+  },
+};
+
+const isSettings = (name: string): boolean => !/^\.|^oldmail-|\.json$|~$/.test(name);

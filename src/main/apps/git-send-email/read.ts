@@ -1,0 +1,149 @@
+import { dirname, isAbsolute, join } from 'node:path';
+import { inBytes, linesOf, spanText, wordsIn } from '../byte-text.ts';
+import {
+  type ConfigAccount,
+  type ConfigTexts,
+  type Held,
+  nothingKept,
+  notUnderstood,
+  odd,
+  portIn,
+  type Reading,
+  signsInByToken,
+} from '../config-account.ts';
+import { decoded, encoded, signInUrl } from '../sign-in-url.ts';
+import { type GitValue, gitConfig } from './git-config.ts';
+
+interface Variable extends GitValue {
+  readonly file: string;
+}
+
+/** All variables in force, one list for always and one for each condition that a file is included under. */
+interface Flat {
+  readonly always: Variable[];
+  readonly conditional: { readonly file: string; readonly variables: Variable[] }[];
+  readonly wants: string[];
+  broken: boolean;
+  /** How many more files are read; a file may name itself again and again. */
+  left: number;
+}
+
+/** As Git has it itself. */
+const deepest = 10;
+const most = 100;
+
+/** What Git's own settings say of `git send-email`: the files in Git's order, with those that they include. */
+export function readGitConfig(begins: readonly string[], home: string, texts: ConfigTexts): Reading {
+  const flat: Flat = { always: [], conditional: [], wants: [], broken: false, left: most };
+  for (const file of begins) flatten(file, { home, texts, flat, into: flat.always, depth: 0 });
+  const accounts = accountsOf(flat.always);
+  for (const { variables } of flat.conditional) {
+    if (!variables.some(({ name }) => name.startsWith('sendemail.'))) continue;
+    accounts.push(...accountsOf([...flat.always, ...variables]));
+  }
+  return flat.broken ? { ...notUnderstood, wants: flat.wants } : { accounts, wants: flat.wants, trouble: null };
+}
+
+interface Walk {
+  readonly home: string;
+  readonly texts: ConfigTexts;
+  readonly flat: Flat;
+  readonly into: Variable[];
+  readonly depth: number;
+}
+
+function flatten(file: string, walk: Walk): void {
+  const { texts, flat, into } = walk;
+  const text = texts.get(file);
+  if (text === undefined) flat.wants.push(file);
+  if (text === undefined || text === null || flat.left === 0) return;
+  flat.left -= 1;
+  const values = gitConfig(text);
+  if (!values) {
+    flat.broken = true;
+    return;
+  }
+  for (const value of values) {
+    into.push({ ...value, file });
+    const path = /^include(if\..*)?\.path$/.test(value.name) ? pathIn(value.value, file, walk.home) : null;
+    if (path === null) continue;
+    if (walk.depth >= deepest) {
+      flat.broken = true;
+      return;
+    }
+    if (value.name === 'include.path') flatten(path, { ...walk, depth: walk.depth + 1 });
+    else if (flat.left > 0) {
+      const variables: Variable[] = [];
+      flat.conditional.push({ file: path, variables });
+      flatten(path, { ...walk, into: variables, depth: walk.depth + 1 });
+    }
+  }
+}
+
+function pathIn(bytes: string, file: string, home: string): string | null {
+  const path = wordsIn(bytes);
+  if (!path || path.startsWith('%')) return null;
+  if (path.startsWith('~/')) return join(home, path.slice(2));
+  return isAbsolute(path) ? path : join(dirname(file), path);
+}
+
+/** The settings for everything, and those of each identity, which fall back on them. */
+function accountsOf(variables: readonly Variable[]): ConfigAccount[] {
+  const last = new Map(variables.map((variable) => [variable.name, variable]));
+  const identities = [...last.keys()].map((name) => /^sendemail\.(.+)\.smtp/.exec(name)?.[1]);
+  const found = new Set([undefined, ...identities.filter((identity) => identity !== undefined)]);
+  return [...found].map((identity) => accountOf(last, identity)).filter((account) => account !== null);
+}
+
+function accountOf(last: ReadonlyMap<string, Variable>, identity: string | undefined): ConfigAccount | null {
+  const said = (key: string) =>
+    (identity === undefined ? undefined : last.get(`sendemail.${identity}.${key}`)) ?? last.get(`sendemail.${key}`);
+  const words = (key: string) => wordsIn(said(key)?.value ?? '') || null;
+  const host = words('smtpserver');
+  // A path is a program that sends, and that has settings of its own.
+  if (host === null || host.includes('/')) return null;
+  const encryption = words('smtpencryption');
+  return {
+    name: identity === undefined ? 'sendemail' : (wordsIn(identity) ?? ''),
+    protocol: 'smtp',
+    host,
+    port: portIn(words('smtpserverport')),
+    security: encryption === 'ssl' ? 'tls' : encryption === 'tls' ? 'starttls' : 'none',
+    user: words('smtpuser'),
+    held: /xoauth2|oauthbearer/i.test(words('smtpauth') ?? '') ? signsInByToken : heldBy(said('smtppass')),
+  };
+}
+
+function heldBy(pass: Variable | undefined): Held {
+  // Without one Git asks its credential helper, or the person.
+  if (!pass || pass.value === '') return nothingKept;
+  const { file, from, to, value, quoted } = pass;
+  return { is: 'password', at: { file, from, to, reveal: () => wordsIn(value), put: (next) => written(next, quoted) } };
+}
+
+function written(next: string, quoted: boolean): string {
+  const bytes = inBytes(next);
+  const plain = !/["\\#;]|^\s|\s$/.test(bytes);
+  return plain && !quoted ? bytes : `"${bytes.replace(/["\\]/g, '\\$&')}"`;
+}
+
+/** What Git's `store` helper keeps for sending: a line with an address for each, its host percent-encoded as well. */
+export function readGitCredentials(file: string, text: string): Reading {
+  const accounts = linesOf(text).map((line): ConfigAccount | null => {
+    const url = signInUrl(text, line);
+    if (url?.scheme !== 'smtp' || !url.password) return null;
+    const [, host = '', port] = /^(.*?)(?::(\d+))?$/.exec(wordsIn(decoded(url.host) ?? '') ?? '') ?? [];
+    const bytes = decoded(spanText(text, url.password));
+    const at = { file, ...url.password, reveal: () => wordsIn(bytes ?? ''), put: encoded };
+    return {
+      name: 'credential store',
+      protocol: 'smtp',
+      host: host || null,
+      port: url.port ?? portIn(port),
+      security: 'unknown',
+      user: url.user,
+      held: bytes === null ? odd : { is: 'password', at },
+    };
+  });
+  return { accounts: accounts.filter((account) => account !== null), wants: [], trouble: null };
+}

@@ -1,0 +1,144 @@
+import { inBytes, linesOf, type Span, spanText, trimmed, wordsIn } from '../byte-text.ts';
+import {
+  type ConfigAccount,
+  type Held,
+  nothingKept,
+  notUnderstood,
+  odd,
+  portIn,
+  type Reading,
+  runs,
+  signsInByToken,
+} from '../config-account.ts';
+
+/**
+ * What an msmtprc says, as msmtp's own reader has it (`src/conf.c`): a command and one argument on a line, the argument
+ * without the blanks around it and without one pair of double quotes around all of it; nothing is ever escaped.
+ */
+
+/** Longest line that msmtp reads, its end included; with a longer one it refuses the whole file. */
+const longestLine = 500;
+const mostSections = 1_000;
+
+interface Argument extends Span {
+  readonly value: string;
+  readonly quoted: boolean;
+}
+
+interface Section {
+  readonly name: string;
+  /** All that is in force for it. */
+  readonly all: Map<string, Argument>;
+  /** What was said for itself, which is what an account made from it takes over. */
+  readonly own: Map<string, Argument>;
+}
+
+export function readMsmtp(file: string, text: string): Reading {
+  const sections = sectionsOf(text);
+  if (sections === null) return notUnderstood;
+  const accounts = sections
+    .map((section) => accountOf(file, text, section))
+    .filter((account): account is ConfigAccount => account !== null);
+  return { accounts, wants: [], trouble: null };
+}
+
+/** Every account; null where msmtp would refuse the file. */
+function sectionsOf(text: string): Section[] | null {
+  const sections: Section[] = [];
+  const defaults: Section = { name: '', all: new Map(), own: new Map() };
+  let current: Section | undefined;
+  const begin = (name: string): Section => {
+    const section = { name, all: new Map(defaults.all), own: new Map() };
+    sections.push(section);
+    return section;
+  };
+  for (const line of linesOf(text)) {
+    if (line.to - line.from >= longestLine || sections.length > mostSections) return null;
+    const words = trimmed(text, line);
+    if (words.from === words.to || text[words.from] === '#') continue;
+    const { command, argument } = commandOf(text, words);
+    if (command === 'defaults') current = defaults;
+    else if (command === 'account') {
+      const made = accountLine(argument.value, sections, begin);
+      if (made === null) return null;
+      current = made;
+    } else {
+      // As before version 1.4: what stands before any account is the account "default".
+      current ??= begin('default');
+      current.all.set(command, argument);
+      current.own.set(command, argument);
+    }
+  }
+  return sections;
+}
+
+function commandOf(text: string, words: Span): { command: string; argument: Argument } {
+  const [command = ''] = /^[^ \t]*/.exec(spanText(text, words)) ?? [];
+  const span = trimmed(text, { from: words.from + command.length, to: words.to });
+  const raw = spanText(text, span);
+  const quoted = raw.length >= 2 && raw.startsWith('"') && raw.endsWith('"');
+  return { command, argument: { ...span, quoted, value: quoted ? raw.slice(1, -1) : raw } };
+}
+
+/** `account name` or `account name : others`, which hand over what was said for them. */
+function accountLine(value: string, sections: readonly Section[], begin: (name: string) => Section): Section | null {
+  const [name = '', ...rest] = value.split(':');
+  const made = named(name);
+  if (made === '' || made.includes(',') || sections.some((section) => section.name === made)) return null;
+  const parents = rest.length === 0 ? [] : rest.join(':').split(',').map(named);
+  const found = parents.map((parent) => sections.find((section) => section.name === parent));
+  if (found.includes(undefined)) return null;
+  const section = begin(made);
+  for (const parent of found) {
+    for (const [command, argument] of parent?.own ?? []) {
+      section.all.set(command, argument);
+      section.own.set(command, argument);
+    }
+  }
+  return section;
+}
+
+const named = (words: string): string => words.replace(/^[ \t]+|[ \t]+$/g, '').replace(/^"(.*)"$/, '$1');
+
+function accountOf(file: string, text: string, { name, all }: Section): ConfigAccount | null {
+  const value = (command: string) => wordsIn(all.get(command)?.value ?? '') || null;
+  const host = value('host');
+  const held = heldBy(file, text, all);
+  if (host === null && held.is === 'none') return null;
+  const tls = value('tls') === 'on' || all.get('tls')?.value === '';
+  const first = value('tls_starttls') === 'off' ? 'tls' : 'starttls';
+  return {
+    name: wordsIn(name) ?? '',
+    protocol: 'smtp',
+    host,
+    port: portIn(value('port')),
+    security: tls ? first : 'none',
+    user: value('user'),
+    held,
+  };
+}
+
+function heldBy(file: string, text: string, all: ReadonlyMap<string, Argument>): Held {
+  if (/^(oauthbearer|xoauth2)$/i.test(all.get('auth')?.value ?? '')) return signsInByToken;
+  // What this command prints may be any other command.
+  if (all.has('eval')) return { is: 'unsupported', why: 'runs-command' };
+  const password = all.get('password');
+  if (password && password.value !== '') {
+    return {
+      is: 'password',
+      at: { ...place(file, password), put: (words) => written(inBytes(words), password.quoted) },
+    };
+  }
+  const command = all.get('passwordeval')?.value ?? '';
+  if (command !== '') return runs(command);
+  return password && spanText(text, password) !== '' ? odd : nothingKept;
+}
+
+function place(file: string, { from, to, value }: Argument) {
+  return { file, from, to, reveal: () => wordsIn(value) };
+}
+
+function written(bytes: string, quoted: boolean): string {
+  const plain = !/^[ \t]|[ \t]$|^".*"$/s.test(bytes) && bytes !== '';
+  return plain && !quoted ? bytes : `"${bytes}"`;
+}
