@@ -20,6 +20,8 @@ export const packageLists = {
     // A name server for the search from an address; this package has the program and no service.
     'dnsmasq-base',
     ...'poppler-utils curl'.split(' '),
+    // Mail apps whose stores are written: each shows itself that it reads them.
+    ...'thunderbird libnss3-tools'.split(' '),
   ],
 };
 

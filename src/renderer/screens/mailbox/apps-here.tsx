@@ -1,4 +1,3 @@
-import { Laptop } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FoundApp, FoundApps } from '../../../shared/apps.ts';
@@ -31,6 +30,7 @@ export function AppsHere({ mailbox }: { mailbox: MailboxId }) {
     const answer = await run('apps.find', { mailbox, unlock });
     if (answer) setFound(answer);
   };
+  const count = found?.accounts.length ?? 0;
   return (
     <Section
       title={t('apps.title')}
@@ -41,9 +41,10 @@ export function AppsHere({ mailbox }: { mailbox: MailboxId }) {
         </Button>
       }
     >
-      <div role="status">
-        {found ? <Answer found={found} busy={busy} onUnlock={(text) => void look(text)} /> : null}
-      </div>
+      <p role="status" className="muted">
+        {found ? (count === 0 ? t('apps.none') : t('apps.found', { count })) : null}
+      </p>
+      {found ? <Answer found={found} busy={busy} onUnlock={(text) => void look(text)} /> : null}
     </Section>
   );
 }
@@ -55,21 +56,15 @@ interface AnswerProps {
 }
 
 function Answer({ found, busy, onUnlock }: AnswerProps) {
-  const { t } = useTranslation();
   const { accounts, troubles } = found;
   const locked = accounts.some(({ holds }) => holds === 'locked');
   return (
     <div className="stack-small">
-      {accounts.length === 0 ? (
-        <p className="muted">{t('apps.none')}</p>
-      ) : (
+      {accounts.length === 0 ? null : (
         <Card flat>
           <ul className="rows">
             {accounts.map((account) => (
-              <AppRow
-                key={`${account.place} ${account.protocol} ${account.host} ${account.profile}`}
-                account={account}
-              />
+              <AppRow key={keyOf(account)} account={account} />
             ))}
           </ul>
         </Card>
@@ -80,12 +75,15 @@ function Answer({ found, busy, onUnlock }: AnswerProps) {
   );
 }
 
+const keyOf = ({ app, place, profile, protocol, host, port, user }: FoundApp): string =>
+  JSON.stringify([app, place, profile, protocol, host, port, user]);
+
 function AppRow({ account }: { account: FoundApp }) {
   const { t } = useTranslation();
   const { name, profile, protocol, host, user, place, holds, why } = account;
   return (
     <li className="device">
-      <Tile icon={Laptop} />
+      <Tile icon="computer" />
       <div>
         <p className="device-name">{t('apps.account', { name, profile })}</p>
         <p className="device-about">{t(`apps.about.${protocol}`, { host, user })}</p>

@@ -6,6 +6,8 @@ export const apps = {
     look: 'Look for apps',
     again: 'Look again',
     none: 'No app that Keyround can read has settings for this mailbox.',
+    found_one: '{{count}} sign-in to this mailbox is set up in an app here.',
+    found_other: '{{count}} sign-ins to this mailbox are set up in apps here.',
     account: '{{name}}, {{profile}}',
     about: {
       imap: 'Receiving (IMAP) from {{host}} as {{user}}',
