@@ -5,7 +5,8 @@ import type { Dovecot } from './dovecot.ts';
 import { type Marionette, openMarionette } from './marionette.ts';
 import { freePorts, makeFolder, type RunningServer, runProgram, startServer, until } from './process.ts';
 
-const program = '/usr/lib/thunderbird/thunderbird-bin';
+/** Its libraries lie beside it. */
+export const program = '/usr/lib/thunderbird/thunderbird-bin';
 /** Starting it takes seconds, and much longer on a computer that is busy. */
 const longestStart = 120_000;
 

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { diskFiles } from '../storage/file-layer.ts';
 import { type AppDisk, type AppDiskFile, appDisk } from './app-disk.ts';
 import type { AppFiles } from './app-files.ts';
+import type { AppDesk } from './desk.ts';
 import { createLeftOver, type LeftOver } from './left-over.ts';
 import { placesOf } from './places.ts';
-import type { AppDesk } from './registry.ts';
 import { createAppFiles } from './safe-write.ts';
 
 /** Which act on the disk fails, counted from 1; `for-good`: so does every later one, as if the disk were gone. */

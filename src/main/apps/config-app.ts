@@ -17,8 +17,8 @@ import { bytesOfText, byteText, lineNumber } from './byte-text.ts';
 import type { ConfigAccount, Held, PasswordPlace, Reading } from './config-account.ts';
 import { exchanged, sharing } from './config-change.ts';
 import { type ConfigRoot, type Loaded, load } from './config-load.ts';
+import type { AppDesk } from './desk.ts';
 import { isRunning } from './processes.ts';
-import type { AppDesk } from './registry.ts';
 
 /** An app that keeps its settings, and a password among them, in files of text. */
 export interface ConfigFormat {

@@ -4,7 +4,7 @@ import type { AppTrouble } from '../../shared/apps.ts';
 import type { AppFile } from './app-files.ts';
 import { byteText } from './byte-text.ts';
 import { type ConfigTexts, nothingThere, type Reading } from './config-account.ts';
-import type { AppDesk } from './registry.ts';
+import type { AppDesk } from './desk.ts';
 
 /** One whole of settings: a file, or several that its program reads as one. */
 export interface ConfigRoot {

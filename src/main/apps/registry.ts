@@ -1,8 +1,8 @@
 import type { MailApp } from '../../core/apps/mail-app.ts';
 import { aerc } from './aerc/app.ts';
-import type { AppFiles } from './app-files.ts';
 import { clawsMail } from './claws-mail/app.ts';
 import { type ConfigFormat, configApp } from './config-app.ts';
+import type { AppDesk } from './desk.ts';
 import { fetchmail } from './fetchmail/app.ts';
 import { getmail } from './getmail/app.ts';
 import { gitSendEmail } from './git-send-email/app.ts';
@@ -10,14 +10,7 @@ import { mbsync } from './mbsync/app.ts';
 import { msmtp } from './msmtp/app.ts';
 import { mutt } from './mutt/app.ts';
 import { offlineimap } from './offlineimap/app.ts';
-import type { Places } from './places.ts';
 import { thunderbird } from './thunderbird/app.ts';
-
-/** What every app is given to work with. */
-export interface AppDesk {
-  readonly places: Places;
-  readonly files: AppFiles;
-}
 
 type MakeApp = (desk: AppDesk) => MailApp;
 

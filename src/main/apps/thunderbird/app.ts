@@ -11,7 +11,7 @@ import type {
 } from '../../../core/apps/mail-app.ts';
 import type { Secret } from '../../../core/secret.ts';
 import type { AppTrouble, Holding } from '../../../shared/apps.ts';
-import type { AppDesk } from '../registry.ts';
+import type { AppDesk } from '../desk.ts';
 import { accountsOf, type ProfileAccount } from './accounts.ts';
 import { openValue, sealValue } from './ciphers.ts';
 import { readLogins, withPasswords } from './logins.ts';

@@ -1,7 +1,7 @@
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import type { AppTrouble } from '../../../shared/apps.ts';
 import type { AppFiles } from '../app-files.ts';
-import type { AppDesk } from '../registry.ts';
+import type { AppDesk } from '../desk.ts';
 import { type Prefs, readPrefs } from './prefs.ts';
 
 /** One folder in which Thunderbird, or Betterbird, keeps everything of one person. */
