@@ -22,6 +22,7 @@ export const packageLists = {
     ...'poppler-utils curl'.split(' '),
     // Mail apps whose stores are written: each shows itself that it reads them.
     ...'thunderbird libnss3-tools'.split(' '),
+    ...'msmtp isync fetchmail neomutt getmail6 offlineimap3'.split(' '),
   ],
 };
 

@@ -13,13 +13,22 @@ export function gitConfig(text: string): GitValue[] | null {
   const values: GitValue[] = [];
   let section: string | null = null;
   for (let at = afterNothing(text, textBegins(text)); at < text.length; ) {
-    const next = text[at] === '[' ? sectionAt(text, at) : section === null ? null : variableAt(text, at, section);
+    const next = statementAt(text, at, section);
     if (!next) return null;
     if ('section' in next) section = next.section;
     else if (next.named) values.push(next.named);
     at = afterNothing(text, next.to);
   }
   return values;
+}
+
+type Statement =
+  | { readonly section: string; readonly to: number }
+  | { readonly named: GitValue | null; readonly to: number };
+
+function statementAt(text: string, at: number, section: string | null): Statement | null {
+  if (text[at] === '[') return sectionAt(text, at);
+  return section === null ? null : variableAt(text, at, section);
 }
 
 /** Behind blanks, empty lines and comments. */

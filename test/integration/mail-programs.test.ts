@@ -1,0 +1,100 @@
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Secret } from '../../src/core/secret.ts';
+import { lazyApps } from '../../src/main/apps/lazy-apps.ts';
+import { placesOf } from '../../src/main/apps/places.ts';
+import { diskFiles } from '../../src/main/storage/file-layer.ts';
+import { makeTestCertificates } from '../servers/certificates.ts';
+import { type Dovecot, startDovecot } from '../servers/dovecot.ts';
+import {
+  homeFor,
+  type MailProgram,
+  mailPrograms,
+  passwordOfPrograms,
+  personOfPrograms,
+  settingsIn,
+} from '../servers/mail-programs.ts';
+import { runProgram } from '../servers/process.ts';
+
+/** Something of everything that quotes, comments or stands for something else in one of their files. */
+const fresh = new Secret('N"e\'w \\ $x `y` %z %% #;=@/!~-87');
+const old = new Secret(passwordOfPrograms);
+
+let dovecot: Dovecot;
+beforeAll(async () => {
+  const certificates = await makeTestCertificates();
+  const passwords = { [personOfPrograms]: passwordOfPrograms };
+  dovecot = await startDovecot({ certificates, passwords, failureDelay: 0, penalty: false });
+});
+afterAll(async () => {
+  await dovecot.stop();
+});
+
+async function change(password: Secret): Promise<void> {
+  dovecot.setPassword(personOfPrograms, password.reveal());
+  // Dovecot looks at its file once a second.
+  await wait(1_500);
+}
+
+async function signsIn(run: () => Promise<{ readonly output: string }>, { protocol }: MailProgram): Promise<string[]> {
+  const before = (await dovecot.signIns()).length;
+  const { output } = await run();
+  const tries = (await dovecot.signIns()).slice(before).filter((one) => one.protocol === protocol);
+  return tries.length === 0 ? [output] : tries.map(({ user, ok, reason }) => (ok ? `${user} in` : reason));
+}
+
+async function appsIn(home: string, id: string) {
+  const here = lazyApps({ folder: join(home, '.keyround'), files: diskFiles, places: placesOf(home, 'linux', {}) });
+  const app = (await here.all()).find(({ manifest }) => manifest.id === id);
+  const { accounts = [] } = (await app?.find()) ?? {};
+  const [account] = accounts;
+  if (!app || !account || accounts.length !== 1) throw new Error(`${accounts.length} accounts of ${id}`);
+  return { app, account };
+}
+
+describe.each(mailPrograms.map((program) => [program.is, program] as const))('%s', (_is, program) => {
+  it('signs in, and again after the change, without anybody having touched it', { timeout: 240_000 }, async () => {
+    await change(old);
+    const { home, run, remove } = homeFor(program, dovecot);
+    try {
+      expect(await signsIn(run, program)).toEqual([`${personOfPrograms} in`]);
+      const { app, account } = await appsIn(home, program.id);
+      expect(await app.holds(account, { right: old, earlier: [] }, null)).toEqual({ holds: 'new', why: null });
+      const before = settingsIn(home, program, dovecot);
+
+      await change(fresh);
+      const written = await app.write(account, { from: old, to: fresh }, null);
+      expect(written).toMatchObject({ done: true });
+      expect(await signsIn(run, program)).toEqual([`${personOfPrograms} in`]);
+
+      if (written.done) expect(await written.undo()).toMatchObject({ done: true });
+      expect(settingsIn(home, program, dovecot)).toEqual(before);
+    } finally {
+      remove();
+    }
+  });
+});
+
+it('Git reads what was written for git send-email', async () => {
+  const { home, remove } = homeFor(gitProgram, dovecot);
+  try {
+    const { app, account } = await appsIn(home, 'git-send-email');
+    expect(await app.write(account, { from: old, to: fresh }, null)).toMatchObject({ done: true });
+    const environment = { HOME: home, PATH: process.env['PATH'], GIT_CONFIG_NOSYSTEM: '1' };
+    const told = await runProgram(['git', 'config', '--global', '--get', 'sendemail.smtppass'], { environment });
+    expect(told).toEqual({ code: 0, output: `${fresh.reveal()}\n` });
+  } finally {
+    remove();
+  }
+});
+
+const gitProgram: MailProgram = {
+  id: 'git-send-email',
+  is: 'git send-email',
+  protocol: 'submission',
+  settings: ({ host }) => ({
+    '.gitconfig': `[sendemail]\n\tsmtpServer = ${host}\n\tsmtpUser = ${personOfPrograms}\n\tsmtpPass = ${passwordOfPrograms} ; mine\n`,
+  }),
+  command: ['git', 'config', '--list'],
+};
