@@ -1,6 +1,5 @@
 import { chmodSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import initSqlJs from 'sql.js';
 import { describe, expect, it } from 'vitest';
 import type { AppAccount, KnownPasswords, Swap } from '../../../core/apps/mail-app.ts';
 import { Secret } from '../../../core/secret.ts';
@@ -20,6 +19,7 @@ import {
   makeKeys,
   prefsJs,
   putProfile,
+  sqlite,
 } from './profile.test-kit.ts';
 
 const newFolder = temporaryFolders();
@@ -217,7 +217,7 @@ describe('what Thunderbird holds', () => {
 
   it('is left to the store that follows logins.json as soon as anything is in that', async () => {
     const { app, of, folder } = await scene();
-    const { Database } = await initSqlJs();
+    const { Database } = await sqlite();
     const db = new Database();
     db.run('create table loginsL (id INTEGER PRIMARY KEY, origin TEXT); create table loginsM (id, origin)');
     writeFileSync(join(folder, 'logins.db'), db.export());

@@ -61,6 +61,13 @@ export interface StoreKeys {
   readonly tripleDes: Buffer;
 }
 
+let loading: ReturnType<typeof initSqlJs> | null = null;
+/** SQLite itself, loaded once: it takes a second on a computer that is busy. */
+export const sqlite = (): ReturnType<typeof initSqlJs> => {
+  loading ??= initSqlJs();
+  return loading;
+};
+
 export interface KeyOptions {
   readonly primary?: string;
   /** Default 20 bytes, or 48 with a primary password, as Thunderbird does it. */
@@ -77,7 +84,7 @@ export async function makeKeys(options: KeyOptions = {}): Promise<{ readonly db:
   const salt = randomBytes(options.saltLength ?? (primary === '' ? 20 : 48));
   const wrap = old ? wrapOld : wrapNew;
   const keys = { aes: randomBytes(32), tripleDes: randomBytes(24) };
-  const { Database } = await initSqlJs();
+  const { Database } = await sqlite();
   const db = new Database();
   const attributes = ['a0', 'a1', 'a2', 'a3', 'a10', 'a11', 'a12', 'a80', 'a100', 'a102', 'a162'];
   db.run(`CREATE TABLE nssPrivate (id PRIMARY KEY UNIQUE ON CONFLICT ABORT, ${attributes.join(', ')})`);

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { foundAppsSchema } from '../../../shared/apps.ts';
 import type { MailboxDraft } from '../../../shared/model.ts';
 import type { App } from '../../app/app.ts';
@@ -18,6 +18,7 @@ import {
   makeKeys,
   prefsJs,
   putProfile,
+  sqlite,
 } from '../../apps/thunderbird/profile.test-kit.ts';
 import { createMailProbe } from '../../mail/probe.ts';
 import { diskFiles } from '../../storage/file-layer.ts';
@@ -40,6 +41,11 @@ const entry = (more: Partial<Entry> = {}): Entry => ({
 
 const newFolder = temporaryFolders();
 let folder = '';
+beforeAll(async () => {
+  // Loading every app takes longer than a look at them, and no test waits for it.
+  await lazyApps({ folder: '', files: diskFiles }).all();
+  await sqlite();
+}, 60_000);
 beforeEach(() => {
   folder = newFolder();
 });
