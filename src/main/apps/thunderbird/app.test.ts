@@ -23,6 +23,8 @@ import {
 } from './profile.test-kit.ts';
 
 const newFolder = temporaryFolders();
+/** A primary password is made slow to try; on a computer that is busy it takes a test long. */
+const patient = { timeout: 60_000 };
 const old = 'Old-Pass-1 „ä€“';
 const fresh = 'New-Pass-2 \\"ß';
 const swap: Swap = { from: new Secret(old), to: new Secret(fresh) };
@@ -88,7 +90,7 @@ function rest(text: string, changed: readonly number[]): unknown {
   return store;
 }
 
-describe('finding Thunderbird’s accounts', () => {
+describe('finding Thunderbird’s accounts', patient, () => {
   it('names every sign-in with its host, port, security and user', async () => {
     const { accounts, troubles, path } = await scene();
     expect(troubles).toEqual([]);
@@ -142,7 +144,7 @@ describe('finding Thunderbird’s accounts', () => {
   });
 });
 
-describe('what Thunderbird holds', () => {
+describe('what Thunderbird holds', patient, () => {
   it.each<[string, readonly Entry[], Holding]>([
     ['the old password', [entry()], 'old'],
     ['the old password in the older cipher', [entry({ how: 'tripleDes' })], 'old'],
@@ -230,7 +232,7 @@ describe('what Thunderbird holds', () => {
   });
 });
 
-describe('putting the new password into Thunderbird', () => {
+describe('putting the new password into Thunderbird', patient, () => {
   it('changes the entries of this mailbox that held the old one, each in its own cipher, and not a letter more', async () => {
     const own = await scene();
     const { app, of, path, before, scratch } = own;

@@ -75,7 +75,8 @@ interface StartParts {
   readonly space?: string;
 }
 
-describe('apps on this computer', () => {
+// A primary password is made slow to try; on a computer that is busy it takes a test long.
+describe('apps on this computer', { timeout: 60_000 }, () => {
   it('are found for this mailbox, each sign-in with what it holds, and nobody else’s', async () => {
     const { find, profile } = await start({
       entries: [entry(), entry({ origin: `smtp://${host}`, password: 'stale' })],
