@@ -13,7 +13,7 @@ export function gitConfig(text: string): GitValue[] | null {
   const values: GitValue[] = [];
   let section: string | null = null;
   for (let at = afterNothing(text, textBegins(text)); at < text.length; ) {
-    const next = statementAt(text, at, section);
+    const next: Statement | null = statementAt(text, at, section);
     if (!next) return null;
     if ('section' in next) section = next.section;
     else if (next.named) values.push(next.named);
