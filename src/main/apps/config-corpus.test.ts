@@ -30,6 +30,7 @@ import { mutt } from './mutt/app.ts';
 import { muttCases } from './mutt/corpus.test-kit.ts';
 import { offlineimap } from './offlineimap/app.ts';
 import { offlineimapCases } from './offlineimap/corpus.test-kit.ts';
+import { configFormats } from './registry.ts';
 
 const newFolder = temporaryFolders();
 const old = new Secret(oldPassword);
@@ -68,8 +69,9 @@ async function say(app: MailApp, account: AppAccount): Promise<string> {
   return `${account.protocol} ${account.user} ${account.host} ${holds}${why ? `:${why}` : ''}`;
 }
 
-it('has settings enough', () => {
+it('has settings enough, of every app', () => {
   expect(cases.length).toBeGreaterThanOrEqual(90);
+  expect(corpus.map(([format]) => format)).toEqual(configFormats);
 });
 
 describe.each(cases)('%s: %s', (_id, _is, format, one) => {

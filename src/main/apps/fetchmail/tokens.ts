@@ -13,8 +13,10 @@ export interface Token extends Span {
  */
 export function* tokensOf(text: string): Generator<Token> {
   let state: 'any' | 'name' | 'kind' = 'any';
+  // A comment is looked for only where a line ends, or every `#` behind the last end would be a long way.
+  const lastEnd = text.lastIndexOf('\n');
   for (let at = textBegins(text); at < text.length; ) {
-    const token = tokenAt(text, at, state === 'any');
+    const token = tokenAt(text, at, { keyword: state === 'any', comment: at <= lastEnd });
     at = Math.max(token.to, at + 1);
     if (token.value === '=' && token.quote === '') state = 'name';
     if (token.from === token.to || isMark(token)) continue;
@@ -35,11 +37,15 @@ function match(pattern: RegExp, text: string, at: number): string {
   return pattern.exec(text)?.[0] ?? '';
 }
 
-function tokenAt(text: string, from: number, keyword: boolean): Token {
+interface May {
+  readonly keyword: boolean;
+  readonly comment: boolean;
+}
+
+function tokenAt(text: string, from: number, { keyword, comment: ends }: May): Token {
   const quoted = match(/"[^"]*"|'[^']*'/y, text, from);
   const word = match(/[^=;:, \t\r\n]+/y, text, from);
-  // Looked for only where there is an end of line, or every `#` behind the last one would be a long way.
-  const comment = text.indexOf('\n', from) < 0 ? '' : match(/(?:#[^\n]*)?\\?\n/y, text, from);
+  const comment = ends ? match(/(?:#[^\n]*)?\\?\n/y, text, from) : '';
   const nothing = { value: '', quote: '' as const, keyword: false };
   if (comment.length > word.length && comment.length > quoted.length) {
     return { ...nothing, from: from + comment.length, to: from + comment.length };

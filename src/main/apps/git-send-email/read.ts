@@ -24,8 +24,9 @@ interface Flat {
   readonly conditional: { readonly file: string; readonly variables: Variable[] }[];
   readonly wants: string[];
   broken: boolean;
-  /** How many more files are read; a file may name itself again and again. */
+  /** How many more times a file is taken in; one may name another again and again. */
   left: number;
+  readonly parsed: Map<string, readonly GitValue[] | null>;
 }
 
 /** As Git has it itself. */
@@ -34,7 +35,7 @@ const most = 100;
 
 /** What Git's own settings say of `git send-email`: the files in Git's order, with those that they include. */
 export function readGitConfig(begins: readonly string[], home: string, texts: ConfigTexts): Reading {
-  const flat: Flat = { always: [], conditional: [], wants: [], broken: false, left: most };
+  const flat: Flat = { always: [], conditional: [], wants: [], broken: false, left: most, parsed: new Map() };
   for (const file of begins) flatten(file, { home, texts, flat, into: flat.always, depth: 0 });
   const accounts = accountsOf(flat.always);
   for (const { variables } of flat.conditional) {
@@ -56,9 +57,10 @@ function flatten(file: string, walk: Walk): void {
   const { texts, flat, into } = walk;
   const text = texts.get(file);
   if (text === undefined) flat.wants.push(file);
-  if (text === undefined || text === null || flat.left === 0) return;
+  if (text === undefined || text === null || flat.left === 0 || flat.broken) return;
   flat.left -= 1;
-  const values = gitConfig(text);
+  const values = flat.parsed.get(file) ?? gitConfig(text);
+  flat.parsed.set(file, values);
   if (!values) {
     flat.broken = true;
     return;

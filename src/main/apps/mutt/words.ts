@@ -17,11 +17,13 @@ const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', f
 export class Line {
   readonly #letters: Letters;
   readonly #variables: Variables;
+  readonly #lastBrace: number;
   #at = 0;
 
   constructor(letters: Letters, variables: Variables) {
     this.#letters = letters;
     this.#variables = variables;
+    this.#lastBrace = letters.text.lastIndexOf('}');
   }
 
   #skipBlanks(): void {
@@ -57,7 +59,7 @@ export class Line {
     this.#skipBlanks();
     const { text, at } = this.#letters;
     const begin = this.#at;
-    const made = new WordMaker(this.#letters, this.#variables);
+    const made = new WordMaker(this.#letters, this.#variables, this.#lastBrace);
     while (this.#at < text.length && !(made.open === '' && endsWord(text.charAt(this.#at), ends))) {
       const next = made.take(this.#at);
       if (next === null) {
@@ -75,18 +77,24 @@ function endsWord(char: string, { equals, spaces }: Ends): boolean {
   return char === '#' || char === ';' || (equals === true && char === '=');
 }
 
+/** Longest value with others in it. */
+const longestMade = 1_000;
+
 class WordMaker {
   open: '' | '"' | "'" = '';
   readonly #source: Letters;
   readonly #lookUp: Variables;
+  /** Looked for once a line: behind it no `${` is closed. */
+  readonly #lastBrace: number;
   #text = '';
   readonly #at: number[] = [];
   #isMade = false;
   #command: string | null = null;
 
-  constructor(source: Letters, lookUp: Variables) {
+  constructor(source: Letters, lookUp: Variables, lastBrace: number) {
     this.#source = source;
     this.#lookUp = lookUp;
+    this.#lastBrace = lastBrace;
   }
 
   #add(char: string, from: number): void {
@@ -135,15 +143,17 @@ class WordMaker {
   }
 
   #variable(from: number): number {
-    const named = /^\$(?:\{([^}]*)\}|([A-Za-z]\w*))/.exec(this.#source.text.slice(from));
-    if (!named) {
-      this.#add('$', from);
-      return from + 1;
-    }
-    const name = named[1] ?? named[2] ?? '';
-    this.#isMade = true;
-    this.#add(this.#lookUp(name) ?? named[0], from);
-    return from + named[0].length;
+    const { text } = this.#source;
+    const braced = text[from + 1] === '{' && from < this.#lastBrace;
+    const pattern = braced ? /\$\{([^}]*)\}/y : /\$([A-Za-z]\w*)/y;
+    pattern.lastIndex = from;
+    const [whole = '$', name] = pattern.exec(text) ?? [];
+    const value = name === undefined ? undefined : this.#lookUp(name);
+    if (name !== undefined) this.#isMade = true;
+    // A value that is made of itself twice would double with each line.
+    const fits = value !== undefined && this.#text.length + value.length <= longestMade;
+    this.#add(fits ? value : whole, from);
+    return from + whole.length;
   }
 
   word(place: Word['place'], raw: string): Word {
