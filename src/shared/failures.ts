@@ -62,6 +62,7 @@ export const failureTable = {
   'provider.too-soon': none('later'),
   'provider.needs-encryption': none('after-fix'),
   'provider.busy': none('later'),
+  'provider.still-spreading': none('later'),
   'provider.too-many-requests': none('later'),
   'provider.unreachable': none('later'),
   'provider.certificate': none('after-fix'),

@@ -191,7 +191,7 @@ function probeOf(world: World, call: Call, asked: { prompted: AttemptAsk['prompt
 function providerOf(world: World, call: Call): Provider {
   const { plan } = world;
   return {
-    manifest: manifestFor(plan.mode),
+    manifest: manifestFor(plan.mode, plan.propagationSeconds),
     check: () => call(() => plan.check),
     changePassword: (_access, next) =>
       call((): ChangeAnswer => {

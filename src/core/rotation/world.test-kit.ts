@@ -17,6 +17,7 @@ export interface WorldPlan {
   /** False: an administrator's mailbox whose current password nobody here knows. */
   readonly currentKnown: boolean;
   readonly check: CheckAnswer;
+  readonly propagationSeconds: number;
   /** The code with which opening a connection fails now, or null. */
   readonly network: (world: World, endpoint: Endpoint) => MailFailureCode | null;
   /** A server's own say about a sign-in: a refusal code for a right password, or null. */
@@ -64,6 +65,7 @@ export function newWorld(given: Partial<WorldPlan> = {}): World {
     truth: 'applied',
     answer: 'accepted',
     currentKnown: true,
+    propagationSeconds: 0,
     check: { kind: 'ready', rules: null, warnings: [] },
     network: () => null,
     trouble: () => null,
@@ -111,14 +113,14 @@ function recordFor(mode: Mode): MailboxRecord {
   });
 }
 
-export function manifestFor(mode: Mode): ProviderManifest {
+export function manifestFor(mode: Mode, propagationSeconds = 0): ProviderManifest {
   return providerManifestSchema.parse({
     id: 'fake',
     kind: mode === 'by-hand' ? 'by-hand' : 'api',
     fields: mode === 'by-hand' ? [{ key: 'page', kind: 'https-url', required: true, choices: [], initial: '' }] : [],
     rules: null,
     capabilities: { self: true, admin: true, readsRules: false, endsSessions: false, signInLog: false },
-    ...{ propagationSeconds: 0, practice: false, checked: { how: 'built-in', on: '2026-01-01', source: '' } },
+    ...{ propagationSeconds, practice: false, checked: { how: 'built-in', on: '2026-01-01', source: '' } },
   });
 }
 

@@ -63,7 +63,8 @@ export function OldVerdict({ check }: { check: OldCheck }) {
     if (verdict === 'still-works')
       return rememberedUntil === null ? t('old.stillWorks') : t('old.remembered', { time: timeOf(rememberedUntil) });
     if (verdict === 'dead') return '';
-    if (tryAgainAt !== null) return t('old.tryAgain', { time: timeOf(tryAgainAt) });
+    const soon = failure?.code === 'provider.still-spreading' ? 'old.spreading' : 'old.tryAgain';
+    if (tryAgainAt !== null) return t(soon, { time: timeOf(tryAgainAt) });
     return failure ? t(`failure.${failure.code}.what`) : '';
   }
 }

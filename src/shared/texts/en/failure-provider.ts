@@ -68,6 +68,10 @@ export const failureProvider = {
     what: 'The provider is busy.',
     do: 'Try again in a few minutes. Nothing was changed.',
   },
+  'still-spreading': {
+    what: 'The change may not have reached all of the provider’s servers yet.',
+    do: 'Wait until the time shown, then ask again. Until then a server that does not know yet would answer wrongly.',
+  },
   'too-many-requests': {
     what: 'The provider takes no more requests for now: there were too many in a short time.',
     do: 'Wait a few minutes, then try again. Nothing was changed.',
