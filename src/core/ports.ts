@@ -64,8 +64,8 @@ export interface AttemptLedger {
   ): Promise<
     { readonly granted: true; readonly reservation: Reservation } | { readonly granted: false; readonly freeAt: number }
   >;
-  /** Refused sign-ins that still count, for the face. */
-  standing(server: string): Promise<{ readonly inTenMinutes: number; readonly inSevenDays: number }>;
+  /** Refused sign-ins that still count; null where that cannot be known just now. Never throws. */
+  standing(server: string): Promise<{ readonly inTenMinutes: number; readonly inSevenDays: number } | null>;
 }
 
 /** A connection that is encrypted, checked and greeted, with no password sent yet. */
@@ -123,14 +123,23 @@ export interface PasswordRules {
   readonly source: 'default' | 'manifest' | 'server';
 }
 
+/** `pause`: seconds after which the provider wants to be asked again, where it said so. */
 export type CheckAnswer =
   | { readonly kind: 'ready'; readonly rules: PasswordRules | null; readonly warnings: readonly Failure[] }
-  | { readonly kind: 'not-ready'; readonly failure: Failure };
+  | { readonly kind: 'not-ready'; readonly failure: Failure; readonly pause?: number };
 
-/** `refused` only if the refusal was seen, or nothing can have been sent; everything else is `unknown`. */
+/**
+ * `refused` only if the refusal was seen, or nothing can have been sent; everything else is `unknown`. `pause` as in
+ * `CheckAnswer`.
+ */
 export type ChangeAnswer =
   | { readonly kind: 'accepted' }
-  | { readonly kind: 'refused'; readonly code: ProviderFailureCode; readonly technical: string }
+  | {
+      readonly kind: 'refused';
+      readonly code: ProviderFailureCode;
+      readonly technical: string;
+      readonly pause?: number;
+    }
   | { readonly kind: 'unknown'; readonly code: ProviderFailureCode; readonly technical: string };
 
 export interface Provider {

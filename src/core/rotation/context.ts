@@ -65,6 +65,8 @@ export interface RunState {
   failure: Failure | null;
   /** The attempt budget allows no sign-in before this time. */
   hold: { readonly until: number; readonly failure: Failure } | null;
+  /** From when on the provider wants to be asked again; null where it said nothing. Nothing goes on by itself then. */
+  pause: { readonly until: number } | null;
   /** The last thing a server said against us, for the technical line. */
   lastFailure: Failure | null;
   parked: Parked | null;

@@ -196,11 +196,11 @@ function providerOf(world: World, call: Call): Provider {
     changePassword: (_access, next) =>
       call((): ChangeAnswer => {
         noteSent(world, next.reveal());
-        const refused = typeof plan.answer === 'object';
-        if (!refused) applyChange(world, next.reveal());
+        if (typeof plan.answer !== 'object') applyChange(world, next.reveal());
         if (plan.answer === 'accepted') return { kind: 'accepted' };
         if (plan.answer === 'unknown') return { kind: 'unknown', code: 'provider.no-answer', technical: '' };
-        return { kind: 'refused', code: plan.answer.refused, technical: 'too short' };
+        const { refused: code, pause } = plan.answer;
+        return { kind: 'refused', code, technical: 'too short', ...(pause === undefined ? {} : { pause }) };
       }),
   };
 }

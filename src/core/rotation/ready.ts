@@ -4,7 +4,7 @@ import type { Endpoint } from '../../shared/model.ts';
 import { failed, type Result, success } from '../../shared/result.ts';
 import { defaultRules } from '../password/policy.ts';
 import type { PasswordRules, Provider, ProviderAccess } from '../ports.ts';
-import { holdUntil } from './ages.ts';
+import { holdUntil, pauseFor } from './ages.ts';
 import { type CheckStep, type Context, ownEndpoints } from './context.ts';
 import { backOff } from './ladder.ts';
 import { usableCurrent } from './machine.ts';
@@ -43,6 +43,7 @@ export async function getReady(context: Context): Promise<Result<void>> {
   state.checks = stepsBefore();
   state.spareCurrent = false;
   state.hold = null;
+  state.pause = null;
   state.readied += 1;
   context.changed();
   const planned = await plan(context);
@@ -140,7 +141,10 @@ async function askProvider(context: Context): Promise<StepOutcome> {
     await right.value.settle({ ok: ready, code: ready ? null : answer.failure.code });
   }
   if (context.signal.aborted) return failure('request.cancelled');
-  if (answer.kind === 'not-ready') return answer.failure;
+  if (answer.kind === 'not-ready') {
+    state.pause = pauseFor(context.ports.clock, answer.failure, answer.pause);
+    return answer.failure;
+  }
   state.rules = answer.rules ?? rulesBeforeAsking(provider);
   state.warnings = [...state.warnings, ...answer.warnings];
   if (answer.warnings.some((warning) => sparing.includes(warning.code))) state.spareCurrent = true;

@@ -5,6 +5,7 @@ import type { MailboxRecord } from '../../shared/model.ts';
 import { failed, type Result, success } from '../../shared/result.ts';
 import type { AttemptAsk, ChangeAnswer, ProviderAccess } from '../ports.ts';
 import type { Secret } from '../secret.ts';
+import { pauseFor } from './ages.ts';
 import { type Context, ownEndpoints } from './context.ts';
 import type { Act } from './machine.ts';
 import { park } from './parking.ts';
@@ -78,7 +79,10 @@ export async function submit(context: Context, act: Extract<Act, { kind: 'submit
   // an answer to a call that we cut short ourselves says nothing; neither does one that a sleeping computer cut
   if (context.signal.aborted && answer.kind !== 'accepted') return failed(failure('request.cancelled'));
   if (answer.kind !== 'accepted') state.lastFailure = failure(answer.code, answer.technical);
-  if (answer.kind === 'refused') state.parked.release();
+  if (answer.kind === 'refused') {
+    state.parked.release();
+    state.pause = pauseFor(ports.clock, failure(answer.code, answer.technical), answer.pause);
+  }
   return await desk.write(answerLine(context, attempt, answer));
 }
 

@@ -105,6 +105,7 @@ function whyOf(context: Context, stage: RotationStage, act: Act): Failure | null
 function waitUntil({ state }: Context, stage: RotationStage, act: Act): number | null {
   if (stage === 'waiting') return act.kind === 'wait' || act.kind === 'climb' ? act.until : (state.hold?.until ?? null);
   // nothing goes on by itself here: from then on a click is of use
+  if (state.pause && (stage === 'not-ready' || stage === 'reverted')) return state.pause.until;
   const isHeld = stage === 'not-ready' || (stage === 'needs-help' && state.stalled === state.hold?.failure);
   return isHeld ? (state.hold?.until ?? null) : null;
 }

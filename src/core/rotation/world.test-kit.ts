@@ -13,7 +13,7 @@ export interface WorldPlan {
   readonly mode: Mode;
   /** What the provider does with the password it is sent. `late`: applied so many milliseconds afterwards. */
   readonly truth: 'applied' | 'not' | { readonly late: number };
-  readonly answer: 'accepted' | 'unknown' | { readonly refused: ProviderFailureCode };
+  readonly answer: 'accepted' | 'unknown' | { readonly refused: ProviderFailureCode; readonly pause?: number };
   /** False: an administrator's mailbox whose current password nobody here knows. */
   readonly currentKnown: boolean;
   readonly check: CheckAnswer;

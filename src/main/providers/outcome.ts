@@ -8,18 +8,23 @@ import { secretPatterns } from '../mail/secret-forms.ts';
 export interface Trouble {
   readonly code: ProviderFailureCode;
   readonly technical: string;
+  /** Seconds after which the server wants to be asked again, where it said so. */
+  readonly pause?: number;
 }
 
 export const trouble = (code: ProviderFailureCode, technical: string): Trouble => ({ code, technical });
 
 /** Nothing that can set the password has left this computer, or the server's own refusal was read. */
-export const refused = ({ code, technical }: Trouble): ChangeAnswer => ({ kind: 'refused', code, technical });
+export const refused = ({ code, technical, pause }: Trouble): ChangeAnswer => ({
+  ...{ kind: 'refused', code, technical },
+  ...(pause === undefined ? {} : { pause }),
+});
 /** The request has left (or may have) and no refusal was read. */
 export const unknown = ({ code, technical }: Trouble): ChangeAnswer => ({ kind: 'unknown', code, technical });
 export const accepted: ChangeAnswer = { kind: 'accepted' };
-export const notReady = ({ code, technical }: Trouble): CheckAnswer => ({
-  kind: 'not-ready',
-  failure: failure(code, technical),
+export const notReady = ({ code, technical, pause }: Trouble): CheckAnswer => ({
+  ...{ kind: 'not-ready', failure: failure(code, technical) },
+  ...(pause === undefined ? {} : { pause }),
 });
 
 /** How long a provider may take, in milliseconds. `connect` covers name, TCP and TLS; `answer` one whole answer. */

@@ -90,6 +90,14 @@ export function createAttemptLedger(options: LedgerOptions): AttemptLedger {
     return second;
   };
 
+  const standing = async (server: string) => {
+    const names = await hash(server);
+    if (!names) return null;
+    const moment = now();
+    const atOf = (name: string, at: number): number => moment - ages.of(name, at);
+    return refusalsAt(historyFor(await read(), run, null, names.serverOf, atOf), names.hashed, moment);
+  };
+
   return {
     async reserve(ask) {
       try {
@@ -99,11 +107,11 @@ export function createAttemptLedger(options: LedgerOptions): AttemptLedger {
       }
     },
     async standing(server) {
-      const names = await hash(server);
-      if (!names) return { inTenMinutes: 0, inSevenDays: 0 };
-      const moment = now();
-      const atOf = (name: string, at: number): number => moment - ages.of(name, at);
-      return refusalsAt(historyFor(await read(), run, null, names.serverOf, atOf), names.hashed, moment);
+      try {
+        return await standing(server);
+      } catch {
+        return null;
+      }
     },
   };
 }

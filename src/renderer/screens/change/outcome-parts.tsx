@@ -25,6 +25,7 @@ export function RevertedPart({ view, above }: PartProps) {
     >
       <div className="stack start">
         {view.failure ? <FailureNotice failure={view.failure} tone="warn" /> : null}
+        <Countdown until={view.waitUntil} words={(time) => t('doubt.wait', { time })} />
         <div className="row">
           <Button look="primary" onPress={() => void startRotation(view.mailbox)}>
             {t('outcome.again')}
