@@ -37,6 +37,11 @@ export const providerManifestSchema = z.strictObject({
     endsSessions: z.boolean(),
     signInLog: z.boolean(),
   }),
+  /**
+   * Mail apps sign in with OAuth and never with the password, so that no sign-in from here can show anything: the
+   * provider's own yes is all the proof there is. Left out where the password signs in.
+   */
+  mailSignIns: z.literal('oauth').optional(),
   /** How long the mail servers may take to learn a new password, in seconds. */
   propagationSeconds: z.int().min(0),
   /** `only` keeps a provider out of the list of real ones. */

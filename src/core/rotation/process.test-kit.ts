@@ -121,12 +121,16 @@ function secretsOf(world: World, call: Call): RotationPorts['secrets'] {
   };
 }
 
+function isProved(world: World, { rotation, current }: Extract<JournalFact, { type: 'promoted' }>): boolean {
+  const text = world.keychain.get(`${mailbox}/${current}`);
+  if (world.plan.mailSignIns === 'password') return world.tried.some((one) => one.ok && one.secret === text);
+  const accepted = world.journal.some(({ fact }) => fact.type === 'provider-accepted' && fact.rotation === rotation);
+  return accepted && world.sent.some((one) => one.rotation === rotation && one.text === text);
+}
+
 function append(world: World, fact: JournalFact): JournalEntry {
   if (fact.type === 'promoted') {
-    const text = world.keychain.get(`${mailbox}/${fact.current}`);
-    if (!world.tried.some((one) => one.ok && one.secret === text)) {
-      world.broken.push('current was replaced before pending had signed in');
-    }
+    if (!isProved(world, fact)) world.broken.push('current was replaced before pending was proved');
   }
   if (fact.type === 'staged' && !world.keychain.has(`${mailbox}/${fact.version}`)) {
     world.broken.push('a version was noted as stored that is not');
@@ -191,7 +195,7 @@ function probeOf(world: World, call: Call, asked: { prompted: AttemptAsk['prompt
 function providerOf(world: World, call: Call): Provider {
   const { plan } = world;
   return {
-    manifest: manifestFor(plan.mode, plan.propagationSeconds),
+    manifest: manifestFor(plan),
     check: () => call(() => plan.check),
     changePassword: (_access, next) =>
       call((): ChangeAnswer => {

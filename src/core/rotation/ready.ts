@@ -5,7 +5,7 @@ import { failed, type Result, success } from '../../shared/result.ts';
 import { defaultRules } from '../password/policy.ts';
 import type { PasswordRules, Provider, ProviderAccess } from '../ports.ts';
 import { holdUntil, pauseFor } from './ages.ts';
-import { type CheckStep, type Context, ownEndpoints } from './context.ts';
+import { askedEndpoints, type CheckStep, type Context, proofFor } from './context.ts';
 import { backOff } from './ladder.ts';
 import { usableCurrent } from './machine.ts';
 import { reserveAtProvider } from './provider-attempt.ts';
@@ -80,7 +80,7 @@ async function runSteps(context: Context): Promise<Failure | null> {
 }
 
 function inOrder(context: Context): (readonly [StepKey, () => Promise<StepOutcome>])[] {
-  const [first, second] = ownEndpoints(context.record);
+  const [first, second] = askedEndpoints(context);
   const firstKey = context.record.receiving ? 'receiving' : 'sending';
   const otherKey = firstKey === 'receiving' ? 'sending' : 'receiving';
   const mailServer = [firstKey, () => tryCurrent(context, first)] as const;
@@ -97,10 +97,11 @@ function note({ state, changed }: Context, key: StepKey, to: CheckStep['state'],
   changed();
 }
 
-async function tryKeychain({ ports, record }: Context): Promise<StepOutcome> {
+async function tryKeychain(context: Context): Promise<StepOutcome> {
   // without a server of its own nothing could ever prove that the new password works
-  if (ownEndpoints(record).length === 0) return failure('request.invalid', '', 'receiving');
-  const tried = await ports.secrets.tryOut();
+  const proof = proofFor(context);
+  if (proof !== 'answer' && proof.length === 0) return failure('request.invalid', '', 'receiving');
+  const tried = await context.ports.secrets.tryOut();
   return tried.ok ? null : tried.failure;
 }
 

@@ -6,7 +6,7 @@ import { failed, type Result, success } from '../../shared/result.ts';
 import type { AttemptAsk, ChangeAnswer, ProviderAccess } from '../ports.ts';
 import type { Secret } from '../secret.ts';
 import { pauseFor } from './ages.ts';
-import { type Context, ownEndpoints } from './context.ts';
+import { askedEndpoints, type Context } from './context.ts';
 import type { Act } from './machine.ts';
 import { park } from './parking.ts';
 import { type ProviderAttempt, reserveAtProvider } from './provider-attempt.ts';
@@ -71,7 +71,7 @@ export async function submit(context: Context, act: Extract<Act, { kind: 'submit
   }
   context.changed();
   state.parked?.release();
-  state.parked = park(ports.probe, ports.clock, ownEndpoints(context.record), context.record.authorities);
+  state.parked = park(ports.probe, ports.clock, askedEndpoints(context), context.record.authorities);
   const given = await ask(context, access.value, next.value);
   const isCut = access.value.signal.aborted && given.kind === 'refused';
   const answer: Answer = isCut ? { kind: 'unknown', code: 'provider.no-answer', technical: given.technical } : given;

@@ -18,6 +18,8 @@ export interface WorldPlan {
   readonly currentKnown: boolean;
   readonly check: CheckAnswer;
   readonly propagationSeconds: number;
+  /** `oauth`: no mail server is asked, because none takes the password. */
+  readonly mailSignIns: 'password' | 'oauth';
   /** The code with which opening a connection fails now, or null. */
   readonly network: (world: World, endpoint: Endpoint) => MailFailureCode | null;
   /** A server's own say about a sign-in: a refusal code for a right password, or null. */
@@ -66,6 +68,7 @@ export function newWorld(given: Partial<WorldPlan> = {}): World {
     answer: 'accepted',
     currentKnown: true,
     propagationSeconds: 0,
+    mailSignIns: 'password',
     check: { kind: 'ready', rules: null, warnings: [] },
     network: () => null,
     trouble: () => null,
@@ -113,13 +116,18 @@ function recordFor(mode: Mode): MailboxRecord {
   });
 }
 
-export function manifestFor(mode: Mode, propagationSeconds = 0): ProviderManifest {
+export function manifestFor({
+  mode,
+  propagationSeconds,
+  mailSignIns,
+}: Pick<WorldPlan, 'mode' | 'propagationSeconds' | 'mailSignIns'>): ProviderManifest {
   return providerManifestSchema.parse({
     id: 'fake',
     kind: mode === 'by-hand' ? 'by-hand' : 'api',
     fields: mode === 'by-hand' ? [{ key: 'page', kind: 'https-url', required: true, choices: [], initial: '' }] : [],
     rules: null,
     capabilities: { self: true, admin: true, readsRules: false, endsSessions: false, signInLog: false },
+    ...(mailSignIns === 'oauth' ? { mailSignIns } : {}),
     ...{ propagationSeconds, practice: false, checked: { how: 'built-in', on: '2026-01-01', source: '' } },
   });
 }
