@@ -23,7 +23,15 @@ export const groupOfficeManifest: ProviderManifest = {
   ],
   rules: null,
   // A user's other sessions end by themselves with every change. Nobody can choose that, so nothing is offered.
-  capabilities: { self: true, admin: true, readsRules: true, endsSessions: false, signInLog: false },
+  capabilities: {
+    self: true,
+    admin: true,
+    readsRules: true,
+    endsSessions: false,
+    signInLog: false,
+    listsMailboxes: false,
+    appPasswords: false,
+  },
   propagationSeconds: 60,
   practice: false,
   checked: {
