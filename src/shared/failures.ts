@@ -47,6 +47,10 @@ export const failureTable = {
   // what a provider can say
   'provider.wrong-current': none('after-fix'),
   'provider.credential-refused': none('after-fix'),
+  'provider.second-factor': none('after-fix'),
+  'provider.wrong-code': none('after-fix'),
+  'provider.too-many-codes': none('later'),
+  'provider.sign-in-ended': none('after-fix'),
   'provider.no-such-mailbox': none('after-fix'),
   'provider.not-allowed': none('after-fix'),
   'provider.locked': none('later'),
