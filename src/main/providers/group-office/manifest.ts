@@ -38,6 +38,6 @@ export const groupOfficeManifest: ProviderManifest = {
     how: 'documentation',
     on: '2026-11-22',
     source:
-      'Intermesh/groupoffice at 63bb0bc3f8d3f504097b2aabb4978dd74c9e93c5 (26.0.42): www/api, www/go/core/jmap, www/go/core/model/User.php, www/go/modules/community/maildomains. No Group-Office server was met.',
+      'Intermesh/groupoffice at 63bb0bc3f8d3f504097b2aabb4978dd74c9e93c5 (26.0.42): www/api, www/go/core/jmap, www/go/core/model/User.php, www/go/modules/community/maildomains, www/go/modules/community/otp. No Group-Office server was met.',
   },
 };

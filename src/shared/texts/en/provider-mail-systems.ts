@@ -83,7 +83,7 @@ export const providerMailSystems = {
     },
     mode: {
       label: 'Who changes the password?',
-      help: 'A change as a user signs out every other browser of that user. It does not work with a second factor.',
+      help: 'A change as a user signs out every other browser of that user. With a second factor you are asked for a code.',
       choice: { self: 'The user, with its current password', admin: 'An administrator, for the mailbox alone' },
     },
     userName: {
@@ -92,7 +92,7 @@ export const providerMailSystems = {
     },
     signIn: {
       label: 'How does the administrator sign in?',
-      help: 'Keys are made in Group-Office under “API keys”. With a second factor, only a key works.',
+      help: 'Keys are made in Group-Office under “API keys”. With a second factor, a key spares you a code for each mailbox.',
       choice: { key: 'With an API key', password: 'With name and password' },
     },
     adminUser: { label: 'Administrator’s name', help: 'Not needed with an API key.' },
