@@ -96,6 +96,7 @@ export const failureTable = {
   'request.not-found': none('never'),
   'request.already-there': none('after-fix'),
   'request.host-not-confirmed': none('after-fix'),
+  'request.secret-again': none('after-fix'),
   'request.not-a-certificate': none('after-fix'),
   'request.not-a-panel': none('after-fix'),
   'request.too-fast': none('later'),
