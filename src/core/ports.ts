@@ -1,3 +1,4 @@
+import type { AppPassword, MailboxListing, SignInLog } from '../shared/at-provider.ts';
 import type { Failure, ProviderFailureCode } from '../shared/failures.ts';
 import type { Finding, ProbeStage } from '../shared/findings.ts';
 import type { MailboxId, VersionId } from '../shared/ids.ts';
@@ -142,12 +143,34 @@ export type ChangeAnswer =
     }
   | { readonly kind: 'unknown'; readonly code: ProviderFailureCode; readonly technical: string };
 
+/** For a provider that may ask for a one-time code besides the password. What it holds is in memory only. */
+export interface SecondFactor {
+  /** Holds a code that a person has typed. The next call for this address uses it up, whatever comes of it. */
+  give(address: string, code: Secret): void;
+  /** Forgets what is held for this address, and ends the session that a code has begun there. Never throws. */
+  end(address: string): Promise<void>;
+  /** The same for every address. */
+  endAll(): Promise<void>;
+}
+
 export interface Provider {
   readonly manifest: ProviderManifest;
+  /** Left out where no code is ever asked for. */
+  readonly secondFactor?: SecondFactor;
   /** Reads only: reachable, credential works, rules. Makes at most one sign-in. Never throws. */
   check(access: ProviderAccess): Promise<CheckAnswer>;
   /** Sends at most one request that can set the password. Setting the same value twice is harmless. Never throws. */
   changePassword(access: ProviderAccess, next: Secret): Promise<ChangeAnswer>;
+  /*
+   * What only some can tell; who has a method claims it in its manifest. Each reads only, makes at most one sign-in, is
+   * bounded in size and time, and never throws. Its failures have the codes of a check.
+   */
+  /** Who has signed in to the mailbox since then (milliseconds since 1970 by the clock of this computer). */
+  signIns?(access: ProviderAccess, since: number): Promise<Result<SignInLog>>;
+  /** The mailbox's app passwords: their names, never themselves. */
+  appPasswords?(access: ProviderAccess): Promise<Result<readonly AppPassword[]>>;
+  /** All mailboxes of the address's domain. For administrators: in a mailbox's own name it is `settings-incomplete`. */
+  listMailboxes?(access: ProviderAccess): Promise<Result<MailboxListing>>;
 }
 
 export interface Clock {

@@ -12,6 +12,7 @@ import {
 } from './ids.ts';
 import { byHandAnswerSchema } from './journal.ts';
 import { clientDraftSchema, hostSchema, mailboxDraftSchema } from './model.ts';
+import { oneTimeCodeSchema } from './one-time-code.ts';
 import { panelHashSchema, panelViewSchema } from './panel.ts';
 import { providerManifestSchema } from './provider.ts';
 import {
@@ -130,12 +131,19 @@ export const calls = {
   /** Copies the message to the mailbox's administrator; there is no password in it. */
   'guides.copyMessage': call(z.strictObject(mailbox), done),
 
+  /** `confirmedHosts` as in `mailboxes.add`: a device may have servers of its own. */
   'clients.add': call(
-    z.strictObject({ ...mailbox, draft: clientDraftSchema, appPassword: password.nullable() }),
+    z.strictObject({ ...mailbox, draft: clientDraftSchema, appPassword: password.nullable(), confirmedHosts }),
     z.strictObject({ client: clientIdSchema }),
   ),
   'clients.update': call(
-    z.strictObject({ ...mailbox, client: clientIdSchema, draft: clientDraftSchema, appPassword: password.nullable() }),
+    z.strictObject({
+      ...mailbox,
+      client: clientIdSchema,
+      draft: clientDraftSchema,
+      appPassword: password.nullable(),
+      confirmedHosts,
+    }),
     done,
   ),
   'clients.remove': call(z.strictObject({ ...mailbox, client: clientIdSchema }), done),
@@ -149,6 +157,8 @@ export const calls = {
   'rotations.get': call(z.strictObject(rotation), rotationViewSchema),
   /** Runs step 1 again, after something was put right. */
   'rotations.getReadyAgain': call(z.strictObject(rotation), done),
+  /** The code that the provider asks for besides the password. It is used once and kept nowhere; then step 1 runs again. */
+  'rotations.oneTimeCode': call(z.strictObject({ ...rotation, code: oneTimeCodeSchema }), done),
   /** Steps 3 and 4. From here on main goes on by itself, window or no window. */
   'rotations.change': call(z.strictObject({ ...rotation, handle: handleSchema, endSessions: z.boolean() }), done),
   'rotations.openPage': call(z.strictObject(rotation), done),

@@ -47,6 +47,10 @@ export const failureTable = {
   // what a provider can say
   'provider.wrong-current': none('after-fix'),
   'provider.credential-refused': none('after-fix'),
+  'provider.second-factor': none('after-fix'),
+  'provider.wrong-code': none('after-fix'),
+  'provider.too-many-codes': none('later'),
+  'provider.sign-in-ended': none('after-fix'),
   'provider.no-such-mailbox': none('after-fix'),
   'provider.not-allowed': none('after-fix'),
   'provider.locked': none('later'),
@@ -93,6 +97,7 @@ export const failureTable = {
   'request.not-found': none('never'),
   'request.already-there': none('after-fix'),
   'request.host-not-confirmed': none('after-fix'),
+  'request.secret-again': none('after-fix'),
   'request.not-a-certificate': none('after-fix'),
   'request.not-a-panel': none('after-fix'),
   'request.too-fast': none('later'),

@@ -269,6 +269,8 @@ export const leftOverSessionSchema = z.strictObject({
   session: z.string().regex(/^[a-z0-9]{16}$/),
   startedAt: z.number(),
   afterStaging: z.boolean(),
+  /** Its files are not in this data folder: a Keyround with another one may have it under way. */
+  elsewhere: z.boolean(),
 });
 
 export const statusSchema = z.strictObject({

@@ -1,8 +1,12 @@
 import { expect, it } from 'vitest';
 import { Secret } from '../../src/core/secret.ts';
+import { failureTable } from '../../src/shared/failures.ts';
 import { providerManifestSchema } from '../../src/shared/provider.ts';
 import { expectHidden, expectRefusal } from './provider-answers.ts';
 import { first, limits, second, type World, wrong } from './provider-world.ts';
+
+/** A check that asks more often than this is none. */
+const mostRequests = 10;
 
 export function describesManifest(world: World): void {
   it('has a manifest that keeps to the schema', () => {
@@ -184,3 +188,26 @@ export function describesChecks(world: World): void {
     expect(answer).toMatchObject({ kind: 'not-ready', failure: { code: 'provider.unreachable' } });
   });
 }
+  it.each([
+    ['silence', ''],
+    ['hang-up-after', ''],
+    ['truncated', ''],
+    ['garbage', ''],
+    ['answered-instead', '500 no'],
+    ['answered-instead', 'HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n'],
+    ['answered-instead', 'HTTP/1.1 503 Service Unavailable\r\ncontent-length: 2\r\n\r\n{}'],
+  ] as const)('speaks of no change that was not sent, whatever its requests come to: %s %s', async (fault, words) => {
+    const said = Buffer.from(words);
+    for (const mode of world.modes) {
+      for (let after = 0; after < mostRequests; after += 1) {
+        const answer = await world.provider.check(await world.access({ mode, fault, said, after }));
+        const reached = world.door.changes() > 0;
+        await world.door.stop();
+        const effect = answer.kind === 'not-ready' ? failureTable[answer.failure.code].effect : 'none';
+        expect({ answer, effect }).toMatchObject({ effect: 'none' });
+        if (!reached) break;
+      }
+    }
+    expect(await world.backend.holds(first)).toBe(true);
+  });
+

@@ -85,6 +85,16 @@ export class World {
   readonly subject: ProviderSubject;
   #backend: ProviderBackend | null = null;
   #good: KeyedCertificate | null = null;
+/** What is on the way; left out is what is right. */
+interface Way {
+  readonly fault: Fault;
+  /** For the faults that give another answer. */
+  readonly said: Buffer;
+  readonly trusted: boolean;
+  /** Goes wrong after so many requests, not at the one that changes the password. */
+  readonly after: number;
+}
+
   #authorities: readonly Authority[] = [];
   #door: FaultDoor | null = null;
   #through: ProviderDoor | null = null;
@@ -133,9 +143,7 @@ export class World {
   }
 
   /** An access through a door with this fault; the current password is right unless said otherwise. */
-  async access(
-    given: Partial<AccessGiven> & { readonly fault?: Fault; readonly said?: Buffer; readonly trusted?: boolean } = {},
-  ) {
+  async access(given: Partial<AccessGiven> & Partial<Way> = {}) {
     if (this.#good === null) throw new Error('not started');
     const { host, port } = this.backend;
     this.#door = await startFaultDoor({
@@ -155,6 +163,7 @@ export class World {
       stranger: given.stranger ?? false,
       wrongCredential: given.wrongCredential ?? false,
     });
+      after: given.after ?? null,
   }
 
   /** Who would be asked in the name of whom, with no door in between. */

@@ -126,7 +126,15 @@ export function manifestFor({
     kind: mode === 'by-hand' ? 'by-hand' : 'api',
     fields: mode === 'by-hand' ? [{ key: 'page', kind: 'https-url', required: true, choices: [], initial: '' }] : [],
     rules: null,
-    capabilities: { self: true, admin: true, readsRules: false, endsSessions: false, signInLog: false },
+    capabilities: {
+      self: true,
+      admin: true,
+      readsRules: false,
+      endsSessions: false,
+      signInLog: false,
+      listsMailboxes: false,
+      appPasswords: false,
+    },
     ...(mailSignIns === 'oauth' ? { mailSignIns } : {}),
     ...{ propagationSeconds, practice: false, checked: { how: 'built-in', on: '2026-01-01', source: '' } },
   });

@@ -144,6 +144,51 @@ describe('editing', () => {
   });
 });
 
+describe('an administrator’s kept password', () => {
+  const settings = { ...ldap, mode: 'admin', adminDn: 'cn=admin', userDn: 'uid={local}' };
+  const provider = (more: Record<string, string> = {}) => ({ id: 'ldap', settings: { ...settings, ...more } });
+  const secrets = { adminPassword: 'Admin-Secret-1' };
+  const credentialOf = async (id: MailboxId) => value(await space.world.records.load(id)).credential;
+  let id: MailboxId;
+  beforeEach(async () => {
+    id = value(await add({ provider: provider() }, 'old-Secret-1', secrets));
+  });
+  const update = (more: Record<string, string>, typed = {}) =>
+    updateMailbox(space, id, { ...draft, provider: provider(more) }, typed);
+
+  it('stays where only names are changed', async () => {
+    const before = await credentialOf(id);
+    expect(before).not.toBeNull();
+    value(await update({ userDn: 'cn={local}', adminDn: 'cn=root' }));
+    expect(await credentialOf(id)).toBe(before);
+  });
+
+  it.each([
+    ['host', { host: 'ldap.elsewhere.example' }],
+    ['port', { port: '1636' }],
+    ['encryption', { security: 'starttls' }],
+  ])('does not follow another %s: it is asked for again', async (_, more) => {
+    const before = await credentialOf(id);
+    expect(why(await update(more))).toBe('request.secret-again secrets.adminPassword');
+    expect(await credentialOf(id)).toBe(before);
+    value(await update(more, { adminPassword: 'Admin-Secret-2' }));
+    const after = await credentialOf(id);
+    expect(after).not.toBe(before);
+    expect(after && value(await space.world.secrets.get(id, after)).reveal()).toBe('Admin-Secret-2');
+    // the mailbox's own password and this one
+    expect(secretsKept()).toHaveLength(2);
+  });
+
+  it('is forgotten where the mailbox changes its own password from now on', async () => {
+    value(await update({ mode: 'self' }));
+    expect(await credentialOf(id)).toBeNull();
+    expect(secretsKept()).toHaveLength(1);
+    // and is not there any more when the administrator is chosen again
+    value(await update({ mode: 'admin' }, secrets));
+    expect(secretsKept()).toHaveLength(2);
+  });
+});
+
 describe('removing a mailbox', () => {
   it('removes every secret under its name, listed or not, even with a journal that cannot be read', async () => {
     const id = value(await add());

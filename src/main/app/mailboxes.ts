@@ -1,6 +1,7 @@
 import { candidates, noteInstallation, readWithDoubt } from '../../core/rotation/doubt.ts';
 import { reduce } from '../../core/rotation/reduce.ts';
 import { Secret } from '../../core/secret.ts';
+import { isSamePlace, secretToAskAgain } from '../../shared/credential-place.ts';
 import { failure } from '../../shared/failures.ts';
 import {
   type ClientId,
@@ -122,7 +123,10 @@ async function checkedDraft(
   return same && same.id !== before?.id ? failed(failure('request.already-there', '', 'draft.address')) : draft;
 }
 
-/** Changes a mailbox's settings; a secret field left empty keeps the credential it had. */
+/**
+ * Changes a mailbox's settings. A secret field left empty keeps the credential it had, but only while that goes to the
+ * same place: else `request.secret-again` names the field.
+ */
 export async function updateMailbox(
   space: Workspace,
   id: MailboxId,
@@ -134,16 +138,24 @@ export async function updateMailbox(
   const draft = await checkedDraft(space, typedDraft, loaded.value);
   if (!draft.ok) return draft;
   const typed = typedCredential(space, draft.value, secrets);
-  const sameProvider = draft.value.provider.id === loaded.value.provider.id;
   const credential =
     typed === null
-      ? success(sameProvider ? loaded.value.credential : null)
+      ? keptCredential(space, loaded.value, draft.value)
       : await keepNew(space, id, typed.text, typed.field);
   if (!credential.ok) return credential;
   const saved = await space.world.records.save({ ...loaded.value, ...draft.value, credential: credential.value });
   if (!saved.ok) return await takeBack(space, id, typed === null ? null : credential.value, saved);
   const replaced = loaded.value.credential;
   return replaced && replaced !== credential.value ? space.world.secrets.remove(id, replaced) : saved;
+}
+
+/** The credential that may go on being used, null where none is needed any more, or which one has to be typed again. */
+function keptCredential(space: Workspace, before: MailboxRecord, after: MailboxDraft): Result<VersionId | null> {
+  const manifest = space.world.provider(after.provider.id)?.manifest;
+  if (before.credential === null || !manifest) return success(null);
+  const again = secretToAskAgain(before.provider, after.provider, manifest);
+  if (again) return failed(failure('request.secret-again', '', `secrets.${again.key}`));
+  return success(isSamePlace(before.provider, after.provider, manifest) ? before.credential : null);
 }
 
 /** A secret that was stored for a record that could not be saved: nothing would ever name it again. */

@@ -60,7 +60,7 @@ async function check<S extends HostedSession, F>(hosted: Hosted<S, F>, access: P
   const session = hosted.open(access, null);
   if (!session.ok) return notReady(session.failure);
   const found = await hosted.find(session.value);
-  return found.ok ? { kind: 'ready', rules: null, warnings: [] } : notReady(beforehand(found.failure));
+  return found.ok ? { kind: 'ready', rules: null, warnings: [] } : notReady(found.failure);
 }
 
 async function changePassword<S extends HostedSession, F>(

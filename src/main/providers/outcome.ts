@@ -1,6 +1,6 @@
 import type { ChangeAnswer, CheckAnswer } from '../../core/ports.ts';
 import type { Secret } from '../../core/secret.ts';
-import { failure, type ProviderFailureCode } from '../../shared/failures.ts';
+import { failure, failureTable, type ProviderFailureCode } from '../../shared/failures.ts';
 import { plainText } from '../../shared/plain-text.ts';
 import { secretPatterns } from '../mail/secret-forms.ts';
 
@@ -22,8 +22,10 @@ export const refused = ({ code, technical, pause }: Trouble): ChangeAnswer => ({
 /** The request has left (or may have) and no refusal was read. */
 export const unknown = ({ code, technical }: Trouble): ChangeAnswer => ({ kind: 'unknown', code, technical });
 export const accepted: ChangeAnswer = { kind: 'accepted' };
+/** A check sends nothing that changes anything: silence and odd words in it leave nothing open, and are never told as if. */
 export const notReady = ({ code, technical, pause }: Trouble): CheckAnswer => ({
-  ...{ kind: 'not-ready', failure: failure(code, technical) },
+  kind: 'not-ready',
+  failure: failure(failureTable[code].effect === 'unknown' ? 'provider.unreachable' : code, technical),
   ...(pause === undefined ? {} : { pause }),
 });
 

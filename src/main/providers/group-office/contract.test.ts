@@ -62,7 +62,7 @@ describe('Group-Office, beyond what every provider promises', () => {
     return () => groupOffice.stop();
   });
   afterEach(() => {
-    const usual = { secondFactor: false, closed: null, remembers: null, error: null, tells: true };
+    const usual = { secondFactor: null, closed: null, remembers: null, error: null, tells: true };
     Object.assign(groupOffice, { password: first, refusal: null, ...usual });
     groupOffice.requests.length = 0;
     groupOffice.open.clear();
@@ -107,7 +107,7 @@ describe('Group-Office, beyond what every provider promises', () => {
   });
 
   it.each<[string, Partial<FakeGroupOffice>, string]>([
-    ['a second factor is wanted', { secondFactor: true }, 'provider.not-allowed'],
+    ['a second factor is wanted', { secondFactor: 'otpauthenticator' }, 'provider.second-factor'],
     ['the account is switched off', { closed: 403 }, 'provider.not-allowed'],
     ['the server is being looked after', { closed: 503 }, 'provider.busy'],
   ])('goes no further where %s', async (_, state, code) => {

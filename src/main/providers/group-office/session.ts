@@ -1,5 +1,5 @@
 import type { ProviderAccess } from '../../../core/ports.ts';
-import type { Secret } from '../../../core/secret.ts';
+import { Secret } from '../../../core/secret.ts';
 import type { Result } from '../../../shared/result.ts';
 import { success } from '../../../shared/result.ts';
 import { bearerAuthorization } from '../authorization.ts';
@@ -18,15 +18,25 @@ export interface GroupOfficeSession {
   readonly signal: AbortSignal;
   /** How to get in: a name and a password, or a key for which nobody has to sign in. */
   readonly asker: { readonly user: string; readonly password: string } | { readonly authorization: string };
+  /** The one-time code that a person has typed for just this call. */
+  readonly code: Secret | null;
+  /** All that signing in depends on but the code, so that a session is used by nobody else. */
+  readonly fingerprint: Secret;
   readonly address: string;
   /** Words for the technical line: where it was, and no secret that this change knows of. */
   readonly words: (text: string) => string;
 }
 
+/** What one call brings along besides its access. */
+export interface Given {
+  readonly next: Secret | null;
+  readonly code: Secret | null;
+}
+
 /** Puts a session together from settings, credentials and address. Sends nothing. */
 export function sessionFor(
   access: ProviderAccess,
-  next: Secret | null,
+  { next, code }: Given,
   limits: Limits,
 ): Result<GroupOfficeSession, CallTrouble> {
   const settings = groupOfficeSettingsSchema.safeParse(access.settings);
@@ -40,7 +50,7 @@ export function sessionFor(
   if (byKey ? authorization === null : user === '' || password === '') {
     return incomplete(self ? 'userName, current' : 'adminUser, adminPassword');
   }
-  const secrets = [next, access.current, access.credential];
+  const secrets = [next, access.current, access.credential, code];
   return success({
     mode,
     door: { host, port, authorities: access.authorities },
@@ -48,6 +58,8 @@ export function sessionFor(
     limits,
     signal: access.signal,
     asker: authorization === null ? { user, password } : { authorization },
+    code,
+    fingerprint: new Secret(JSON.stringify([mode, host, port, path, user, password])),
     address: access.address,
     words: (text) => technicalText(`${host}:${port} ${text}`, secrets),
   });

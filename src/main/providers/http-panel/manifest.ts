@@ -24,7 +24,15 @@ export const httpPanelManifest: ProviderManifest = {
   ],
   // Where the file states any, the check gives them.
   rules: null,
-  capabilities: { self: true, admin: true, readsRules: false, endsSessions: false, signInLog: false },
+  capabilities: {
+    self: true,
+    admin: true,
+    readsRules: false,
+    endsSessions: false,
+    signInLog: false,
+    listsMailboxes: false,
+    appPasswords: false,
+  },
   // Nobody knows; most hosts' mail servers know a new password within minutes.
   propagationSeconds: 600,
   practice: false,

@@ -92,7 +92,7 @@ describe('mailcow, beyond what every provider promises', () => {
 
   it('does not take the mailbox of another address for this one', async () => {
     fake.shows = 'annabel@example.test';
-    expect(await provider.check(accessTo())).toMatchObject({ failure: { code: 'provider.odd-answer' } });
+    expect(await provider.check(accessTo())).toMatchObject({ failure: { code: 'provider.unreachable' } });
     expect(await provider.changePassword(accessTo(), next)).toMatchObject({ kind: 'refused' });
     expect(fake.requests.map(({ method }) => method)).not.toContain('POST');
   });

@@ -12,7 +12,15 @@ export const mailcowManifest: ProviderManifest = {
   rules: null,
   // The log of last sign-ins is left alone: its times name no zone, and to show them mailcow asks a third party about the
   // addresses that they came from.
-  capabilities: { self: false, admin: true, readsRules: true, endsSessions: false, signInLog: false },
+  capabilities: {
+    self: false,
+    admin: true,
+    readsRules: true,
+    endsSessions: false,
+    signInLog: false,
+    listsMailboxes: false,
+    appPasswords: false,
+  },
   // `auth_cache_ttl` in data/conf/dovecot/dovecot.conf: for so long the old password may go on working.
   propagationSeconds: 300,
   practice: false,

@@ -93,7 +93,7 @@ describe('Mail-in-a-Box, beyond what every provider promises', () => {
     'takes nothing else for the list of mailboxes: %j',
     async (list) => {
       fake.list = list;
-      expect(await provider.check(accessTo())).toMatchObject({ failure: { code: 'provider.odd-answer' } });
+      expect(await provider.check(accessTo())).toMatchObject({ failure: { code: 'provider.unreachable' } });
     },
   );
 

@@ -92,14 +92,14 @@ describe('Modoboa, beyond what every provider promises', () => {
       page([{ ...accountOf(1, null), username: anna }]),
       'provider.no-such-mailbox',
     ],
-    ['two of the same address', page([accountOf(2, anna), accountOf(4, anna)]), 'provider.odd-answer'],
+    ['two of the same address', page([accountOf(2, anna), accountOf(4, anna)]), 'provider.unreachable'],
     [
       'more than one page',
       page([accountOf(3, `${anna}.example`)], { next: 'https://modoboa.test/?page=2' }),
-      'provider.odd-answer',
+      'provider.unreachable',
     ],
-    ['no list', { detail: 'what' }, 'provider.odd-answer'],
-    ['a list that is no page', [accountOf(2, anna)], 'provider.odd-answer'],
+    ['no list', { detail: 'what' }, 'provider.unreachable'],
+    ['a list that is no page', [accountOf(2, anna)], 'provider.unreachable'],
   ])('takes no other account for this mailbox’s: %s', async (_, found, code) => {
     fake.found = found;
     expect(await provider.check(accessTo('admin'))).toMatchObject({ kind: 'not-ready', failure: { code } });

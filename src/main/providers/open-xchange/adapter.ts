@@ -18,7 +18,7 @@ export function createOpenXchangeProvider(limits: Limits = usualLimits): Provide
 
 async function check(access: ProviderAccess, limits: Limits): Promise<CheckAnswer> {
   const session = await signIn(access, null, limits);
-  if (!session.ok) return notReady(beforehand(session.failure));
+  if (!session.ok) return notReady(session.failure);
   await session.value.end();
   return { kind: 'ready', rules: null, warnings: [] };
 }

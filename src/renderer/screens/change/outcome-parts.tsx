@@ -62,7 +62,7 @@ export function NeedsHelpPart({ view, above }: PartProps) {
       above={above}
     >
       <div className="stack start">
-        <Why failure={view.failure} />
+        <Why view={view} />
         <Countdown until={view.waitUntil} words={(time) => t('doubt.wait', { time })} />
         <Card flat>
           <ul className="rows">
@@ -88,13 +88,14 @@ export function NeedsHelpPart({ view, above }: PartProps) {
   );
 }
 
-function Why({ failure }: Pick<PartProps['view'], 'failure'>) {
+/** What stands in the way. That Keyround waited is only said where it did. */
+export function Why({ view: { failure, rung } }: { view: Pick<PartProps['view'], 'failure' | 'rung'> }) {
   const { t } = useTranslation();
   if (failure === null) return null;
   if (failure.code !== 'mail.wrong-password') return <FailureNotice failure={failure} tone="warn" />;
   // the usual advice is for a password that somebody typed; what helps here stands below
   return (
-    <Notice tone="warn" title={t('outcome.helpRefused')}>
+    <Notice tone="warn" title={t(rung > 0 ? 'outcome.helpRefusedLater' : 'outcome.helpRefused')}>
       <Technical text={failure.technical} />
     </Notice>
   );

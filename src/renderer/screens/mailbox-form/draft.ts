@@ -1,9 +1,11 @@
 import type { TFunction } from 'i18next';
+import { fieldApplies, isNeeded, isSamePlace, secretToAskAgain } from '../../../shared/credential-place.ts';
 import type { MailboxDraft } from '../../../shared/model.ts';
 import type { ProviderManifest } from '../../../shared/provider.ts';
+import type { MailboxView } from '../../../shared/views.ts';
 import { hostFault, portFault, textFault, urlFault } from '../forms/faults.ts';
 import type { Faults } from '../forms/form-faults.ts';
-import { fieldApplies } from '../forms/provider-fields.tsx';
+import type { Kept } from '../forms/kept-secret.ts';
 import { emptyServers, receivingOf, type ServersText, sendingOf, serverFaults, serversText } from '../forms/servers.ts';
 
 /** The form as texts. The password is kept apart, in a state of its own. */
@@ -88,12 +90,24 @@ export function adminChanges(text: MailboxText, provider: ProviderManifest | und
   return provider.capabilities.self ? text.values['mode'] === 'admin' : true;
 }
 
+/** What is kept for the secret field of the form as it stands. */
+export function keptSecret(
+  view: Pick<MailboxView, 'hasCredential' | 'settings'> | null,
+  text: MailboxText,
+  provider: ProviderManifest | undefined,
+): Kept {
+  if (!view?.hasCredential || view.settings.provider.id !== provider?.id) return 'nothing';
+  const after = { id: provider.id, settings: text.values };
+  if (isSamePlace(view.settings.provider, after, provider)) return 'kept';
+  return secretToAskAgain(view.settings.provider, after, provider) ? 'again' : 'nothing';
+}
+
 export function mailboxFaults(
   t: TFunction,
   text: MailboxText,
   provider: ProviderManifest | undefined,
   addressFault: string | null,
-  kept: boolean,
+  kept: Kept,
 ): Faults {
   return {
     ...(addressFault === null ? {} : { address: addressFault }),
@@ -105,13 +119,14 @@ export function mailboxFaults(
 
 const entry = (key: string, fault: string | null): Faults => (fault === null ? {} : { [key]: fault });
 
-function providerFaults(t: TFunction, text: MailboxText, provider: ProviderManifest, kept: boolean): Faults {
+function providerFaults(t: TFunction, text: MailboxText, provider: ProviderManifest, kept: Kept): Faults {
   const faults: Record<string, string> = {};
   for (const field of provider.fields) {
     if (!fieldApplies(provider, field.key, text.values)) continue;
     const value = text.values[field.key] ?? '';
-    const needed = field.required || field.key.startsWith('admin');
-    const mayBeEmpty = !needed || (field.kind === 'secret' && kept);
+    const secret = field.kind === 'secret';
+    const needed = isNeeded(field) || (secret && kept === 'again');
+    const mayBeEmpty = !needed || (secret && kept === 'kept');
     if (value.trim() === '' && mayBeEmpty) continue;
     const fault = oneFault(t, field.kind, value);
     if (fault !== null) faults[`settings.${field.key}`] = fault;

@@ -11,6 +11,7 @@ import { useApp } from '../../store/store.ts';
 import { lookUp } from '../../texts/i18n.ts';
 import { addressFault } from '../forms/faults.ts';
 import type { Faults } from '../forms/form-faults.ts';
+import type { Kept } from '../forms/kept-secret.ts';
 import { ProviderFields } from '../forms/provider-fields.tsx';
 import { ServerFields } from '../forms/server-fields.tsx';
 import { TypedPassword } from '../secrets/typed-password.tsx';
@@ -115,7 +116,7 @@ export function KindPart({ text, onChange }: Pick<FieldsProps, 'text' | 'onChang
 const nameOf = ({ id }: Pick<ProviderManifest, 'id'>): string => lookUp(`provider.${id}.name`, id);
 
 interface ProviderProps extends FieldsProps {
-  kept: boolean;
+  kept: Kept;
   /** The ids to show; all others are folded away behind them. */
   likely: readonly string[];
 }
@@ -168,7 +169,7 @@ interface FieldsOfProps {
   text: MailboxText;
   onValues: (values: MailboxText['values']) => void;
   faults: Faults;
-  kept: boolean;
+  kept: Kept;
 }
 
 /** What the provider needs to know; two of them ask in a way of their own. */

@@ -7,7 +7,7 @@ import { useApp } from '../../store/store.ts';
 import { addressFault } from '../forms/faults.ts';
 import { type Faults, fieldOf } from '../forms/form-faults.ts';
 import { useTyped } from '../secrets/use-typed.ts';
-import { adminChanges, emptyMailbox, type MailboxText, mailboxFaults, mailboxText } from './draft.ts';
+import { adminChanges, emptyMailbox, keptSecret, type MailboxText, mailboxFaults, mailboxText } from './draft.ts';
 
 const fieldNames = ['address', 'password', 'user', 'receiving.host', 'receiving.port', 'sending.host', 'sending.port'];
 
@@ -31,11 +31,11 @@ export function useMailboxForm(view: MailboxView | null) {
   const [refused, setRefused] = useState<Failure | null>(null);
   const [confirmed, setConfirmed] = useState<readonly string[]>([]);
   const provider = providers.find((each) => each.id === text.provider) ?? view?.provider;
-  const kept = view?.hasCredential ?? false;
+  const kept = keptSecret(view, text, provider);
   const mine = mailboxFaults(t, text, provider, addressFault(t, text.address), kept);
   const asksPassword = view === null && !(adminChanges(text, provider) && unknown);
   const passwordFault = asksPassword && password.text === null ? (password.fault ?? t('fault.passwordEmpty')) : null;
-  const named = refused ? fieldOf(refused, [...fieldNames, ...settingNames(provider)]) : null;
+  const named = refused ? formField(refused, provider) : null;
   const theirs: Faults = named ? { [named]: t('fault.server') } : {};
   return {
     providers,
@@ -67,6 +67,12 @@ export function useMailboxForm(view: MailboxView | null) {
       return Object.keys(mine).length === 0 && passwordFault === null;
     },
   };
+}
+
+/** The field that main names. A secret is asked for among the settings. */
+function formField(refused: Failure, provider: ProviderManifest | undefined): string | null {
+  const field = refused.field?.replace(/^secrets\./, 'settings.') ?? null;
+  return fieldOf({ ...refused, field }, [...fieldNames, ...settingNames(provider)]);
 }
 
 const settingNames = (provider: ProviderManifest | undefined): string[] =>

@@ -109,6 +109,10 @@ export const failureHere = {
       what: 'This server does not belong to the mail address, and nobody has confirmed it.',
       do: 'Read its whole name. If it is your mail provider’s, save again and say yes when you are asked.',
     },
+    'secret-again': {
+      what: 'The administrator’s password or key was entered for other settings, so it is not sent to these.',
+      do: 'Enter it once more in its field. If you did not mean to change where it goes, put the settings back.',
+    },
     'already-there': {
       what: 'This mailbox is already in the list.',
       do: 'Open it in the list at the side, or use another address.',

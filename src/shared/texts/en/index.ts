@@ -10,7 +10,10 @@ import { found } from './found.ts';
 import { mailbox } from './mailbox.ts';
 import { native } from './native.ts';
 import { panelForm } from './panel-form.ts';
-import { providers } from './providers.ts';
+import { providerGeneral } from './provider-general.ts';
+import { providerHosted } from './provider-hosted.ts';
+import { providerMailSystems } from './provider-mail-systems.ts';
+import { providerPanels } from './provider-panels.ts';
 import { report } from './report.ts';
 import { safety } from './safety.ts';
 import { welcome } from './welcome.ts';
@@ -25,10 +28,10 @@ export const en = {
   ...clients,
   ...change,
   ...byHand,
-  ...providers,
   ...native,
   ...panelForm,
   ...report,
   ...safety,
+  provider: { ...providerPanels, ...providerMailSystems, ...providerHosted, ...providerGeneral },
   failure: { ...failureHere, mail: failureMail, provider: failureProvider },
 } as const;
