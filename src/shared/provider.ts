@@ -47,6 +47,11 @@ export const providerManifestSchema = z.strictObject({
     /** Tells which app passwords a mailbox has (`Provider.appPasswords`). */
     appPasswords: z.boolean(),
   }),
+  /**
+   * How the mail servers are signed in to. `oauth`: with tokens from the provider's own page, so that a password cannot be
+   * tried there and a change cannot be proved from here. Left out: with the password.
+   */
+  mailSignIns: z.literal('oauth').optional(),
   /** How long the mail servers may take to learn a new password, in seconds. */
   propagationSeconds: z.int().min(0),
   /** `only` keeps a provider out of the list of real ones. */
