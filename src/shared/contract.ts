@@ -11,7 +11,7 @@ import {
   versionIdSchema,
 } from './ids.ts';
 import { byHandAnswerSchema } from './journal.ts';
-import { clientDraftSchema, hostSchema, mailboxDraftSchema } from './model.ts';
+import { clientDraftSchema, hostSchema, mailboxDraftSchema, providerChoiceSchema } from './model.ts';
 import { oneTimeCodeSchema } from './one-time-code.ts';
 import { panelHashSchema, panelViewSchema } from './panel.ts';
 import { providerManifestSchema } from './provider.ts';
@@ -59,6 +59,26 @@ export const calls = {
 
   'providers.list': call(nothing, z.array(providerManifestSchema)),
   'catalogue.list': call(nothing, z.array(clientKindViewSchema)),
+
+  /**
+   * Signs an administrator in with the system's browser, and waits for it: `credential` stands for what came of it and goes
+   * into the secret field of the form. A new sign-in ends the one before.
+   */
+  'administrators.signIn': call(
+    z.strictObject({
+      provider: providerChoiceSchema.shape.id,
+      settings: providerChoiceSchema.shape.settings,
+      /** Of the application that was registered for this, where it has one. */
+      clientSecret: password.nullable(),
+    }),
+    z.strictObject({ credential: handleSchema }),
+  ),
+  'administrators.stopSignIn': call(nothing, done),
+  /** Chooses a key file in a dialog of main; `account` is whose it is. Null where it was cancelled. */
+  'administrators.chooseKeyFile': call(
+    z.strictObject({ provider: providerChoiceSchema.shape.id }),
+    z.strictObject({ key: z.strictObject({ credential: handleSchema, account: z.string() }).nullable() }),
+  ),
 
   /**
    * Provider and mail servers from an address alone, within 5 s; a new search ends the one before it. No password takes

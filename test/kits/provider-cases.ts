@@ -13,6 +13,10 @@ export function describesManifest(world: World): void {
     expect(providerManifestSchema.parse(world.provider.manifest)).toEqual(world.provider.manifest);
     expect(world.modes.length).toBeGreaterThan(0);
   });
+
+  it('claims to end no sessions: nothing in the port could ask for that', () => {
+    expect(world.provider.manifest.capabilities.endsSessions).toBe(false);
+  });
 }
 
 export function describesChanges(world: World): void {
@@ -30,10 +34,20 @@ export function describesChanges(world: World): void {
     expect(await world.backend.holds(first)).toBe(false);
   });
 
-  it('carries a password that is not ASCII unharmed', async () => {
-    const next = new Secret('L\u00f8vet\u00e4nn \u2603 Zw\u00f6lf-12 "\\<&');
-    expect(await world.provider.changePassword(await world.access(), next)).toEqual({ kind: 'accepted' });
-    expect(await world.backend.holds(next.reveal())).toBe(true);
+  it('carries a password that is not ASCII unharmed, or sends none that would be harmed', async () => {
+    const odd = new Secret('L\u00f8vet\u00e4nn \u2603 Zw\u00f6lf-12 "\\<&');
+    const { carries = odd.reveal() } = world.subject;
+    if (carries !== null) {
+      const next = new Secret(carries);
+      expect(await world.provider.changePassword(await world.access(), next)).toEqual({ kind: 'accepted' });
+      expect(await world.backend.holds(carries)).toBe(true);
+      await world.door.stop();
+    }
+    if (carries === odd.reveal()) return;
+    await world.backend.reset(first);
+    expectRefusal(await world.provider.changePassword(await world.access(), odd), ['provider.policy']);
+    expect(world.door.received()).toHaveLength(0);
+    expect(await world.backend.holds(first)).toBe(true);
   });
 
   it('does no harm when the same value is sent twice', async () => {
@@ -175,19 +189,6 @@ export function describesChecks(world: World): void {
     }
   });
 
-  it('asks for what is missing instead of failing', async () => {
-    const access = await world.access();
-    const answer = await world.provider.check({ ...access, settings: {}, current: null, credential: null });
-    expect(answer).toMatchObject({ kind: 'not-ready', failure: { code: 'provider.settings-incomplete' } });
-  });
-
-  it('is not ready where nothing listens', async () => {
-    const access = await world.access();
-    await world.door.stop();
-    const answer = await world.provider.check(access);
-    expect(answer).toMatchObject({ kind: 'not-ready', failure: { code: 'provider.unreachable' } });
-  });
-}
   it.each([
     ['silence', ''],
     ['hang-up-after', ''],
@@ -211,3 +212,16 @@ export function describesChecks(world: World): void {
     expect(await world.backend.holds(first)).toBe(true);
   });
 
+  it('asks for what is missing instead of failing', async () => {
+    const access = await world.access();
+    const answer = await world.provider.check({ ...access, settings: {}, current: null, credential: null });
+    expect(answer).toMatchObject({ kind: 'not-ready', failure: { code: 'provider.settings-incomplete' } });
+  });
+
+  it('is not ready where nothing listens', async () => {
+    const access = await world.access();
+    await world.door.stop();
+    const answer = await world.provider.check(access);
+    expect(answer).toMatchObject({ kind: 'not-ready', failure: { code: 'provider.unreachable' } });
+  });
+}

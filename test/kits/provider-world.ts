@@ -67,6 +67,11 @@ export interface ProviderSubject {
   readonly fixture: URL;
   /** A description of its calls that what is asked and answered is judged by; see `readCalls`. */
   readonly calls?: URL;
+  /**
+   * For who would store another password than the kit's odd one, which is then refused and never sent: a password beyond
+   * ASCII that is stored as it is, or null where there is none.
+   */
+  readonly carries?: string | null;
   /** For who says yes with 200 and nothing behind it, as its sources say: then that is no odd answer. */
   readonly silentYes?: true;
   /** The codes that each refusal may have; a refusal that this backend cannot bring about is left out. */
@@ -80,11 +85,6 @@ export const second = 'Second-Ochre-Anvil-87';
 export const wrong = 'Wrong-Teal-Ladder-13';
 export const limits: Limits = { connect: 2_000, answer: 900 };
 
-/** Backend, door in front of it and provider of one case. */
-export class World {
-  readonly subject: ProviderSubject;
-  #backend: ProviderBackend | null = null;
-  #good: KeyedCertificate | null = null;
 /** What is on the way; left out is what is right. */
 interface Way {
   readonly fault: Fault;
@@ -95,6 +95,11 @@ interface Way {
   readonly after: number;
 }
 
+/** Backend, door in front of it and provider of one case. */
+export class World {
+  readonly subject: ProviderSubject;
+  #backend: ProviderBackend | null = null;
+  #good: KeyedCertificate | null = null;
   #authorities: readonly Authority[] = [];
   #door: FaultDoor | null = null;
   #through: ProviderDoor | null = null;
@@ -125,10 +130,15 @@ interface Way {
       const { host, port } = this.backend;
       return this.subject.create(limits, this.#through ?? { host, port, authorities: [] });
     };
+    const { manifest, signIns, appPasswords, listMailboxes } = made();
     return {
-      manifest: made().manifest,
+      manifest,
       check: async (access) => await made().check(access),
       changePassword: async (access, next) => await made().changePassword(access, next),
+      // Made with the door of now: whoever asks for these has opened it before.
+      ...(signIns && { signIns }),
+      ...(appPasswords && { appPasswords }),
+      ...(listMailboxes && { listMailboxes }),
     };
   }
 
@@ -153,6 +163,7 @@ interface Way {
       fault: given.fault ?? 'none',
       said: given.said ?? Buffer.alloc(0),
       changeMark: this.subject.changeMark,
+      after: given.after ?? null,
       endless: this.subject.wire.endless,
     });
     this.#through = { host, port: this.#door.port, authorities: given.trusted === false ? [] : this.#authorities };
@@ -163,7 +174,6 @@ interface Way {
       stranger: given.stranger ?? false,
       wrongCredential: given.wrongCredential ?? false,
     });
-      after: given.after ?? null,
   }
 
   /** Who would be asked in the name of whom, with no door in between. */

@@ -23,12 +23,20 @@ import type { Workspace } from './workspace.ts';
 
 const newVersion = (space: Workspace): VersionId => versionIdSchema.parse(space.world.newId());
 
-/** Keeps a typed secret under a new version, or says why not: its characters (naming the field), or the keychain. */
-async function keepNew(space: Workspace, mailbox: MailboxId, text: string, field: string): Promise<Result<VersionId>> {
-  const problem = passwordProblem(text, field);
+/** By key what a form's secret fields hold: what was typed, or a credential that main has got by itself. */
+type FormSecrets = Readonly<Record<string, string | Secret>>;
+
+/** Keeps a secret under a new version, or says why not: its characters if it was typed (naming the field), or the keychain. */
+async function keepNew(
+  space: Workspace,
+  mailbox: MailboxId,
+  given: string | Secret,
+  field: string,
+): Promise<Result<VersionId>> {
+  const problem = typeof given === 'string' ? passwordProblem(given, field) : null;
   if (problem) return failed(problem);
   const version = newVersion(space);
-  const kept = await space.keep(mailbox, version, new Secret(text));
+  const kept = await space.keep(mailbox, version, typeof given === 'string' ? new Secret(given) : given);
   return kept.ok ? success(version) : kept;
 }
 
@@ -36,8 +44,8 @@ async function keepNew(space: Workspace, mailbox: MailboxId, text: string, field
 function typedCredential(
   space: Workspace,
   draft: MailboxDraft,
-  secrets: Readonly<Record<string, string>>,
-): { readonly text: string; readonly field: string } | null {
+  secrets: FormSecrets,
+): { readonly text: string | Secret; readonly field: string } | null {
   const fields = space.world.provider(draft.provider.id)?.manifest.fields ?? [];
   const key = fields.find((candidate) => candidate.kind === 'secret')?.key;
   const text = key === undefined ? undefined : secrets[key];
@@ -47,7 +55,7 @@ function typedCredential(
 export interface NewMailbox {
   readonly draft: MailboxDraft;
   readonly password: string | null;
-  readonly secrets: Readonly<Record<string, string>>;
+  readonly secrets: FormSecrets;
   readonly clients?: readonly ClientDraft[];
   readonly authorities?: readonly Authority[];
 }
@@ -131,7 +139,7 @@ export async function updateMailbox(
   space: Workspace,
   id: MailboxId,
   typedDraft: MailboxDraft,
-  secrets: Readonly<Record<string, string>>,
+  secrets: FormSecrets,
 ): Promise<Result<void>> {
   const loaded = await space.world.records.load(id);
   if (!loaded.ok) return loaded;

@@ -1,5 +1,6 @@
 import type { App } from '../../app/app.ts';
 import type { Handlers } from '../bind.ts';
+import { administratorHandlers } from './administrators.ts';
 import { appHandlers } from './app.ts';
 import { clientHandlers } from './clients.ts';
 import { detectHandlers } from './detect.ts';
@@ -16,6 +17,7 @@ import { spaceHandlers } from './spaces.ts';
 export function allHandlers(app: App): Handlers {
   return {
     ...appHandlers(app),
+    ...administratorHandlers(app),
     ...detectHandlers(app),
     ...mailboxHandlers(app),
     ...clientHandlers(app),

@@ -42,7 +42,8 @@ export function mailboxHandlers(app: App): Pick<Handlers, Name> {
       const added = await inTurn(async () => {
         if (app.spaces.active() !== open) return spaceWasLeft;
         const authorities = app.spaces.practice()?.authoritiesOf(draft.provider.id) ?? [];
-        return await addMailbox(open.workspace, { draft, password, secrets, authorities });
+        const given = app.held.grants.redeemed(draft.provider.id, secrets);
+        return await addMailbox(open.workspace, { draft, password, secrets: given, authorities });
       });
       if (!added.ok) return added;
       app.mailboxesChanged();
@@ -60,7 +61,9 @@ export function mailboxHandlers(app: App): Pick<Handlers, Name> {
       // both may have changed while it was waited
       if (await rotations.isUnderWay(mailbox)) return failed(failure('request.busy'));
       if (app.spaces.active() !== open) return spaceWasLeft;
-      const updated = told(await updateMailbox(space, mailbox, draft, secrets));
+      const updated = told(
+        await updateMailbox(space, mailbox, draft, app.held.grants.redeemed(draft.provider.id, secrets)),
+      );
       if (updated.ok) await rotations.reload(mailbox);
       return updated;
     },

@@ -8,6 +8,7 @@ import {
   anna,
   apiKey,
   type FakeMailcow,
+  oldTablet,
   readOnlyKey,
   resetFakeMailcow,
   startFakeMailcow,
@@ -116,7 +117,7 @@ describe('mailcow, beyond what every provider promises', () => {
   });
 
   it('warns of app passwords in use, which a change leaves as they are', async () => {
-    const phone = { id: 1, name: 'phone', mailbox: anna, active: 1 };
+    const phone = { ...oldTablet, id: 1, name: 'phone', active: 1 };
     fake.appPasswords = [{ ...phone, active: 0 }];
     expect(await provider.check(accessTo())).toMatchObject({ kind: 'ready', warnings: [] });
     fake.appPasswords = [phone, { ...phone, id: 2, active: 0 }, { ...phone, id: 3, mailbox: 'other@example.test' }];
@@ -125,6 +126,58 @@ describe('mailcow, beyond what every provider promises', () => {
       kind: 'ready',
       warnings: [{ code: 'provider.app-passwords', technical }],
     });
+  });
+
+  it('tells sign-ins in our time, and nothing of other mailboxes', async () => {
+    const log = await provider.signIns?.(accessTo(), 0);
+    expect(log).toMatchObject({
+      ok: true,
+      value: { keeps: 'latest-of-each-source', refusals: false, entries: [{ protocol: 'imap', address: '192.0.2.7' }] },
+    });
+    // Half past eleven there is half past ten in UTC.
+    expect(log?.ok && log.value.entries[0]?.at).toBe(Date.UTC(2026, 10, 22, 10, 31, 2));
+    expect(fake.requests.map(({ target }) => target)).not.toContain(expect.stringContaining('last-login'));
+  });
+
+  it('tells sign-ins since a time, with what kind of password, and how far back nothing is missing', async () => {
+    const line = (datetime: string, more: object = {}) => ({
+      ...{ service: 'SOGO', app_password: 3, username: anna, real_rip: 'not an address', datetime },
+      ...more,
+    });
+    const many = Array.from({ length: 999 }, () => line('2026-11-22 09:00:00', { username: 'b@example.test' }));
+    fake.log = [line('2026-11-22 11:00:00'), line('2026-11-22 08:00:00', { service: 'imap' }), ...many].slice(0, 1_000);
+    const since = Date.UTC(2026, 10, 22, 9, 0, 0);
+    const log = await provider.signIns?.(accessTo(), since);
+    expect(log).toMatchObject({
+      value: {
+        reachesBackTo: since,
+        entries: [{ protocol: null, service: 'SOGO', address: null, secret: 'app-password' }],
+      },
+    });
+    const earlier = await provider.signIns?.(accessTo(), 0);
+    expect(earlier).toMatchObject({ value: { reachesBackTo: Date.UTC(2026, 10, 22, 7, 0, 0) } });
+  });
+
+  it('tells no sign-ins where it cannot tell when they were', async () => {
+    fake.clock = 'noon';
+    const unreachable = { ok: false, failure: { code: 'provider.unreachable' } };
+    expect(await provider.signIns?.(accessTo(), 0)).toMatchObject(unreachable);
+    expect(await provider.appPasswords?.(accessTo())).toMatchObject({ ok: true, value: [{ createdAt: null }] });
+  });
+
+  it('tells app passwords by name, and never their hashes', async () => {
+    fake.appPasswords = [oldTablet, { ...oldTablet, mailbox: 'b@example.test' }];
+    const told = await provider.appPasswords?.(accessTo());
+    const createdAt = Date.UTC(2026, 10, 1, 9, 0, 0);
+    const tablet = { name: "Anna's old tablet", protocols: ['imap'], active: false, createdAt, lastUsedAt: null };
+    expect(told).toEqual({ ok: true, value: [tablet] });
+    fake.appPasswords = [];
+    expect(await provider.appPasswords?.(accessTo())).toEqual({ ok: true, value: [] });
+  });
+
+  it('lists the mailboxes of the domain', async () => {
+    const listed = { ok: true, value: { addresses: [anna, 'b@example.test'], complete: true } };
+    expect(await provider.listMailboxes?.(accessTo())).toEqual(listed);
   });
 
   it('says that a key may only read, and that nothing was changed', async () => {

@@ -39,7 +39,7 @@ testProvider({
       provoke: async (refusal) => {
         if (refusal === 'policy') return new Secret('Ab1-');
         service.setSwitches({ ...noSwitches, lockAfterFailures: 1 });
-        const origin = { protocol: 'imap', address: '127.0.0.1', remotePort: 1 } as const;
+        const origin = { protocol: 'imap', address: '127.0.0.1', remotePort: 1, client: null } as const;
         await service.accounts.signIn(address, 'wrong', origin);
         return new Secret('Another-Plum-Signal-52');
       },

@@ -17,6 +17,7 @@ import { ServerFields } from '../forms/server-fields.tsx';
 import { TypedPassword } from '../secrets/typed-password.tsx';
 import type { TypedState } from '../secrets/use-typed.ts';
 import { ByHandFields } from './by-hand-fields.tsx';
+import { CloudFields } from './cloud-fields.tsx';
 import { adminChanges, initialValues, type MailboxText } from './draft.ts';
 import { PanelFields } from './panel-fields.tsx';
 
@@ -172,7 +173,7 @@ interface FieldsOfProps {
   kept: Kept;
 }
 
-/** What the provider needs to know; two of them ask in a way of their own. */
+/** What the provider needs to know; some of them ask in a way of their own. */
 function FieldsOf({ provider, text, onValues, faults, kept }: FieldsOfProps) {
   const { address, kind, values } = text;
   const shared = { values, onChange: onValues, faults };
@@ -181,6 +182,9 @@ function FieldsOf({ provider, text, onValues, faults, kept }: FieldsOfProps) {
       return <ByHandFields {...shared} address={address} kind={kind} />;
     case 'http-panel':
       return <PanelFields {...shared} address={address} kept={kept} />;
+    case 'google-workspace':
+    case 'microsoft-365':
+      return <CloudFields {...shared} provider={provider} kept={kept} />;
     default:
       return <ProviderFields {...shared} provider={provider} kept={kept} />;
   }

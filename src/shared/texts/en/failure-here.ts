@@ -97,6 +97,18 @@ export const failureHere = {
       what: 'The chosen file is not a description of a control panel that Keyround can use.',
       do: 'Choose the file that your provider gave you, or give your provider the technical line below.',
     },
+    'not-a-key-file': {
+      what: 'The chosen file is not a service account’s key.',
+      do: 'Choose the file of the type JSON that came with the key. Nothing of the chosen one was kept.',
+    },
+    'sign-in-denied': {
+      what: 'The sign-in in the browser was cancelled or refused there.',
+      do: 'Sign in again as an administrator who may set passwords, and agree to what is asked.',
+    },
+    'sign-in-not-finished': {
+      what: 'No sign-in came back from the browser.',
+      do: 'Sign in again, in a browser on this computer. Nothing was changed.',
+    },
     'too-fast': {
       what: 'That was a little too fast.',
       do: 'Press the button once more.',

@@ -10,6 +10,7 @@ import { found } from './found.ts';
 import { mailbox } from './mailbox.ts';
 import { native } from './native.ts';
 import { panelForm } from './panel-form.ts';
+import { cloudForm, providerClouds } from './provider-clouds.ts';
 import { providerGeneral } from './provider-general.ts';
 import { providerHosted } from './provider-hosted.ts';
 import { providerMailSystems } from './provider-mail-systems.ts';
@@ -30,8 +31,9 @@ export const en = {
   ...byHand,
   ...native,
   ...panelForm,
+  ...cloudForm,
   ...report,
   ...safety,
-  provider: { ...providerPanels, ...providerMailSystems, ...providerHosted, ...providerGeneral },
+  provider: { ...providerPanels, ...providerMailSystems, ...providerHosted, ...providerClouds, ...providerGeneral },
   failure: { ...failureHere, mail: failureMail, provider: failureProvider },
 } as const;

@@ -73,6 +73,7 @@ export const native = {
       go: 'Quit anyway',
       stay: 'Wait',
     },
+    keyFile: { choose: 'Choose the key file of the service account' },
     menu: { file: 'File', edit: 'Edit', view: 'View' },
     save: { name: 'Keyround report {{address}}', title: 'Save the report' },
   },

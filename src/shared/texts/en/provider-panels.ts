@@ -67,6 +67,18 @@ export const providerPanels = {
     adminUser: { label: 'Administrator’s name', help: 'Usually root' },
     adminPassword: { label: 'Administrator’s password', help: 'It is kept in this computer’s keychain.' },
   },
+  froxlor: {
+    name: 'Froxlor',
+    about: 'By an administrator, or by the customer whom the mailbox belongs to. Its API has to be switched on there.',
+    host: { label: 'Froxlor server', help: 'For example panel.provider.example' },
+    port: { label: 'Port', help: 'Usually 443' },
+    path: {
+      label: 'Where Froxlor is on it',
+      help: 'What follows the server’s name in the address of its first page, usually / or /froxlor/',
+    },
+    apiKey: { label: 'API key', help: 'You make it in Froxlor, under “API keys”.' },
+    apiSecret: { label: 'Secret of the API key', help: 'It is kept in this computer’s keychain.' },
+  },
   'http-panel': {
     name: 'A control panel with a description file',
     about: 'Your provider gives you a file that says how its panel changes passwords',
