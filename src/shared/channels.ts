@@ -50,6 +50,7 @@ export const callNames = [
   'rotations.start',
   'rotations.get',
   'rotations.getReadyAgain',
+  'rotations.oneTimeCode',
   'rotations.change',
   'rotations.openPage',
   'rotations.answer',

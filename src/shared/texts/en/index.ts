@@ -9,6 +9,7 @@ import { failureProvider } from './failure-provider.ts';
 import { found } from './found.ts';
 import { mailbox } from './mailbox.ts';
 import { native } from './native.ts';
+import { oneTimeCode } from './one-time-code.ts';
 import { panelForm } from './panel-form.ts';
 import { cloudForm, providerClouds } from './provider-clouds.ts';
 import { providerGeneral } from './provider-general.ts';
@@ -30,6 +31,7 @@ export const en = {
   ...change,
   ...byHand,
   ...native,
+  oneTimeCode,
   ...panelForm,
   ...cloudForm,
   ...report,
