@@ -1,4 +1,5 @@
 import { byHand } from './by-hand.ts';
+import { capabilities } from './capabilities.ts';
 import { change } from './change.ts';
 import { clients } from './clients.ts';
 import { common } from './common.ts';
@@ -26,6 +27,7 @@ export const en = {
   ...evidence,
   ...welcome,
   ...mailbox,
+  ...capabilities,
   ...found,
   ...clients,
   ...change,
