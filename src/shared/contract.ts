@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { appPasswordsSchema, mailboxListingSchema, signInLogSchema } from './at-provider.ts';
 import { detectionSchema } from './detection.ts';
 import { failureSchema } from './failures.ts';
 import { guideIdSchema, guideSchema } from './guide.ts';
@@ -130,6 +131,23 @@ export const calls = {
   /** Chooses a certificate file and confirms its fingerprint in dialogs of main. */
   'authorities.add': call(z.strictObject({ ...mailbox, host: hostSchema }), z.strictObject({ added: z.boolean() })),
   'authorities.remove': call(z.strictObject({ ...mailbox, fingerprint: z.string() }), done),
+
+  /**
+   * What the provider tells, where it can (`capabilities` of its manifest): sign-ins of the last seven days, and the names of
+   * app passwords. Both only read; in the mailbox's own name each is one sign-in, which counts like any other.
+   */
+  'atProvider.signIns': call(z.strictObject(mailbox), signInLogSchema),
+  'atProvider.appPasswords': call(z.strictObject(mailbox), z.strictObject({ appPasswords: appPasswordsSchema })),
+  /** The mailboxes of the address's domain, with an administrator's credential that has only just been typed. */
+  'atProvider.mailboxes': call(
+    z.strictObject({
+      address: z.string().max(320),
+      provider: providerChoiceSchema,
+      secrets: z.record(z.string(), password),
+      confirmedHosts,
+    }),
+    mailboxListingSchema,
+  ),
 
   /**
    * Chooses the file that describes a control panel, and confirms its one server in dialogs of main; `address` is the

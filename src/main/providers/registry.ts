@@ -9,6 +9,7 @@ import { createGroupOfficeProvider } from './group-office/adapter.ts';
 import { createHttpPanelProvider } from './http-panel/adapter.ts';
 import type { PanelFiles } from './http-panel/types.ts';
 import { createIredAdminProvider } from './iredadmin-pro/adapter.ts';
+import { createIspconfigProvider } from './ispconfig/adapter.ts';
 import { createLdapProvider } from './ldap/adapter.ts';
 import { createMailcowProvider } from './mailcow/adapter.ts';
 import { createMailinaboxProvider } from './mailinabox/adapter.ts';
@@ -56,6 +57,7 @@ export function createProviders({ practice, panels = noPanels }: ProviderParts):
     createVirtualminProvider(),
     createIredAdminProvider(),
     createFroxlorProvider(),
+    createIspconfigProvider(),
     createHttpPanelProvider(panels),
     createZimbraProvider(),
     createPoppassdProvider(),

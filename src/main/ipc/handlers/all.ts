@@ -2,6 +2,7 @@ import type { App } from '../../app/app.ts';
 import type { Handlers } from '../bind.ts';
 import { administratorHandlers } from './administrators.ts';
 import { appHandlers } from './app.ts';
+import { atProviderHandlers } from './at-provider.ts';
 import { clientHandlers } from './clients.ts';
 import { detectHandlers } from './detect.ts';
 import { guideHandlers } from './guides.ts';
@@ -21,6 +22,7 @@ export function allHandlers(app: App): Handlers {
     ...detectHandlers(app),
     ...mailboxHandlers(app),
     ...clientHandlers(app),
+    ...atProviderHandlers(app),
     ...panelHandlers(app),
     ...guideHandlers(app),
     ...rotationHandlers(app),

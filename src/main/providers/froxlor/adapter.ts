@@ -3,6 +3,7 @@ import type { Secret } from '../../../core/secret.ts';
 import type { ProviderFailureCode } from '../../../shared/failures.ts';
 import type { Result } from '../../../shared/result.ts';
 import { success } from '../../../shared/result.ts';
+import { sameAddress } from '../address-parts.ts';
 import { basicAuthorization } from '../authorization.ts';
 import {
   type AuthorizedSession,
@@ -10,7 +11,6 @@ import {
   authorizedSession,
   createHostedProvider,
   oddAnswer,
-  sameAddress,
   seenRefusal,
 } from '../hosted.ts';
 import { type CallTrouble, incomplete } from '../http-call.ts';
@@ -74,18 +74,16 @@ async function run(
   command: string,
   params: Readonly<Record<string, string | number>>,
 ): Promise<Result<JsonAnswer, CallTrouble>> {
-  const { folder, authorization } = session;
-  const body = { command, params: { emailaddr: nameOf(session), ...params } };
+  const { folder, authorization, address } = session;
+  const body = { command, params: { emailaddr: address, ...params } };
   return await askJson(session, { method: 'POST', path: `${folder}api.php`, headers: { authorization }, body });
 }
 
-const nameOf = ({ local, domain }: FroxlorSession): string => `${local}@${domain}`;
-
 /** Null where it is no answer about this very address. */
-function addressIn(session: FroxlorSession, { status, body }: JsonAnswer) {
+function addressIn({ address }: FroxlorSession, { status, body }: JsonAnswer) {
   const said = addressSchema.safeParse(body);
   if (!said.success || status !== 200) return null;
-  return sameAddress(said.data.data.email_full, nameOf(session)) ? said.data.data : null;
+  return sameAddress(said.data.data.email_full, address) ? said.data.data : null;
 }
 
 /** By its status, because the words are in the language of the key's owner. All of these come before anything is written. */

@@ -1,77 +1,38 @@
-import type { Provider, ProviderAccess } from '../../../core/ports.ts';
-import type { Secret } from '../../../core/secret.ts';
+import type { Provider } from '../../../core/ports.ts';
 import type { ProviderFailureCode } from '../../../shared/failures.ts';
 import type { Result } from '../../../shared/result.ts';
 import { success } from '../../../shared/result.ts';
-import {
-  askJson,
-  createHostedProvider,
-  type HostedSession,
-  hostedSession,
-  oddAnswer,
-  type Place,
-  placeOf,
-  sameAddress,
-  seenRefusal,
-} from '../hosted.ts';
-import { type CallTrouble, incomplete } from '../http-call.ts';
+import { type CloudPlaces, type CloudSession, type CloudUser, cloudSession, freshToken } from '../cloud-session.ts';
+import { askJson, createHostedProvider, oddAnswer, placeOf, sameAddress, seenRefusal } from '../hosted.ts';
+import type { CallTrouble } from '../http-call.ts';
 import type { JsonAnswer } from '../json-call.ts';
-import { askForToken } from '../oauth-token.ts';
 import { type Limits, usualLimits } from '../outcome.ts';
-import { type GoogleForm, googleForm } from './credential.ts';
+import { googleToken } from './credential.ts';
 import { googleWorkspaceManifest } from './manifest.ts';
 import { errorSchema, userSchema } from './types.ts';
 
-/** Google's two services that are asked: who signs in, and the directory of users. */
-type PlacesOf = (service: 'oauth2' | 'admin') => Place;
+const google: CloudPlaces = { tokens: placeOf('oauth2.googleapis.com'), directory: placeOf('admin.googleapis.com') };
 
 /** Google Workspace through the Directory API of the Admin SDK, with an application of the office's own. */
 export function createGoogleWorkspaceProvider(
   limits: Limits = usualLimits,
-  place: PlacesOf = (service) => placeOf(`${service}.googleapis.com`),
+  places: CloudPlaces = google,
   now: () => number = Date.now,
 ): Provider {
-  return createHostedProvider<GoogleSession, GoogleUser>({
+  const missing = 'way, clientId or actAs, credential';
+  return createHostedProvider<CloudSession, CloudUser>({
     manifest: googleWorkspaceManifest,
-    open: (access, next) => open(access, next, limits, place, now),
+    open: (access, next) => cloudSession(access, { next, limits, places, token: googleToken(access, now()), missing }),
     find,
     set,
   });
 }
 
-interface GoogleSession extends HostedSession {
-  readonly tokens: Place;
-  /** What an access token is asked for with. */
-  readonly form: GoogleForm['form'];
-}
-
-/** A user of the organization, and the right to change them: for an hour, and kept nowhere. */
-interface GoogleUser {
-  readonly id: string;
-  readonly authorization: string;
-  readonly words: (text: string) => string;
-}
-
-function open(
-  access: ProviderAccess,
-  next: Secret | null,
-  limits: Limits,
-  place: PlacesOf,
-  now: () => number,
-): Result<GoogleSession, CallTrouble> {
-  const form = googleForm(access, now());
-  if (form === null) return incomplete('way, clientId or actAs, credential');
-  const session = hostedSession(access, { place: place('admin'), limits, next, secrets: form.secrets });
-  return session.ok ? success({ ...session.value, tokens: place('oauth2'), form: form.form }) : session;
-}
-
 const users = '/admin/directory/v1/users';
 
 /** Signs in, and reads the user whose first address this is: an alias leads to somebody else's password. */
-async function find(session: GoogleSession): Promise<Result<GoogleUser, CallTrouble>> {
-  const { limits, signal, form, words } = session;
-  const door = { ...session.tokens, authorities: session.door.authorities };
-  const token = await askForToken({ door, path: '/token', form, limits, signal, words });
+async function find(session: CloudSession): Promise<Result<CloudUser, CallTrouble>> {
+  const token = await freshToken(session);
   if (!token.ok) return token;
   const { authorization, words: hiding } = token.value;
   const path = `${users}/${encodeURIComponent(session.local)}@${session.domain}`;
@@ -87,7 +48,7 @@ async function find(session: GoogleSession): Promise<Result<GoogleUser, CallTrou
 }
 
 /** `users.update` changes only what is named. The password goes as it is, so that Google can hold it against its rules. */
-async function set(session: GoogleSession, user: GoogleUser, next: string): Promise<Result<null, CallTrouble>> {
+async function set(session: CloudSession, user: CloudUser, next: string): Promise<Result<null, CallTrouble>> {
   const { authorization } = user;
   const body = { password: next, changePasswordAtNextLogin: false };
   const path = `${users}/${user.id}`;

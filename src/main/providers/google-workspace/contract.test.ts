@@ -2,9 +2,12 @@ import { createVerify, generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { httpWire, testProvider } from '../../../../test/kits/provider-kit.ts';
+import type { ProviderAccess } from '../../../core/ports.ts';
 import { Secret } from '../../../core/secret.ts';
 import type { FakeAnswer, FakeRequest } from '../fake-server.test-kit.ts';
-import { type HostedFake, hostedAccess, startHostedFake } from '../hosted.test-kit.ts';
+import { briefly, checkOnce, type HostedFake, hostedAccess, notReady, startHostedFake } from '../hosted.test-kit.ts';
+import type { Place } from '../hosted.ts';
+import type { Limits } from '../outcome.ts';
 import { createGoogleWorkspaceProvider } from './adapter.ts';
 import { googleClient, googleSignedIn, readKeyFile } from './credential.ts';
 
@@ -44,7 +47,11 @@ const start = (user: object = anna, token: object = access) =>
     answerTo: (request, held) => answerTo(request, held, user, token),
   });
 
+const create = (limits: Limits, door: Place) =>
+  createGoogleWorkspaceProvider(limits, { tokens: door, directory: door });
+
 const shared = {
+  create,
   changeMark: `PUT ${users}/`,
   wire: httpWire,
   refusals: { policy: ['provider.policy'] },
@@ -54,7 +61,6 @@ const shared = {
 testProvider({
   ...shared,
   name: 'Google Workspace after a sign-in, a fake made from documents',
-  create: (limits, door) => createGoogleWorkspaceProvider(limits, () => door),
   fixture: new URL('./fixture-sign-in.json', import.meta.url),
   start: () => start(),
 });
@@ -62,7 +68,6 @@ testProvider({
 testProvider({
   ...shared,
   name: 'Google Workspace with a service account, a fake made from documents',
-  create: (limits, door) => createGoogleWorkspaceProvider(limits, () => door),
   fixture: new URL('./fixture-service-account.json', import.meta.url),
   start: () =>
     startHostedFake({
@@ -73,16 +78,7 @@ testProvider({
     }),
 });
 
-const checkAt = async (fake: HostedFake, given: Parameters<typeof hostedAccess>[1] = {}) => {
-  try {
-    return await createGoogleWorkspaceProvider({ connect: 2_000, answer: 900 }, () => fake).check(
-      hostedAccess(fake, given),
-    );
-  } finally {
-    await fake.stop();
-  }
-};
-const notReady = (code: string) => ({ kind: 'not-ready', failure: { code } });
+const checkAt = (fake: HostedFake, given?: Partial<ProviderAccess>) => checkOnce(create(briefly, fake), fake, given);
 
 describe('Google Workspace, beyond what every provider promises', () => {
   it('changes nobody whose alias the address is', async () => {
@@ -138,13 +134,7 @@ describe('Google Workspace, beyond what every provider promises', () => {
 
   it('sends the secrets of the sign-in to the token service alone, and in no address', async () => {
     const fake = await start();
-    const asked: string[] = [];
-    const provider = createGoogleWorkspaceProvider({ connect: 2_000, answer: 900 }, (service) => {
-      asked.push(service);
-      return fake;
-    });
-    await provider.changePassword(hostedAccess(fake), new Secret('Second-Ochre-Anvil-87'));
-    expect(asked.sort()).toEqual(['admin', 'oauth2']);
+    await create(briefly, fake).changePassword(hostedAccess(fake), new Secret('Second-Ochre-Anvil-87'));
     const [token, ...directory] = fake.requests;
     expect(token?.text).toContain(encodeURIComponent(refreshToken));
     expect(directory).toHaveLength(2);

@@ -2,6 +2,7 @@ import { createPrivateKey } from 'node:crypto';
 import type { ProviderAccess } from '../../../core/ports.ts';
 import { Secret } from '../../../core/secret.ts';
 import type { OAuthClient } from '../browser-sign-in.ts';
+import type { TokenForm } from '../cloud-session.ts';
 import { placeOf } from '../hosted.ts';
 import { madeCredential } from '../made-credential.ts';
 import { rsaKey, signedAssertion } from '../signed-assertion.ts';
@@ -9,15 +10,10 @@ import { googleSettingsSchema, keyFileSchema, serviceAccountSchema, signedInSche
 
 /** To read users and to set their passwords: Google has no narrower one. */
 const scope = 'https://www.googleapis.com/auth/admin.directory.user';
+const path = '/token';
 
-/** What an access token is asked for with, and the secrets in it. */
-export interface GoogleForm {
-  readonly form: Readonly<Record<string, string>>;
-  readonly secrets: readonly string[];
-}
-
-/** Null where settings or credential are missing or do not go together. `now`: milliseconds since 1970. */
-export function googleForm({ settings, credential }: ProviderAccess, now: number): GoogleForm | null {
+/** What an access token is asked for with. Null where settings or credential are missing or do not go together. `now`: milliseconds since 1970. */
+export function googleToken({ settings, credential }: ProviderAccess, now: number): TokenForm | null {
   const { data } = googleSettingsSchema.safeParse(settings);
   if (!data) return null;
   if (data.way === 'serviceAccount') return assertionForm(data.actAs, credential, now);
@@ -30,11 +26,11 @@ export function googleForm({ settings, credential }: ProviderAccess, now: number
     client_secret: clientSecret,
     refresh_token: refreshToken,
   };
-  return { form, secrets: [clientSecret, refreshToken] };
+  return { path, form, secrets: [clientSecret, refreshToken] };
 }
 
 /** developers.google.com/identity/protocols/oauth2/service-account: an hour at most; a minute is enough. */
-function assertionForm(actAs: string, credential: Secret | null, now: number): GoogleForm | null {
+function assertionForm(actAs: string, credential: Secret | null, now: number): TokenForm | null {
   const kept = madeCredential(serviceAccountSchema, credential);
   const key = rsaKey(kept?.key ?? '');
   if (kept === null || key === null) return null;
@@ -42,7 +38,7 @@ function assertionForm(actAs: string, credential: Secret | null, now: number): G
   const aud = 'https://oauth2.googleapis.com/token';
   const assertion = signedAssertion(key, kept.keyId, { iss: kept.email, sub: actAs, scope, aud, iat, exp: iat + 60 });
   const form = { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion };
-  return { form, secrets: [assertion, kept.key] };
+  return { path, form, secrets: [assertion, kept.key] };
 }
 
 /** The application that a person signs in with; null where it cannot be one. A desktop application has a secret at Google. */
@@ -51,7 +47,7 @@ export function googleClient(settings: Readonly<Record<string, string>>, clientS
   if (data?.way !== 'signIn' || clientSecret.trim() === '') return null;
   return {
     page: 'https://accounts.google.com/o/oauth2/v2/auth',
-    token: { ...placeOf('oauth2.googleapis.com'), path: '/token' },
+    token: { ...placeOf('oauth2.googleapis.com'), path },
     clientId: data.clientId,
     clientSecret: clientSecret.trim(),
     scope,

@@ -10,7 +10,7 @@ export const groupOfficeUser = 'anna@example.test';
 export const groupOfficeAdmin = 'admin';
 export const groupOfficeAdminPassword = 'Admin-Umber-Wicket-70';
 export const groupOfficeKey = '5b1f7a0e3c1b4f0e9a532f4f9a1d3c77e5d2a1';
-/** The one that the fake takes; real ones change every half minute. */
+/** The one that the fake takes at first; real ones change every half minute. */
 export const groupOfficeCode = '314159';
 const userToken = 'user5f0e9a532f4f9a1d3c77';
 const adminToken = 'admn5f0e9a532f4f9a1d3c77';
@@ -21,6 +21,7 @@ export interface FakeGroupOffice extends FakeServer {
   refusal: { readonly field: string; readonly code: number; readonly description: string } | null;
   /** What it wants after the password; other servers want other things. */
   secondFactor: 'otpauthenticator' | 'googleauthenticator' | null;
+  code: string;
   /** What it says of the code instead of looking at it. */
   aboutCode: object | null;
   /** Status that signing in is answered with instead, in a way of its own. */
@@ -46,6 +47,7 @@ export async function startFakeGroupOffice(): Promise<FakeGroupOffice> {
     password: '',
     refusal: null,
     secondFactor: null,
+    code: groupOfficeCode,
     aboutCode: null,
     closed: null,
     remembers: null,
@@ -95,7 +97,7 @@ function signIn(fake: FakeGroupOffice, text: string): FakeAnswer {
   const given = authenticators?.otpauthenticator.otp_code;
   const pending = { loginToken: 'l0g1n', authenticators: [fake.secondFactor] };
   if (fake.secondFactor !== null && given === undefined) return json(pending);
-  if (fake.secondFactor !== null && (fake.aboutCode !== null || given !== groupOfficeCode)) {
+  if (fake.secondFactor !== null && (fake.aboutCode !== null || given !== fake.code)) {
     const about = fake.aboutCode ?? { otp_code: { code: 10, description: 'Invalid input' } };
     return json({ ...pending, errors: { otpauthenticator: about } }, 400);
   }

@@ -211,6 +211,20 @@ describe('Group-Office, where a user has a second factor', () => {
     expect(await provider.check(accessTo())).toMatchObject(notReady('provider.second-factor'));
   });
 
+  it('ends a session that nobody has used for an hour', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    give();
+    expect(await provider.check(accessTo())).toMatchObject({ kind: 'ready' });
+    vi.advanceTimersByTime(59 * 60_000);
+    expect(await provider.check(accessTo())).toMatchObject({ kind: 'ready' });
+    vi.advanceTimersByTime(59 * 60_000);
+    expect(groupOffice.open.size).toBe(1);
+    vi.advanceTimersByTime(60_000);
+    vi.useRealTimers();
+    await vi.waitFor(() => expect(groupOffice.open.size).toBe(0), { timeout: 5_000 });
+    expect(signIns()).toHaveLength(1);
+  });
+
   it('needs no code where none is asked for, and keeps no session then', async () => {
     groupOffice.secondFactor = null;
     expect(await provider.check(accessTo())).toMatchObject({ kind: 'ready' });

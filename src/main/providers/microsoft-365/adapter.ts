@@ -1,77 +1,34 @@
-import type { Provider, ProviderAccess } from '../../../core/ports.ts';
-import type { Secret } from '../../../core/secret.ts';
+import type { Provider } from '../../../core/ports.ts';
 import type { ProviderFailureCode } from '../../../shared/failures.ts';
 import type { Result } from '../../../shared/result.ts';
 import { success } from '../../../shared/result.ts';
-import {
-  askJson,
-  createHostedProvider,
-  type HostedSession,
-  hostedSession,
-  oddAnswer,
-  type Place,
-  placeOf,
-  sameAddress,
-  seenRefusal,
-} from '../hosted.ts';
-import { type CallTrouble, callHttp, incomplete } from '../http-call.ts';
+import { type CloudPlaces, type CloudSession, type CloudUser, cloudSession, freshToken } from '../cloud-session.ts';
+import { askJson, createHostedProvider, oddAnswer, placeOf, sameAddress, seenRefusal } from '../hosted.ts';
+import { type CallTrouble, callHttp } from '../http-call.ts';
 import { jsonOf } from '../json-call.ts';
-import { askForToken } from '../oauth-token.ts';
 import { type Limits, usualLimits } from '../outcome.ts';
-import { loginHost, type MicrosoftForm, microsoftForm } from './credential.ts';
+import { loginHost, microsoftToken } from './credential.ts';
 import { microsoft365Manifest } from './manifest.ts';
 import { errorSchema, userSchema } from './types.ts';
 
-/** Microsoft's two services that are asked: who signs in, and the directory of users. */
-type PlacesOf = (service: 'login' | 'graph') => Place;
+const microsoft: CloudPlaces = { tokens: placeOf(loginHost), directory: placeOf('graph.microsoft.com') };
 
 /** Microsoft 365 through Microsoft Graph, with an application of the office's own. */
-export function createMicrosoft365Provider(
-  limits: Limits = usualLimits,
-  place: PlacesOf = (service) => placeOf(service === 'login' ? loginHost : 'graph.microsoft.com'),
-): Provider {
-  return createHostedProvider<MicrosoftSession, MicrosoftUser>({
+export function createMicrosoft365Provider(limits: Limits = usualLimits, places: CloudPlaces = microsoft): Provider {
+  const missing = 'way, tenant, clientId, credential';
+  return createHostedProvider<CloudSession, CloudUser>({
     manifest: microsoft365Manifest,
-    open: (access, next) => open(access, next, limits, place),
+    open: (access, next) => cloudSession(access, { next, limits, places, token: microsoftToken(access), missing }),
     find,
     set,
   });
 }
 
-interface MicrosoftSession extends HostedSession {
-  readonly login: Place;
-  /** The name that the user signs in with, which need not be the address. */
-  readonly user: string;
-  readonly token: MicrosoftForm;
-}
-
-/** A user of the organization, and the right to change them: for an hour, and kept nowhere. */
-interface MicrosoftUser {
-  readonly id: string;
-  readonly authorization: string;
-  readonly words: (text: string) => string;
-}
-
-function open(
-  access: ProviderAccess,
-  next: Secret | null,
-  limits: Limits,
-  place: PlacesOf,
-): Result<MicrosoftSession, CallTrouble> {
-  const token = microsoftForm(access);
-  if (token === null) return incomplete('way, tenant, clientId, credential');
-  const session = hostedSession(access, { place: place('graph'), limits, next, secrets: token.secrets });
-  return session.ok ? success({ ...session.value, login: place('login'), user: access.user, token }) : session;
-}
-
 const asked = '?$select=id,userPrincipalName,mail,onPremisesSyncEnabled';
 
 /** Signs in, and reads the user with this name and this address, whose password is kept here and not elsewhere. */
-async function find(session: MicrosoftSession): Promise<Result<MicrosoftUser, CallTrouble>> {
-  const { limits, signal, words } = session;
-  const door = { ...session.login, authorities: session.door.authorities };
-  const { path, form } = session.token;
-  const token = await askForToken({ door, path, form, limits, signal, words });
+async function find(session: CloudSession): Promise<Result<CloudUser, CallTrouble>> {
+  const token = await freshToken(session);
   if (!token.ok) return token;
   const { authorization, words: hiding } = token.value;
   const place = `/v1.0/users/${encodeURIComponent(session.user)}${asked}`;
@@ -95,7 +52,7 @@ async function find(session: MicrosoftSession): Promise<Result<MicrosoftUser, Ca
 }
 
 /** A yes has no body. Whether the next sign-in has to change the password is said each time: left out, it may be so. */
-async function set(session: MicrosoftSession, user: MicrosoftUser, next: string): Promise<Result<null, CallTrouble>> {
+async function set(session: CloudSession, user: CloudUser, next: string): Promise<Result<null, CallTrouble>> {
   const { door, limits, signal } = session;
   const { authorization, words } = user;
   const headers = { authorization, accept: 'application/json', 'content-type': 'application/json' };

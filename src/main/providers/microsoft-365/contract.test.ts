@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { httpWire, testProvider } from '../../../../test/kits/provider-kit.ts';
+import type { ProviderAccess } from '../../../core/ports.ts';
 import { Secret } from '../../../core/secret.ts';
 import type { FakeAnswer, FakeRequest } from '../fake-server.test-kit.ts';
-import { type HostedFake, hostedAccess, startHostedFake } from '../hosted.test-kit.ts';
+import { briefly, checkOnce, type HostedFake, hostedAccess, notReady, startHostedFake } from '../hosted.test-kit.ts';
+import type { Place } from '../hosted.ts';
+import type { Limits } from '../outcome.ts';
 import { createMicrosoft365Provider } from './adapter.ts';
 import { microsoftClient, microsoftSignedIn } from './credential.ts';
 
@@ -37,7 +40,10 @@ const start = (user: object = anna, token: object = access) =>
     answerTo: (request, held) => answerTo(request, held, user, token),
   });
 
+const create = (limits: Limits, door: Place) => createMicrosoft365Provider(limits, { tokens: door, directory: door });
+
 const shared = {
+  create,
   changeMark: `PATCH ${users}/`,
   wire: httpWire,
   refusals: { policy: ['provider.policy'] },
@@ -47,7 +53,6 @@ const shared = {
 testProvider({
   ...shared,
   name: 'Microsoft 365 after a sign-in, a fake made from documents',
-  create: (limits, door) => createMicrosoft365Provider(limits, () => door),
   fixture: new URL('./fixture-sign-in.json', import.meta.url),
   start: () => start(),
 });
@@ -55,7 +60,6 @@ testProvider({
 testProvider({
   ...shared,
   name: 'Microsoft 365 as an application, a fake made from documents',
-  create: (limits, door) => createMicrosoft365Provider(limits, () => door),
   fixture: new URL('./fixture-application.json', import.meta.url),
   start: () =>
     startHostedFake({
@@ -65,16 +69,7 @@ testProvider({
     }),
 });
 
-const checkAt = async (fake: HostedFake, given: Parameters<typeof hostedAccess>[1] = {}) => {
-  try {
-    return await createMicrosoft365Provider({ connect: 2_000, answer: 900 }, () => fake).check(
-      hostedAccess(fake, given),
-    );
-  } finally {
-    await fake.stop();
-  }
-};
-const notReady = (code: string) => ({ kind: 'not-ready', failure: { code } });
+const checkAt = (fake: HostedFake, given?: Partial<ProviderAccess>) => checkOnce(create(briefly, fake), fake, given);
 
 describe('Microsoft 365, beyond what every provider promises', () => {
   it.each([
@@ -129,13 +124,7 @@ describe('Microsoft 365, beyond what every provider promises', () => {
 
   it('sends the secrets of the sign-in to the token service alone, and in no address', async () => {
     const fake = await start();
-    const services: string[] = [];
-    const provider = createMicrosoft365Provider({ connect: 2_000, answer: 900 }, (service) => {
-      services.push(service);
-      return fake;
-    });
-    await provider.changePassword(hostedAccess(fake), new Secret('Second-Ochre-Anvil-87'));
-    expect(services.sort()).toEqual(['graph', 'login']);
+    await create(briefly, fake).changePassword(hostedAccess(fake), new Secret('Second-Ochre-Anvil-87'));
     const [token, ...graph] = fake.requests;
     expect(token?.text).toContain(refreshToken);
     expect(graph).toHaveLength(2);

@@ -1,6 +1,7 @@
 import type { ProviderAccess } from '../../../core/ports.ts';
 import { Secret } from '../../../core/secret.ts';
 import type { OAuthClient } from '../browser-sign-in.ts';
+import type { TokenForm } from '../cloud-session.ts';
 import { placeOf } from '../hosted.ts';
 import { madeCredential } from '../made-credential.ts';
 import { microsoftSettingsSchema, signedInSchema } from './types.ts';
@@ -11,17 +12,10 @@ export const loginHost = 'login.microsoftonline.com';
 const rights = ['User-PasswordProfile.ReadWrite.All', 'User.Read.All'];
 const scope = [...rights.map((right) => `https://graph.microsoft.com/${right}`), 'offline_access'].join(' ');
 
-/** What an access token is asked for with, and where. */
-export interface MicrosoftForm {
-  readonly path: string;
-  readonly form: Readonly<Record<string, string>>;
-  readonly secrets: readonly string[];
-}
-
 const tokenPath = (tenant: string): string => `/${tenant}/oauth2/v2.0/token`;
 
-/** Null where settings or credential are missing or do not go together. */
-export function microsoftForm({ settings, credential }: ProviderAccess): MicrosoftForm | null {
+/** What an access token is asked for with. Null where settings or credential are missing or do not go together. */
+export function microsoftToken({ settings, credential }: ProviderAccess): TokenForm | null {
   const { data } = microsoftSettingsSchema.safeParse(settings);
   if (!data) return null;
   const { way, tenant, clientId } = data;

@@ -1,8 +1,11 @@
 import i18next from 'i18next';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { PanelView } from '../../../shared/panel.ts';
 import type { ProviderManifest } from '../../../shared/provider.ts';
 import { startTexts } from '../../texts/i18n.ts';
 import { emptyMailbox, keptSecret, mailboxFaults } from './draft.ts';
+import { isSought } from './other-ways.tsx';
+import { askedBy } from './use-asked.ts';
 
 beforeAll(startTexts);
 const field = (key: string, kind: ProviderManifest['fields'][number]['kind'], required = true) => ({
@@ -44,8 +47,38 @@ describe('the secret field of a mailbox that is edited', () => {
 
   it('has to be filled in again where the kept one would go to another place', () => {
     const elsewhere = text({ host: 'panel.elsewhere.example' });
-    const faults = (kept: 'again' | 'kept') => mailboxFaults(i18next.t, elsewhere, provider, null, kept);
-    expect(faults('again')).toHaveProperty(['settings.apiToken']);
-    expect(faults('kept')).not.toHaveProperty(['settings.apiToken']);
+    const faults = (kept: 'again' | 'kept', asked: string[] = []) =>
+      Object.keys(mailboxFaults(i18next.t, elsewhere, provider, { addressFault: null, kept, asked }));
+    expect(faults('again')).toContain('settings.apiToken');
+    expect(faults('kept')).not.toContain('settings.apiToken');
   });
+});
+
+describe('what a panel’s file asks for', () => {
+  const words = { label: 'Name', help: '' };
+  const panel: PanelView = {
+    ...{ hash: 'f'.repeat(64), name: 'A panel', origin: 'https://panel.firm.example', host: 'panel.firm.example' },
+    ...{ self: true, admin: { name: words, secret: words }, fields: [{ key: 'name', ...words }] },
+  };
+
+  it('has to be filled in, the administrator’s name only where one makes the change', () => {
+    expect(askedBy(panel, 'self')).toEqual(['name']);
+    expect(askedBy(panel, 'admin')).toEqual(['name', 'signInName']);
+    const facts = { addressFault: null, kept: 'nothing' } as const;
+    const faults = (asked: readonly string[]) =>
+      Object.keys(mailboxFaults(i18next.t, text({}), provider, { ...facts, asked }));
+    expect(faults(askedBy(panel, 'self'))).toContain('settings.name');
+    expect(faults([])).not.toContain('settings.name');
+  });
+});
+
+it.each([
+  ['', true],
+  ['zim', true],
+  ['ZIMBRA admin', true],
+  ['administrator', true],
+  ['plesk', false],
+  ['zimbra plesk', false],
+])('a provider is found by “%s”: %s', (sought, found) => {
+  expect(isSought({ name: 'Zimbra', about: 'By an administrator.' }, sought)).toBe(found);
 });

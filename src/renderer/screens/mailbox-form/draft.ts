@@ -74,6 +74,13 @@ export function draftOf(text: MailboxText, provider: ProviderManifest): MailboxD
   };
 }
 
+/** The same settings for another mailbox of the domain. Its user name is made as that of the first one was. */
+export function draftFor(draft: MailboxDraft, address: string): MailboxDraft {
+  const localOf = (text: string) => text.slice(0, text.lastIndexOf('@'));
+  const user = draft.user.toLowerCase() === localOf(draft.address).toLowerCase() ? localOf(address) : address;
+  return { ...draft, address, user };
+}
+
 /** The secret fields that were filled in; an empty one stays as the keychain has it. */
 export function secretsOf(text: MailboxText, provider: ProviderManifest): Record<string, string> {
   const secret = provider.fields.filter(
@@ -102,30 +109,43 @@ export function keptSecret(
   return secretToAskAgain(view.settings.provider, after, provider) ? 'again' : 'nothing';
 }
 
+/** What a form knows besides its texts. */
+interface FaultFacts {
+  readonly addressFault: string | null;
+  readonly kept: Kept;
+  /** Settings that have to be filled in although the manifest does not say so. */
+  readonly asked: readonly string[];
+}
+
 export function mailboxFaults(
   t: TFunction,
   text: MailboxText,
   provider: ProviderManifest | undefined,
-  addressFault: string | null,
-  kept: Kept,
+  facts: FaultFacts,
 ): Faults {
+  const { addressFault } = facts;
   return {
     ...(addressFault === null ? {} : { address: addressFault }),
     ...entry('user', textFault(t, text.user, 320, t('fault.userEmpty'))),
     ...serverFaults(t, text.servers),
-    ...(provider ? providerFaults(t, text, provider, kept) : { provider: t('fault.required') }),
+    ...(provider ? providerFaults(t, text, provider, facts) : { provider: t('fault.required') }),
   };
 }
 
 const entry = (key: string, fault: string | null): Faults => (fault === null ? {} : { [key]: fault });
 
-function providerFaults(t: TFunction, text: MailboxText, provider: ProviderManifest, kept: Kept): Faults {
+function providerFaults(
+  t: TFunction,
+  text: MailboxText,
+  provider: ProviderManifest,
+  { kept, asked }: FaultFacts,
+): Faults {
   const faults: Record<string, string> = {};
   for (const field of provider.fields) {
     if (!fieldApplies(provider, field.key, text.values)) continue;
     const value = text.values[field.key] ?? '';
     const secret = field.kind === 'secret';
-    const needed = isNeeded(field) || (secret && kept === 'again');
+    const needed = isNeeded(field) || asked.includes(field.key) || (secret && kept === 'again');
     const mayBeEmpty = !needed || (secret && kept === 'kept');
     if (value.trim() === '' && mayBeEmpty) continue;
     const fault = oneFault(t, field.kind, value);

@@ -19,7 +19,9 @@ import type { TypedState } from '../secrets/use-typed.ts';
 import { ByHandFields } from './by-hand-fields.tsx';
 import { CloudFields } from './cloud-fields.tsx';
 import { adminChanges, initialValues, type MailboxText } from './draft.ts';
+import { OtherWays } from './other-ways.tsx';
 import { PanelFields } from './panel-fields.tsx';
+import { useInView } from './use-in-view.ts';
 
 interface FieldsProps {
   text: MailboxText;
@@ -127,8 +129,11 @@ export function ProviderPart({ text, onChange, faults, providers, kept, likely }
   const { t } = useTranslation();
   const provider = providers.find((each) => each.id === text.provider);
   const touched = { ...text.touched, provider: true };
-  const choose = (id: string) =>
+  const { element: fields, bring } = useInView();
+  const choose = (id: string) => {
     onChange({ ...text, provider: id, values: initialValues(providers.find((each) => each.id === id)), touched });
+    bring();
+  };
   const optionOf = ({ id, checked }: ProviderManifest) => ({
     value: id,
     name: nameOf({ id }),
@@ -148,17 +153,20 @@ export function ProviderPart({ text, onChange, faults, providers, kept, likely }
             summary={t('found.otherWaysSummary', { names: others.slice(0, 3).map(nameOf).join(', ') })}
             open={others.some(({ id }) => id === text.provider)}
           >
-            <Choice label={t('found.otherWays')} quietLabel options={others.map(optionOf)} {...shared} />
+            <OtherWays options={others.map(optionOf)} {...shared} />
           </Folded>
         ) : null}
         {provider ? (
-          <FieldsOf
-            provider={provider}
-            text={text}
-            onValues={(values) => onChange({ ...text, values, touched })}
-            faults={faults}
-            kept={kept}
-          />
+          <section ref={fields} className="stack" aria-label={nameOf(provider)}>
+            {first.includes(provider) ? null : <h3>{nameOf(provider)}</h3>}
+            <FieldsOf
+              provider={provider}
+              text={text}
+              onValues={(values) => onChange({ ...text, values, touched })}
+              faults={faults}
+              kept={kept}
+            />
+          </section>
         ) : null}
       </div>
     </Card>

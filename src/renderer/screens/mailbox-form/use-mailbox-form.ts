@@ -8,6 +8,7 @@ import { addressFault } from '../forms/faults.ts';
 import { type Faults, fieldOf } from '../forms/form-faults.ts';
 import { useTyped } from '../secrets/use-typed.ts';
 import { adminChanges, emptyMailbox, keptSecret, type MailboxText, mailboxFaults, mailboxText } from './draft.ts';
+import { useAsked } from './use-asked.ts';
 
 const fieldNames = ['address', 'password', 'user', 'receiving.host', 'receiving.port', 'sending.host', 'sending.port'];
 
@@ -32,7 +33,8 @@ export function useMailboxForm(view: MailboxView | null) {
   const [confirmed, setConfirmed] = useState<readonly string[]>([]);
   const provider = providers.find((each) => each.id === text.provider) ?? view?.provider;
   const kept = keptSecret(view, text, provider);
-  const mine = mailboxFaults(t, text, provider, addressFault(t, text.address), kept);
+  const asked = useAsked(text);
+  const mine = mailboxFaults(t, text, provider, { addressFault: addressFault(t, text.address), kept, asked });
   const asksPassword = view === null && !(adminChanges(text, provider) && unknown);
   const passwordFault = asksPassword && password.text === null ? (password.fault ?? t('fault.passwordEmpty')) : null;
   const named = refused ? formField(refused, provider) : null;
@@ -61,6 +63,8 @@ export function useMailboxForm(view: MailboxView | null) {
     },
     faults: tries > 0 ? { ...mine, ...theirs } : theirs,
     passwordFault: tries > 0 ? (passwordFault ?? theirs['password'] ?? null) : null,
+    /** Nothing is missing but perhaps the password. */
+    settled: Object.keys(mine).length === 0,
     /** Counts a try; true if it may be sent. */
     attempt: () => {
       setTries((count) => count + 1);

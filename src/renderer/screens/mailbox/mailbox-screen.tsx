@@ -10,6 +10,7 @@ import { useApp } from '../../store/store.ts';
 import { lookUp } from '../../texts/i18n.ts';
 import { agoOf } from '../../texts/time.ts';
 import { KeychainNotice } from '../start/keychain-notice.tsx';
+import { AtProvider } from './at-provider.tsx';
 import { Authorities } from './authorities.tsx';
 import { Devices } from './devices.tsx';
 import { Doubt } from './doubt.tsx';
@@ -51,6 +52,7 @@ function LoadedMailbox({ view, status }: { view: MailboxView; status: Status }) 
         <Summary view={view} checkup={checkup} />
       </div>
       <Devices view={view} clients={checkup?.clients ?? view.clients} />
+      <AtProvider key={view.id} view={view} />
       {helpdesk ? null : <History view={view} />}
       <KeptPasswords view={view} helpdesk={helpdesk} />
       <Authorities view={view} />

@@ -1,4 +1,5 @@
 import { byHand } from './by-hand.ts';
+import { capabilities } from './capabilities.ts';
 import { change } from './change.ts';
 import { clients } from './clients.ts';
 import { common } from './common.ts';
@@ -9,6 +10,7 @@ import { failureProvider } from './failure-provider.ts';
 import { found } from './found.ts';
 import { mailbox } from './mailbox.ts';
 import { native } from './native.ts';
+import { oneTimeCode } from './one-time-code.ts';
 import { panelForm } from './panel-form.ts';
 import { cloudForm, providerClouds } from './provider-clouds.ts';
 import { providerGeneral } from './provider-general.ts';
@@ -25,11 +27,13 @@ export const en = {
   ...evidence,
   ...welcome,
   ...mailbox,
+  ...capabilities,
   ...found,
   ...clients,
   ...change,
   ...byHand,
   ...native,
+  oneTimeCode,
   ...panelForm,
   ...cloudForm,
   ...report,

@@ -79,6 +79,17 @@ export const providerPanels = {
     apiKey: { label: 'API key', help: 'You make it in Froxlor, under “API keys”.' },
     apiSecret: { label: 'Secret of the API key', help: 'It is kept in this computer’s keychain.' },
   },
+  ispconfig: {
+    name: 'ISPConfig',
+    about: 'By whoever looks after the panel, with a remote user that was made for programs.',
+    host: { label: 'ISPConfig server', help: 'For example panel.provider.example' },
+    port: { label: 'Port', help: 'Usually 8080' },
+    remoteUser: {
+      label: 'Name of the remote user',
+      help: 'You make one in ISPConfig under “System”, “Remote Users”, with “Mail user functions”.',
+    },
+    remotePassword: { label: 'Password of the remote user', help: 'It is kept in this computer’s keychain.' },
+  },
   'http-panel': {
     name: 'A control panel with a description file',
     about: 'Your provider gives you a file that says how its panel changes passwords',
