@@ -16,6 +16,7 @@ import { type PracticeService, startPractice } from '../../practice/service.ts';
 import { diskFiles } from '../../storage/file-layer.ts';
 import { createKeychain } from '../../storage/keychain.ts';
 import { createMemoryKeytar } from '../../storage/memory-keytar.test-kit.ts';
+import { atProviderHandlers } from './at-provider.ts';
 import { clientHandlers } from './clients.ts';
 import { detectHandlers } from './detect.ts';
 import { mailboxHandlers } from './mailboxes.ts';
@@ -95,7 +96,8 @@ export class Computer {
     };
     const asked = { detector: looking, runtime: { standIn: false } };
     const app = { ...parts, ...asked, mailboxesChanged: nothing } as unknown as App;
-    const mailboxCalls = { ...detectHandlers(app), ...mailboxHandlers(app), ...clientHandlers(app) };
+    const asking = { ...detectHandlers(app), ...atProviderHandlers(app) };
+    const mailboxCalls = { ...asking, ...mailboxHandlers(app), ...clientHandlers(app) };
     const calls = { ...safetyHandlers(app), ...mailboxCalls, ...rotationHandlers(app), ...secretHandlers(app) };
     return { home, spaces, calls };
   }

@@ -3,7 +3,7 @@ import type { ProviderAccess } from '../../../core/ports.ts';
 import type { AppPassword, MailboxListing, SignIn, SignInLog } from '../../../shared/at-provider.ts';
 import { plainText } from '../../../shared/plain-text.ts';
 import { type Result, success } from '../../../shared/result.ts';
-import { addressParts } from '../address-parts.ts';
+import { addressParts, sameAddress } from '../address-parts.ts';
 import { type Limits, trouble } from '../outcome.ts';
 import { listingOf, untold } from '../told.ts';
 import { type Mailcow, mailcowFor } from './client.ts';
@@ -120,4 +120,3 @@ export async function listMailboxes(access: ProviderAccess, limits: Limits): Pro
 }
 
 const odd = (mailcow: Mailcow, text: string) => untold(trouble('provider.odd-answer', mailcow.words(text)));
-const sameAddress = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();

@@ -27,7 +27,8 @@ export function SignIns({ view }: { view: MailboxView }) {
   );
 }
 
-function SignInList({ log }: { log: SignInLog }) {
+/** What the log says, newest first, and what it leaves out. */
+export function SignInList({ log }: { log: SignInLog }) {
   const { t } = useTranslation();
   const { entries } = log;
   const more = entries.length - shown;
