@@ -72,6 +72,13 @@ describe('ISPConfig, beyond what every provider promises', () => {
     expect(await provider.changePassword(like, next)).toMatchObject({ code: 'provider.no-such-mailbox' });
   });
 
+  it('does not choose between two mailboxes of one address', async () => {
+    fake.kept.more = [{ ...whole, mailuser_id: '13' }];
+    const answer = await provider.changePassword(hostedAccess(fake), next);
+    expect(answer).toMatchObject({ kind: 'refused', code: 'provider.no-such-mailbox' });
+    expect(await fake.holds('First-Mauve-Kettle-41')).toBe(true);
+  });
+
   it('leaves no session behind, whatever came of it', async () => {
     await provider.check(hostedAccess(fake));
     await provider.changePassword(hostedAccess(fake), next);
