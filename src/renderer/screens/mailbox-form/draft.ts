@@ -59,6 +59,9 @@ export function mailboxText(draft: MailboxDraft, provider: ProviderManifest): Ma
   };
 }
 
+/** False where no mail server takes the password, so that none is named. */
+const isAsked = (provider: ProviderManifest | undefined): boolean => provider?.mailSignIns !== 'oauth';
+
 export function draftOf(text: MailboxText, provider: ProviderManifest): MailboxDraft {
   const open = provider.fields.filter(
     (field) => field.kind !== 'secret' && fieldApplies(provider, field.key, text.values),
@@ -69,8 +72,8 @@ export function draftOf(text: MailboxText, provider: ProviderManifest): MailboxD
     kind: text.kind,
     provider: { id: provider.id, settings: Object.fromEntries(settings.filter(([, value]) => value !== '')) },
     user: text.user.trim(),
-    receiving: receivingOf(text.servers),
-    sending: sendingOf(text.servers),
+    receiving: isAsked(provider) ? receivingOf(text.servers) : null,
+    sending: isAsked(provider) ? sendingOf(text.servers) : null,
   };
 }
 
@@ -127,7 +130,7 @@ export function mailboxFaults(
   return {
     ...(addressFault === null ? {} : { address: addressFault }),
     ...entry('user', textFault(t, text.user, 320, t('fault.userEmpty'))),
-    ...serverFaults(t, text.servers),
+    ...(isAsked(provider) ? serverFaults(t, text.servers) : {}),
     ...(provider ? providerFaults(t, text, provider, facts) : { provider: t('fault.required') }),
   };
 }

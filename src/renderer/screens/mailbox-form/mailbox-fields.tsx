@@ -198,9 +198,10 @@ function FieldsOf({ provider, text, onValues, faults, kept }: FieldsOfProps) {
   }
 }
 
-/** The mail servers and the name they know. */
-export function ServersPart({ text, onChange, faults }: Pick<FieldsProps, 'text' | 'onChange' | 'faults'>) {
+/** The mail servers and the name they know; nothing where no server takes the password. */
+export function ServersPart({ text, onChange, faults, providers }: FieldsProps) {
   const { t } = useTranslation();
+  if (providers.find(({ id }) => id === text.provider)?.mailSignIns === 'oauth') return null;
   return (
     <Card title={t('mailboxForm.sectionServers')}>
       <div className="stack">
