@@ -124,14 +124,20 @@ export interface PasswordRules {
   readonly source: 'default' | 'manifest' | 'server';
 }
 
+/** `pause`: seconds after which the server says that it may be asked again, where it says so; here and below. */
 export type CheckAnswer =
   | { readonly kind: 'ready'; readonly rules: PasswordRules | null; readonly warnings: readonly Failure[] }
-  | { readonly kind: 'not-ready'; readonly failure: Failure };
+  | { readonly kind: 'not-ready'; readonly failure: Failure; readonly pause?: number };
 
 /** `refused` only if the refusal was seen, or nothing can have been sent; everything else is `unknown`. */
 export type ChangeAnswer =
   | { readonly kind: 'accepted' }
-  | { readonly kind: 'refused'; readonly code: ProviderFailureCode; readonly technical: string }
+  | {
+      readonly kind: 'refused';
+      readonly code: ProviderFailureCode;
+      readonly technical: string;
+      readonly pause?: number;
+    }
   | { readonly kind: 'unknown'; readonly code: ProviderFailureCode; readonly technical: string };
 
 /** For a provider that may ask for a one-time code besides the password. What it holds is in memory only. */

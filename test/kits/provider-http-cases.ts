@@ -89,7 +89,13 @@ export function describesHttp(world: World): void {
 
   it('never writes a secret into an address or a header that travels on', async () => {
     for (const mode of world.modes) {
+    const told = words === '' ? undefined : 120;
+    expect('pause' in answer ? answer.pause : undefined).toBe(told);
       const access = await world.access({ mode });
+    await world.door.stop();
+    const check = await world.provider.check(await world.access({ fault: 'answered-instead', said, after: 0 }));
+    expect(check).toMatchObject({ failure: { code: 'provider.too-many-requests' } });
+    expect('pause' in check ? check.pause : undefined).toBe(told);
       await world.provider.check(access);
       await world.provider.changePassword(access, new Secret(second));
       const heard = heardRequests(world.door.received());
