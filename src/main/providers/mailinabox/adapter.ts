@@ -29,7 +29,7 @@ async function check(access: ProviderAccess, limits: Limits): Promise<CheckAnswe
   const found = listed.data
     .flatMap(({ users }) => users)
     // Names are compared to the letter there.
-    .some(({ email, status: standing }) => email === access.address && standing === 'active');
+    .some(({ email, status: standing }) => email === box.value.address && standing === 'active');
   return found
     ? { kind: 'ready', rules: null, warnings: [] }
     : notReady(trouble('provider.no-such-mailbox', box.value.words('mail/users: not in the list')));
@@ -40,16 +40,16 @@ async function changePassword(access: ProviderAccess, next: Secret, limits: Limi
   if (next.reveal().trim() === '') return refused(trouble('provider.too-short', 'an empty password'));
   const box = boxFor(access, next, limits);
   if (!box.ok) return refused(box.failure);
-  const form = new URLSearchParams({ email: access.address, password: next.reveal() });
+  const form = new URLSearchParams({ email: box.value.address, password: next.reveal() });
   const answer = await box.value.ask('POST', 'mail/users/password', form);
   if (!answer.ok) return answer.failure.sent ? unknown(answer.failure) : refused(answer.failure);
-  return judge(box.value, answer.value, access.address);
+  return judge(box.value, answer.value);
 }
 
 /** `set_mail_password` in management/mailconfig.py. */
-function judge(box: Box, { status, text }: HttpAnswer, address: string): ChangeAnswer {
+function judge(box: Box, { status, text }: HttpAnswer): ChangeAnswer {
   if (status === 200 && text === 'OK') return accepted;
-  const code = status === 400 ? refusalCode(text, address) : null;
+  const code = status === 400 ? refusalCode(text, box.address) : null;
   const technical = box.words(`mail/users/password: answer ${status}${code === null ? '' : ` ${text}`}`);
   return code === null ? unknown(trouble('provider.odd-answer', technical)) : refused(trouble(code, technical));
 }
