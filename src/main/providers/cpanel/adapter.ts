@@ -1,5 +1,6 @@
 import type { ChangeAnswer, CheckAnswer, Provider, ProviderAccess } from '../../../core/ports.ts';
 import type { Secret } from '../../../core/secret.ts';
+import { success } from '../../../shared/result.ts';
 import { accepted, type Limits, notReady, refused, trouble, unknown, usualLimits } from '../outcome.ts';
 import { cpanelManifest } from './manifest.ts';
 import { sessionFor } from './session.ts';
@@ -26,11 +27,10 @@ async function changePassword(access: ProviderAccess, next: Secret, limits: Limi
   if (next.reveal() === '') return refused(trouble('provider.too-short', 'an empty password'));
   const session = sessionFor(access, next, limits);
   if (!session.ok) return refused(session.failure);
-  if (session.value.mode === 'admin') {
-    const found = await lookUp(session.value);
-    if (!found.ok) return refused(found.failure);
-  }
-  const set = await setPassword(session.value, next.reveal());
+  const { mode, local } = session.value;
+  const found = mode === 'admin' ? await lookUp(session.value) : success(local);
+  if (!found.ok) return refused(found.failure);
+  const set = await setPassword(session.value, found.value, next.reveal());
   if (set.ok) return accepted;
   return set.failure.sent ? unknown(set.failure) : refused(set.failure);
 }
