@@ -50,7 +50,7 @@ export async function findMailbox(session: DirectAdminSession): Promise<Result<M
     return failed(beforehand(odd(session, 'EMAIL_POP', answer.value)));
   }
   const entries = Object.values(list.data.emails);
-  const isAsked = (entry: unknown) => namedSchema.safeParse(entry).data?.account === session.local.toLowerCase();
+  const isAsked = (entry: unknown) => namedSchema.safeParse(entry).data?.account.toLowerCase() === session.local.toLowerCase();
   const found = entries.find(isAsked);
   const mailbox = mailboxSchema.safeParse(found);
   if (mailbox.success) return success(mailbox.data);
@@ -62,11 +62,11 @@ export async function findMailbox(session: DirectAdminSession): Promise<Result<M
 /** Sets the password as an administrator. Quota and limit are said again, because what is left out may be reset. */
 export async function changeFor(
   session: DirectAdminSession,
-  { usage, sent }: Mailbox,
+  { account, usage, sent }: Mailbox,
   next: string,
 ): Promise<Result<null, CallTrouble>> {
-  const { domain, local } = session;
-  const fields = { action: 'modify', domain, user: local, passwd: next, passwd2: next, quota: usage.quota };
+  const { domain } = session;
+  const fields = { action: 'modify', domain, user: account, passwd: next, passwd2: next, quota: usage.quota };
   const limit = sent === null ? {} : { limit: sent.send_limit };
   const said = await order(session, 'CMD_API_POP', { ...fields, ...limit, json: 'yes' });
   if (!said.ok) return said;
