@@ -65,14 +65,17 @@ function jsonHolds(condition: JsonCondition, body: unknown, values: PanelValues)
   return same !== undefined && found.length <= longestName && sameAddress(found, same);
 }
 
-/** What a pointer leads to (RFC 6901), or undefined. */
+/**
+ * What a pointer leads to (RFC 6901), or undefined. Takes what it asks for and looks at nothing beside it: a description may
+ * ask hundreds of times, and of an answer with tens of thousands of members.
+ */
 function at(body: unknown, pointer: string): unknown {
   let found = body;
   for (const name of namesIn(pointer)) {
     if (typeof found !== 'object' || found === null || !Object.hasOwn(found, name)) return undefined;
     // An array has a length of its own, but no member of that name.
     if (Array.isArray(found) && !/^(0|[1-9]\d{0,4})$/.test(name)) return undefined;
-    found = new Map(Object.entries(found)).get(name);
+    found = Object.getOwnPropertyDescriptor(found, name)?.value;
   }
   return found;
 }
