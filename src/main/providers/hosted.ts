@@ -1,5 +1,6 @@
 import type { ChangeAnswer, CheckAnswer, Provider, ProviderAccess } from '../../core/ports.ts';
 import { Secret } from '../../core/secret.ts';
+import type { MailboxListing } from '../../shared/at-provider.ts';
 import type { ProviderFailureCode } from '../../shared/failures.ts';
 import type { ProviderManifest } from '../../shared/provider.ts';
 import type { Result } from '../../shared/result.ts';
@@ -9,6 +10,7 @@ import { beforehand, type CallTrouble, callHttp, type HttpCall, incomplete } fro
 import { type JsonAnswer, jsonOf } from './json-call.ts';
 import { accepted, type Limits, notReady, refused, trouble, unknown } from './outcome.ts';
 import { type PanelSession, panelSession } from './panel-session.ts';
+import { toldMailboxes } from './told.ts';
 
 /*
  * What the mail hosts have in common whose interface is at one place for all their customers. Nobody types that place,
@@ -34,23 +36,42 @@ export interface Hosted<S extends HostedSession, F> {
   open(access: ProviderAccess, next: Secret | null): Result<S, CallTrouble>;
   /** Signs in and looks the mailbox up. Reads only. */
   find(session: S): Promise<Result<F, CallTrouble>>;
+  /** The addresses of the mailbox's domain; left out by those whose interface does not list them. Reads only. */
+  list?(session: S): Promise<Result<readonly string[], CallTrouble>>;
   /** The one request that sets the password. `sent` in a failure: it may have been carried out. */
   set(session: S, found: F, next: string): Promise<Result<null, CallTrouble>>;
+  /** Ends what signing in began, however the rest went. What comes of it is told to nobody. */
+  close?(session: S): Promise<void>;
 }
 
 /** The provider that a host's three steps make. */
 export function createHostedProvider<S extends HostedSession, F>(hosted: Hosted<S, F>): Provider {
+  const { list } = hosted;
   return {
     manifest: hosted.manifest,
     check: async (access) => await check(hosted, access),
     changePassword: async (access, next) => await changePassword(hosted, access, next),
+    ...(list && { listMailboxes: async (access: ProviderAccess) => await listMailboxes(hosted, list, access) }),
   };
+}
+
+async function listMailboxes<S extends HostedSession, F>(
+  hosted: Hosted<S, F>,
+  list: NonNullable<Hosted<S, F>['list']>,
+  access: ProviderAccess,
+): Promise<Result<MailboxListing>> {
+  return await toldMailboxes(access, hosted.open(access, null), async (session) => {
+    const listed = await list(session);
+    await hosted.close?.(session);
+    return listed;
+  });
 }
 
 async function check<S extends HostedSession, F>(hosted: Hosted<S, F>, access: ProviderAccess): Promise<CheckAnswer> {
   const session = hosted.open(access, null);
   if (!session.ok) return notReady(session.failure);
   const found = await hosted.find(session.value);
+  await hosted.close?.(session.value);
   return found.ok ? { kind: 'ready', rules: null, warnings: [] } : notReady(found.failure);
 }
 
@@ -62,9 +83,19 @@ async function changePassword<S extends HostedSession, F>(
   if (next.reveal() === '') return refused(trouble('provider.too-short', 'an empty password'));
   const session = hosted.open(access, next);
   if (!session.ok) return refused(session.failure);
-  const found = await hosted.find(session.value);
+  const answer = await findAndSet(hosted, session.value, next);
+  await hosted.close?.(session.value);
+  return answer;
+}
+
+async function findAndSet<S extends HostedSession, F>(
+  hosted: Hosted<S, F>,
+  session: S,
+  next: Secret,
+): Promise<ChangeAnswer> {
+  const found = await hosted.find(session);
   if (!found.ok) return refused(beforehand(found.failure));
-  const set = await hosted.set(session.value, found.value, next.reveal());
+  const set = await hosted.set(session, found.value, next.reveal());
   if (set.ok) return accepted;
   return set.failure.sent ? unknown(set.failure) : refused(set.failure);
 }

@@ -2,9 +2,10 @@ import type { ChangeAnswer, CheckAnswer, Provider, ProviderAccess } from '../../
 import type { Secret } from '../../../core/secret.ts';
 import { success } from '../../../shared/result.ts';
 import { accepted, type Limits, notReady, refused, trouble, unknown, usualLimits } from '../outcome.ts';
+import { toldMailboxes } from '../told.ts';
 import { cpanelManifest } from './manifest.ts';
 import { sessionFor } from './session.ts';
-import { lookUp, setPassword } from './uapi.ts';
+import { listAll, lookUp, setPassword } from './uapi.ts';
 
 /** cPanel by UAPI, as the mailbox itself or as the hosting account that it belongs to. */
 export function createCpanelProvider(limits: Limits = usualLimits): Provider {
@@ -12,6 +13,7 @@ export function createCpanelProvider(limits: Limits = usualLimits): Provider {
     manifest: cpanelManifest,
     check: async (access) => await check(access, limits),
     changePassword: async (access, next) => await changePassword(access, next, limits),
+    listMailboxes: async (access) => await toldMailboxes(access, sessionFor(access, null, limits), listAll),
   };
 }
 
