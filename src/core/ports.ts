@@ -124,15 +124,12 @@ export interface PasswordRules {
   readonly source: 'default' | 'manifest' | 'server';
 }
 
-/** `pause`: seconds after which the provider wants to be asked again, where it said so. */
+/** `pause`: seconds after which the server says that it may be asked again, where it says so; here and below. */
 export type CheckAnswer =
   | { readonly kind: 'ready'; readonly rules: PasswordRules | null; readonly warnings: readonly Failure[] }
   | { readonly kind: 'not-ready'; readonly failure: Failure; readonly pause?: number };
 
-/**
- * `refused` only if the refusal was seen, or nothing can have been sent; everything else is `unknown`. `pause` as in
- * `CheckAnswer`.
- */
+/** `refused` only if the refusal was seen, or nothing can have been sent; everything else is `unknown`. */
 export type ChangeAnswer =
   | { readonly kind: 'accepted' }
   | {

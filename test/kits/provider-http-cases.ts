@@ -27,6 +27,12 @@ const afterwards = [
   ['404', httpAnswer('404 Not Found', [html], '<h1>Not Found</h1>')],
 ] as const;
 
+/** The address with the letters of its domain as East Asian keyboards can give them: in the DNS it is the same (UTS #46). */
+const inWideLetters = (address: string): string =>
+  address.replace(/[a-z]+(?=[^@]*$)/g, (letters) =>
+    [...letters].map((letter) => String.fromCodePoint(letter.charCodeAt(0) + 0xfee0)).join(''),
+  );
+
 /** What can come back over HTTP, wherever the provider stands. */
 export function describesHttp(world: World): void {
   let elsewhere: Server;
@@ -91,7 +97,25 @@ export function describesHttp(world: World): void {
 
   it('never writes a secret into an address or a header that travels on', async () => {
     for (const mode of world.modes) {
+    const told = words === '' ? undefined : 120;
+    expect('pause' in answer ? answer.pause : undefined).toBe(told);
       const access = await world.access({ mode });
+    await world.door.stop();
+  it('knows the mailbox by its domain as it stands in the DNS, however that was typed', async () => {
+    for (const mode of world.subject.knowsTyped === true ? [] : world.modes) {
+      const usual = await world.access({ mode });
+      const access = { ...usual, address: inWideLetters(usual.address) };
+      expect(access.address).not.toBe(usual.address);
+      expect(await world.provider.check(access)).toMatchObject({ kind: 'ready' });
+      expect(await world.provider.changePassword(access, new Secret(second))).toEqual({ kind: 'accepted' });
+      expect(await world.backend.holds(second)).toBe(true);
+      await world.tidy();
+    }
+  });
+
+    const check = await world.provider.check(await world.access({ fault: 'answered-instead', said, after: 0 }));
+    expect(check).toMatchObject({ failure: { code: 'provider.too-many-requests' } });
+    expect('pause' in check ? check.pause : undefined).toBe(told);
       await world.provider.check(access);
       await world.provider.changePassword(access, new Secret(second));
       const heard = heardRequests(world.door.received());

@@ -74,6 +74,8 @@ export interface ProviderSubject {
   readonly carries?: string | null;
   /** For who says yes with 200 and nothing behind it, as its sources say: then that is no odd answer. */
   readonly silentYes?: true;
+  /** For who looks a mailbox up by its address as it was typed: no one else would know it by another. */
+  readonly knowsTyped?: true;
   /** The codes that each refusal may have; a refusal that this backend cannot bring about is left out. */
   readonly refusals: Readonly<Partial<Record<Refusal, readonly ProviderFailureCode[]>>>;
   /** The codes for a mailbox that does not exist. */

@@ -19,7 +19,7 @@ interface Parts {
   readonly browser?: Partial<BrowserParts>;
 }
 
-export interface AdministratorSignIn {
+interface AdministratorSignIn {
   /** Opens the browser and waits for the person. One at a time: a new one ends the one before it. */
   begin(asked: {
     readonly provider: string;

@@ -67,9 +67,8 @@ export async function callHttp(door: Door, call: HttpCall, limits: Limits, signa
     const outcome = await exchange(socket, door, call, limits, signal);
     if (!outcome.ok || outcome.value.status !== 429) return outcome;
     const pause = pauseOf(outcome.value.headers);
-    const words = pause === null ? '' : `, again in ${pause} s`;
-    const slower = trouble('provider.too-many-requests', `${place} answer 429${words}`);
-    return failed({ ...slower, ...(pause === null ? {} : { pause }), sent: false });
+    const words = `${place} answer 429${pause === null ? '' : `, again in ${pause} s`}`;
+    return failed({ ...trouble('provider.too-many-requests', words), ...(pause !== null && { pause }), sent: false });
   } finally {
     socket.destroy();
   }

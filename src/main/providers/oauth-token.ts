@@ -9,7 +9,7 @@ import { jsonOf } from './json-call.ts';
 import { type Limits, technicalText } from './outcome.ts';
 
 /** What is asked at a token endpoint (RFC 6749 section 3.2). It all goes into the body. */
-export interface TokenAsk {
+interface TokenAsk {
   readonly door: Door;
   readonly path: string;
   /** One of them is `grant_type`. */

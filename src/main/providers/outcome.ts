@@ -8,26 +8,31 @@ import { secretPatterns } from '../mail/secret-forms.ts';
 export interface Trouble {
   readonly code: ProviderFailureCode;
   readonly technical: string;
-  /** Seconds after which the server wants to be asked again, where it said so. */
+  /** Seconds after which the server says that it may be asked again, where it says so. */
   readonly pause?: number;
 }
 
 export const trouble = (code: ProviderFailureCode, technical: string): Trouble => ({ code, technical });
 
 /** Nothing that can set the password has left this computer, or the server's own refusal was read. */
-export const refused = ({ code, technical, pause }: Trouble): ChangeAnswer => ({
-  ...{ kind: 'refused', code, technical },
-  ...(pause === undefined ? {} : { pause }),
+export const refused = ({ code, technical, ...more }: Trouble): ChangeAnswer => ({
+  kind: 'refused',
+  code,
+  technical,
+  ...pauseIn(more),
 });
 /** The request has left (or may have) and no refusal was read. */
 export const unknown = ({ code, technical }: Trouble): ChangeAnswer => ({ kind: 'unknown', code, technical });
 export const accepted: ChangeAnswer = { kind: 'accepted' };
 /** A check sends nothing that changes anything: silence and odd words in it leave nothing open, and are never told as if. */
-export const notReady = ({ code, technical, pause }: Trouble): CheckAnswer => ({
+export const notReady = ({ code, technical, ...more }: Trouble): CheckAnswer => ({
   kind: 'not-ready',
   failure: failure(failureTable[code].effect === 'unknown' ? 'provider.unreachable' : code, technical),
-  ...(pause === undefined ? {} : { pause }),
+  ...pauseIn(more),
 });
+
+/** Of a trouble that knows more than its own fields only this goes into an answer. */
+const pauseIn = ({ pause }: Pick<Trouble, 'pause'>): Pick<Trouble, 'pause'> => (pause === undefined ? {} : { pause });
 
 /** How long a provider may take, in milliseconds. `connect` covers name, TCP and TLS; `answer` one whole answer. */
 export interface Limits {

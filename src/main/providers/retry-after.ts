@@ -2,8 +2,8 @@
 const longestPause = 7 * 24 * 60 * 60;
 
 /**
- * How many whole seconds to stay away, as `Retry-After` says; null where it says nothing usable. It holds seconds or a
- * date (RFC 9110 section 10.2.3); a date counts from the answer's own `Date`, because this computer's clock may be wrong.
+ * What `Retry-After` says, in whole seconds; null where it says nothing usable. It holds seconds or a date (RFC 9110 section
+ * 10.2.3); a date counts from the answer's own `Date`, because this computer's clock may be wrong.
  */
 export function pauseOf(headers: ReadonlyMap<string, readonly string[]>): number | null {
   const [said = ''] = headers.get('retry-after') ?? [];

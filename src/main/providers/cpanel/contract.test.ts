@@ -106,6 +106,13 @@ describe('cPanel, beyond what every provider promises', () => {
     expect(cpanel.requests.map(({ text }) => text).join('')).toBe('');
   });
 
+  it('finds and names the mailbox as the server does, however it was typed', async () => {
+    const access = accessTo({}, { address: 'Anna@Example.test' });
+    expect(await provider.check(access)).toMatchObject({ kind: 'ready' });
+    expect(await provider.changePassword(access, next)).toEqual({ kind: 'accepted' });
+    expect(cpanel.requests.at(-1)?.text).toContain('email=anna&');
+  });
+
   it('takes the account itself, which the list has, for no mailbox', async () => {
     const answer = await provider.check(accessTo({}, { address: `${cpanelUser}@example.test` }));
     expect(answer).toMatchObject({ failure: { code: 'provider.no-such-mailbox' } });
@@ -116,7 +123,7 @@ describe('cPanel, beyond what every provider promises', () => {
     const [request] = cpanel.requests;
     const url = new URL(request?.target ?? '', 'https://fake.test');
     expect([...url.searchParams.keys()]).toEqual(['regex']);
-    expect(url.searchParams.get('regex')).toBe(String.raw`^a\.\*\|\(b\)\+\&x\=1\@example\.test$`);
+    expect(url.searchParams.get('regex')).toBe(String.raw`(?i)^a\.\*\|\(b\)\+\&x\=1\@example\.test$`);
   });
 
   it('hides a password that the reason repeats, and keeps the reason', async () => {

@@ -20,7 +20,7 @@ export const cpanelManifest: ProviderManifest = {
     readsRules: false,
     endsSessions: false,
     signInLog: false,
-    listsMailboxes: false,
+    listsMailboxes: true,
     appPasswords: false,
   },
   propagationSeconds: 60,

@@ -103,6 +103,20 @@ describe('DirectAdmin, beyond what every provider promises', () => {
     expect(directAdmin.requests).toHaveLength(1);
   });
 
+  it.each(['unlimited', '1.5', -1, null])('changes nothing where a limit of %j could not be kept', async (limit) => {
+    directAdmin.sent = { send_limit: limit, sent: '3' };
+    const answer = await provider.changePassword(accessTo({}), next);
+    expect(answer).toMatchObject({ kind: 'refused', code: 'provider.unreachable' });
+    expect(directAdmin.requests).toHaveLength(1);
+  });
+
+  it('names the mailbox as the server does, however it was typed', async () => {
+    expect(await provider.changePassword(accessTo({}, { address: 'Anna@Example.test' }), next)).toEqual({
+      kind: 'accepted',
+    });
+    expect(directAdmin.requests.at(-1)?.text).toContain('user=anna&');
+  });
+
   it.each<[string, Record<string, string>, Partial<ProviderAccess>]>([
     ['a wrong current password', { mode: 'self' }, { current: new Secret('Wrong-Teal-Ladder-13') }],
     ['no such mailbox', {}, { address: 'ann@example.test' }],

@@ -18,7 +18,7 @@ export const directAdminManifest: ProviderManifest = {
     readsRules: false,
     endsSessions: false,
     signInLog: false,
-    listsMailboxes: false,
+    listsMailboxes: true,
     appPasswords: false,
   },
   propagationSeconds: 60,

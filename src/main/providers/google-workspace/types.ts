@@ -16,7 +16,6 @@ export const googleSettingsSchema = z.discriminatedUnion('way', [
       .regex(/^[^\s@]{1,64}@[^\s@]{1,255}$/),
   }),
 ]);
-export type GoogleSettings = z.infer<typeof googleSettingsSchema>;
 
 /** What the keychain keeps after a sign-in in the browser. */
 export const signedInSchema = z.strictObject({ clientSecret: z.string().min(1), refreshToken: z.string().min(1) });

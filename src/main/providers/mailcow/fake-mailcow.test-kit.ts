@@ -30,21 +30,19 @@ export const oldTablet = {
   ...{ password: '{SSHA256}not-to-be-read', created: '2026-11-01 10:00:00', modified: null },
 };
 
-/** What a clock in the zone UTC+1 shows. */
+/** Date and time in the zone UTC+1, as its tables have them. */
+export const zoned = (at: number): string => new Date(at + 3_600_000).toISOString().slice(0, 19).replace('T', ' ');
+/** What its clock shows. */
 const shown = (at: number): string => {
-  const [date = '', time = ''] = new Date(at + 3_600_000).toISOString().split(/[T.]/);
+  const [date = '', time = ''] = zoned(at).split(' ');
   return `${date.split('-').toReversed().join('.')} ${time}`;
 };
-const usualLog = [
-  { service: 'imap', app_password: 0, username: anna, real_rip: '192.0.2.7', datetime: '2026-11-22 11:31:02' },
-  {
-    service: 'smtp',
-    app_password: 0,
-    username: 'b@example.test',
-    real_rip: '192.0.2.8',
-    datetime: '2026-11-22 11:30:00',
-  },
-];
+/** When the sign-ins were that are in its log from the start: in whole seconds, an hour ago. */
+export const anHourAgo = Math.floor(Date.now() / 1_000) * 1_000 - 3_600_000;
+const line = (service: string, username: string, address: string) => ({
+  ...{ service, username, app_password: 0, real_rip: address, datetime: zoned(anHourAgo) },
+});
+const usualLog = [line('imap', anna, '192.0.2.7'), line('smtp', 'b@example.test', '192.0.2.8')];
 
 const usualPolicy = { length: '6', chars: '0', special_chars: '0', lowerupper: '0', numbers: '0' };
 

@@ -2,10 +2,10 @@ import { isIP } from 'node:net';
 import type { ProviderAccess } from '../../../core/ports.ts';
 import type { AppPassword, MailboxListing, SignIn, SignInLog } from '../../../shared/at-provider.ts';
 import { plainText } from '../../../shared/plain-text.ts';
-import { type Result, success } from '../../../shared/result.ts';
+import { failed, type Result, success } from '../../../shared/result.ts';
 import { addressParts, sameAddress } from '../address-parts.ts';
 import { type Limits, trouble } from '../outcome.ts';
-import { listingOf, untold } from '../told.ts';
+import { toldMailboxes, untold } from '../told.ts';
 import { type Mailcow, mailcowFor } from './client.ts';
 import { readClock, type ServerClock } from './clock.ts';
 import { appPasswordDetailsSchema, mailboxesSchema, saslLogSchema } from './types.ts';
@@ -107,16 +107,15 @@ const withoutEntities = (text: string): string =>
   text.replace(/&(amp|lt|gt|quot|#039);/g, (_, name: string) => entities[name] ?? '');
 
 /** The mailboxes of the address's domain. */
-export async function listMailboxes(access: ProviderAccess, limits: Limits): Promise<Result<MailboxListing>> {
-  const mailcow = mailcowFor(access, null, limits);
-  if (!mailcow.ok) return untold(mailcow.failure);
-  const domain = encodeURIComponent(addressParts(mailcow.value.address)?.domain ?? '');
-  const answer = await mailcow.value.ask('GET', `get/mailbox/all/${domain}`, null);
-  if (!answer.ok) return untold(answer.failure);
-  const listed = mailboxesSchema.safeParse(answer.value);
-  if (!listed.success) return odd(mailcow.value, 'get/mailbox/all: a list that is none');
-  const names = Array.isArray(listed.data) ? listed.data.map(({ username }) => username) : [];
-  return success(listingOf(names, access.address));
-}
+export const listMailboxes = (access: ProviderAccess, limits: Limits): Promise<Result<MailboxListing>> =>
+  toldMailboxes(access, mailcowFor(access, null, limits), async (mailcow) => {
+    const domain = encodeURIComponent(addressParts(mailcow.address)?.domain ?? '');
+    const answer = await mailcow.ask('GET', `get/mailbox/all/${domain}`, null);
+    if (!answer.ok) return answer;
+    const listed = mailboxesSchema.safeParse(answer.value);
+    const words = mailcow.words('get/mailbox/all: a list that is none');
+    if (!listed.success) return failed(trouble('provider.odd-answer', words));
+    return success(Array.isArray(listed.data) ? listed.data.map(({ username }) => username) : []);
+  });
 
 const odd = (mailcow: Mailcow, text: string) => untold(trouble('provider.odd-answer', mailcow.words(text)));

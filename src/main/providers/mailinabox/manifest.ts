@@ -30,7 +30,7 @@ export const mailinaboxManifest: ProviderManifest = {
     readsRules: false,
     endsSessions: false,
     signInLog: false,
-    listsMailboxes: false,
+    listsMailboxes: true,
     appPasswords: false,
   },
   propagationSeconds: 60,

@@ -15,7 +15,7 @@ export const migaduManifest: ProviderManifest = {
     readsRules: false,
     endsSessions: false,
     signInLog: false,
-    listsMailboxes: false,
+    listsMailboxes: true,
     appPasswords: false,
   },
   propagationSeconds: 60,

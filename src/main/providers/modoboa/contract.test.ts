@@ -129,6 +129,24 @@ describe('Modoboa, beyond what every provider promises', () => {
     },
   );
 
+  it('hides the token that the server has given out', async () => {
+    fake.repeats = true;
+    expect(await provider.check(accessTo('self'))).toMatchObject({
+      kind: 'not-ready',
+      failure: { code: 'provider.not-allowed', technical: expect.stringMatching(/403 Not you, \[hidden\]\.$/) },
+    });
+  });
+
+  it('finds an international domain in whichever form the server keeps it', async () => {
+    for (const kept of ['anna@m\u00fcnchen.test', 'anna@xn--mnchen-3ya.test']) {
+      fake.found = page([accountOf(3, 'anna@example.test'), accountOf(2, kept)]);
+      for (const address of ['anna@m\u00fcnchen.test', 'anna@xn--mnchen-3ya.test']) {
+        expect(await provider.check(accessTo('admin', { address }))).toMatchObject({ kind: 'ready' });
+      }
+    }
+    expect(fake.requests.at(-1)?.target).toContain('?search=anna@&');
+  });
+
   it.each(['self', 'admin'] as const)('gives the reason of a refusal, and its kind (%s)', async (mode) => {
     const answer = await provider.changePassword(accessTo(mode), new Secret('Second-Ochre-Anvil'));
     expect(answer).toMatchObject({

@@ -74,10 +74,22 @@ describe('Open-Xchange, beyond what every provider promises', () => {
     await provider.check(access());
     await provider.changePassword(access(), new Secret('Ab1-'));
     await provider.changePassword(access(), next);
+    Object.assign(fake, { password: first, refusal: 'SRV-0001' });
+    expect(await provider.changePassword(access(), next)).toMatchObject({ kind: 'unknown' });
     const change = 'passwordchange?action=update';
     const [enter, leave] = ['login?action=login', 'login?action=logout'];
-    const all = [enter, leave, enter, change, leave, enter, change, leave];
+    const each = [enter, change, leave];
+    const all = [enter, leave, ...each, ...each, ...each];
     expect(targets()).toEqual(all.map((target) => `/ajax/${target}`));
+  });
+
+  it('hides the name of the session', async () => {
+    for (const refusal of ['SRV-0001', 'USR-0013']) {
+      Object.assign(fake, { password: first, refusal });
+      expect(await provider.changePassword(access(), next)).toMatchObject({
+        technical: expect.stringContaining(`It is ${refusal} in [hidden].`),
+      });
+    }
   });
 
   it('tries a wrong password once, and sends no new one after it', async () => {

@@ -12,6 +12,7 @@ testProvider({
   create: (limits, door) => createPracticeProvider({ ...door, token }, limits),
   changeMark: '/change-password',
   wire: httpWire,
+  knowsTyped: true,
   fixture: new URL('./fixture.json', import.meta.url),
   refusals: { policy: ['provider.too-short'], locked: ['provider.locked'] },
   stranger: ['provider.no-such-mailbox'],

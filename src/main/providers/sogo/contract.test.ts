@@ -74,7 +74,7 @@ describe('SOGo, beyond what every provider promises', () => {
     expect(fake.password).toBe(next.reveal());
   });
 
-  it.each([0, 2])(
+  it.each([0, 2, 5])(
     'changes a password that has to be changed, although nobody is let in with it (%i)',
     async (error) => {
       fake.signInRefusal = error;

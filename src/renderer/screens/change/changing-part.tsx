@@ -89,7 +89,8 @@ function Waiting({ view }: { view: RotationView }) {
   const { busy, run } = useAct();
   const now = useNow(view.waitUntil !== null);
   const provider = useApp((state) => state.views[view.mailbox]?.provider);
-  const propagation = provider ? propagationWords(t, provider) : null;
+  // it explains the waits after a refusal, and no others
+  const propagation = provider && view.rung > 0 ? propagationWords(t, provider) : null;
   const left = view.waitUntil === null ? 0 : view.waitUntil - now;
   const said = [
     // A pause because a server was busy is not one of the three waits after a refusal.

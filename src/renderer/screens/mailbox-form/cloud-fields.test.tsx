@@ -2,34 +2,21 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { googleWorkspaceManifest } from '../../../main/providers/google-workspace/manifest.ts';
 import { microsoft365Manifest } from '../../../main/providers/microsoft-365/manifest.ts';
+import type { ProviderManifest } from '../../../shared/provider.ts';
 import { startTexts } from '../../texts/i18n.ts';
 import { CloudFields } from './cloud-fields.tsx';
 import { openSettings } from './use-administrator.ts';
 
 beforeAll(startTexts);
 const nothing = () => undefined;
-const google = (values: Record<string, string>, more = {}): string =>
-  renderToStaticMarkup(
-    <CloudFields
-      provider={googleWorkspaceManifest}
-      values={values}
-      onChange={nothing}
-      faults={{}}
-      kept="nothing"
-      {...more}
-    />,
-  );
-const microsoft = (values: Record<string, string>, more = {}): string =>
-  renderToStaticMarkup(
-    <CloudFields
-      provider={microsoft365Manifest}
-      values={values}
-      onChange={nothing}
-      faults={{}}
-      kept="nothing"
-      {...more}
-    />,
-  );
+const formOf =
+  (provider: ProviderManifest) =>
+  (values: Record<string, string>, more = {}): string =>
+    renderToStaticMarkup(
+      <CloudFields provider={provider} values={values} onChange={nothing} faults={{}} kept="nothing" {...more} />,
+    );
+const google = formOf(googleWorkspaceManifest);
+const microsoft = formOf(microsoft365Manifest);
 
 describe('the form of a suite', () => {
   it('says what cannot be checked, and that a consent is given in the browser', () => {

@@ -21,7 +21,7 @@ export const providerClouds = {
     guide: {
       signIn: {
         1: 'At console.cloud.google.com, make a project for this, and switch on the “Admin SDK API” in it.',
-        2: 'Under “Google Auth Platform”, choose the audience “Internal”. With another one, the consent ends after seven days.',
+        2: 'Under “Google Auth Platform”, choose the audience “Internal”. With another one, the consent may end after seven days.',
         3: 'Under “Clients”, make a client of the type “Desktop app”, and copy its ID and its secret into the fields here.',
         4: 'Press the button, and sign in as an administrator who may set passwords. Those of administrators can only be set by a super administrator.',
       },
