@@ -3,6 +3,7 @@ import { appPasswordsSchema, mailboxListingSchema, signInLogSchema } from './at-
 import { detectionSchema } from './detection.ts';
 import { failureSchema } from './failures.ts';
 import { guideIdSchema, guideSchema } from './guide.ts';
+import { heldPasswordSchema } from './held-password.ts';
 import {
   checkupIdSchema,
   clientIdSchema,
@@ -19,7 +20,6 @@ import { providerManifestSchema } from './provider.ts';
 import {
   checkupViewSchema,
   clientKindViewSchema,
-  heldPasswordSchema,
   mailboxListItemSchema,
   mailboxViewSchema,
   oldCheckSchema,

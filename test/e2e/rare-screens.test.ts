@@ -239,6 +239,7 @@ describe('screens that are rarely seen', () => {
     const turn = waiting('a', {
       address: long,
       mode: 'by-hand',
+      pending: kept('9', 'pending').version,
       stage: 'your-turn',
       waitUntil: null,
       page: null,
@@ -264,7 +265,7 @@ describe('screens that are rarely seen', () => {
     await opened.page.getByText(en.toAdministrator.copied).waitFor();
     expect(await faults('the administrator’s turn')).toEqual([]);
     await press(opened.page, given);
-    await opened.page.getByRole('dialog', { name: en.yourTurn.differentTitle }).waitFor();
+    await opened.page.getByRole('dialog', { name: en.toAdministrator.givenTitle }).waitFor();
     expect(await faults('given by the administrator')).toEqual([]);
   });
 

@@ -212,6 +212,29 @@ export function describesChecks(world: World): void {
     expect(await world.backend.holds(first)).toBe(true);
   });
 
+  it('fails at no half of a character, wherever it stands', async () => {
+    const half = 'Half-\ud800-Umber-27';
+    for (const mode of world.modes) {
+      const access = await world.access({ mode });
+      const { address, settings } = access;
+      // A host or a port like that would lead elsewhere.
+      const names = Object.keys(settings).filter((key) => !['host', 'port'].includes(key));
+      const strange = [
+        { address: half + address },
+        { address: address + half },
+        { user: half },
+        { current: new Secret(half), credential: new Secret(half) },
+        ...names.map((key) => ({ settings: { ...settings, [key]: half } })),
+      ];
+      for (const more of strange) {
+        expect(['ready', 'not-ready']).toContain((await world.provider.check({ ...access, ...more })).kind);
+        expect((await world.provider.changePassword({ ...access, ...more }, new Secret(half))).kind).toBeDefined();
+      }
+      await world.provider.changePassword(access, new Secret(half));
+      await world.tidy();
+    }
+  }, 60_000);
+
   it('asks for what is missing instead of failing', async () => {
     const access = await world.access();
     const answer = await world.provider.check({ ...access, settings: {}, current: null, credential: null });

@@ -1,6 +1,6 @@
 import type { Secret } from '../../core/secret.ts';
+import type { HeldPassword } from '../../shared/held-password.ts';
 import { type Handle, handleSchema, type RotationId } from '../../shared/ids.ts';
-import type { HeldPassword } from '../../shared/views.ts';
 import { createGrants, type Grants } from './grants.ts';
 
 interface Held {

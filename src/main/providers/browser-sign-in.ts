@@ -122,7 +122,7 @@ async function exchanged(
     },
     limits,
     signal,
-    words: (text) => technicalText(`${host}:${port} ${text}`, hidden),
+    words: (text, more = []) => technicalText(`${host}:${port} ${text}`, [...hidden, ...more]),
   });
   if (!token.ok) return failed(failure(token.failure.code, token.failure.technical));
   const { refreshToken } = token.value;

@@ -1,7 +1,6 @@
 import type { ProviderBackend } from '../../../test/kits/provider-kit.ts';
 import type { CheckAnswer, Provider, ProviderAccess } from '../../core/ports.ts';
 import { Secret } from '../../core/secret.ts';
-import type { ProviderFailureCode } from '../../shared/failures.ts';
 import type { Authority } from '../../shared/model.ts';
 import { type FakeAnswer, type FakeRequest, fakeHost, startFakeServer } from './fake-server.test-kit.ts';
 import type { Limits } from './outcome.ts';
@@ -70,4 +69,4 @@ export async function checkOnce(
   }
 }
 
-export const notReady = (code: ProviderFailureCode) => ({ kind: 'not-ready', failure: { code } });
+export const notReady = (code: string) => ({ kind: 'not-ready', failure: { code } });

@@ -6,7 +6,8 @@ import type { Door } from './dial.ts';
 import { oddAnswer, seenRefusal } from './hosted.ts';
 import { type CallTrouble, callHttp } from './http-call.ts';
 import { jsonOf } from './json-call.ts';
-import { type Limits, technicalText } from './outcome.ts';
+import type { Limits } from './outcome.ts';
+import type { CallSession } from './panel-session.ts';
 
 /** What is asked at a token endpoint (RFC 6749 section 3.2). It all goes into the body. */
 interface TokenAsk {
@@ -17,7 +18,7 @@ interface TokenAsk {
   readonly limits: Limits;
   readonly signal: AbortSignal;
   /** Words for the technical line, without a secret that is known so far. */
-  readonly words: (text: string) => string;
+  readonly words: CallSession['words'];
 }
 
 export interface Token {
@@ -78,7 +79,7 @@ export async function askForToken({
     return success({
       authorization: `Bearer ${access_token}`,
       refreshToken: refresh_token,
-      words: (text) => technicalText(words(text), hidden),
+      words: (text) => words(text, hidden),
     });
   }
   const { data } = tokenErrorSchema.safeParse(body);

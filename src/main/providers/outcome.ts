@@ -42,6 +42,8 @@ export interface Limits {
 export const usualLimits: Limits = { connect: 10_000, answer: 30_000 };
 
 const longestWorkedOn = 4_096;
+/** How many characters one character can become, as in `&quot;`. */
+const longestWriting = 6;
 const mask = '[hidden]';
 
 /**
@@ -53,8 +55,10 @@ export function technicalText(text: string, secrets: readonly (Secret | null)[])
   // The longest first, so that no secret leaves the rest of another behind.
   const texts = secrets.flatMap((secret) => (secret === null ? [] : [secret.reveal()]));
   const patterns = texts.sort((a, b) => b.length - a.length).flatMap(secretPatterns);
-  const short = masked(text.slice(0, longestWorkedOn), patterns);
-  return plainText(masked(plainText(short, longestWorkedOn), patterns));
+  // Tokens can be longer than any line: one that was cut in half would not be found, whatever it is written in.
+  const worked = longestWorkedOn + longestWriting * (texts[0]?.length ?? 0);
+  const short = masked(text.slice(0, worked), patterns);
+  return plainText(masked(plainText(short, worked), patterns));
 }
 
 function masked(text: string, patterns: readonly RegExp[]): string {

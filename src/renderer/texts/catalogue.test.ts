@@ -4,8 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { createProviders } from '../../main/providers/registry.ts';
 import { failureCodes } from '../../shared/failures.ts';
 import { gradeSchema, probeStageSchema } from '../../shared/findings.ts';
+import { ruleCheckSchema } from '../../shared/held-password.ts';
 import { en } from '../../shared/texts/en/index.ts';
-import { clientKindViewSchema, rotationStageSchema, ruleCheckSchema } from '../../shared/views.ts';
+import { clientKindViewSchema, rotationStageSchema } from '../../shared/views.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const texts = new Map<string, string>();

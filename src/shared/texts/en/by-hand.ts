@@ -207,6 +207,8 @@ export const byHand = {
     copied: 'The message is copied: paste it into a mail or a chat.',
     given: 'I was given a password',
     givenHelp: 'Type it in. Keyround keeps it safe, proves it and makes the round.',
+    givenTitle: 'Which password were you given?',
+    givenType: 'Type it exactly as your administrator has told you.',
     tookMine: 'The one from here was set',
     tookMineHelp: 'Your administrator has typed in the password that Keyround made.',
     refused: 'It was refused',
