@@ -26,7 +26,8 @@ export interface Crash {
   readonly when: 'before' | 'after';
 }
 
-const never = new Promise<never>(() => undefined);
+/** Each waits on one of its own: a shared one would keep the world of every death in memory. */
+const never = (): Promise<never> => new Promise(() => undefined);
 
 /** Starts the app in this world. A sleep passes at once, moving the world's clock. */
 export function boot(world: World, crash: Crash | null = null): Process {
@@ -36,14 +37,14 @@ export function boot(world: World, crash: Crash | null = null): Process {
   });
   const self: { calls: number; dead: boolean } = { calls: 0, dead: false };
   const call = async <T>(effect: () => T): Promise<T> => {
-    if (self.dead) return await never;
+    if (self.dead) return await never();
     const here = crash?.at === self.calls;
     self.calls += 1;
     if (self.calls > 5_000) throw new Error('it runs in circles');
     const kill = async (): Promise<never> => {
       self.dead = true;
       die();
-      return await never;
+      return await never();
     };
     if (here && crash?.when === 'before') return await kill();
     const result = effect();
@@ -71,7 +72,7 @@ export function boot(world: World, crash: Crash | null = null): Process {
       async sleep(ms, signal) {
         await Promise.resolve();
         if (signal.aborted) return;
-        if (self.dead) return await never;
+        if (self.dead) return await never();
         world.now += ms;
       },
     },
