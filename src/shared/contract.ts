@@ -14,7 +14,7 @@ import {
 } from './ids.ts';
 import { byHandAnswerSchema } from './journal.ts';
 import { clientDraftSchema, hostSchema, mailboxDraftSchema, providerChoiceSchema } from './model.ts';
-import { oneTimeCodeSchema } from './one-time-code.ts';
+import { oneTimeCodeForm } from './one-time-code.ts';
 import { panelHashSchema, panelViewSchema } from './panel.ts';
 import { providerManifestSchema } from './provider.ts';
 import {
@@ -196,7 +196,7 @@ export const calls = {
   /** Runs step 1 again, after something was put right. */
   'rotations.getReadyAgain': call(z.strictObject(rotation), done),
   /** The code that the provider asks for besides the password. It is used once and kept nowhere; then step 1 runs again. */
-  'rotations.oneTimeCode': call(z.strictObject({ ...rotation, code: oneTimeCodeSchema }), done),
+  'rotations.oneTimeCode': call(z.strictObject({ ...rotation, code: z.string().regex(oneTimeCodeForm) }), done),
   /** Steps 3 and 4. From here on main goes on by itself, window or no window. */
   'rotations.change': call(z.strictObject({ ...rotation, handle: handleSchema, endSessions: z.boolean() }), done),
   'rotations.openPage': call(z.strictObject(rotation), done),

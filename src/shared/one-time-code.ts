@@ -1,9 +1,8 @@
-import * as z from 'zod';
 import type { FailureCode } from './failures.ts';
 import type { RotationView } from './views.ts';
 
 /** What the apps for one-time codes show: six digits nearly always, eight at most (RFC 4226 section 5.3). */
-export const oneTimeCodeSchema = z.string().regex(/^\d{6,8}$/);
+export const oneTimeCodeForm = /^\d{6,8}$/;
 
 const asking: readonly FailureCode[] = ['provider.second-factor', 'provider.wrong-code', 'provider.sign-in-ended'];
 

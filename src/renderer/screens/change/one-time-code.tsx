@@ -1,6 +1,6 @@
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { oneTimeCodeSchema } from '../../../shared/one-time-code.ts';
+import { oneTimeCodeForm } from '../../../shared/one-time-code.ts';
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
 import { Field } from '../../components/field.tsx';
