@@ -171,12 +171,16 @@ export const rotationStageSchema = z.enum([
 ]);
 export type RotationStage = z.infer<typeof rotationStageSchema>;
 
+/** What shows that the new password is the mailbox's: a sign-in, or the provider's yes where no mail server takes it. */
+export const provedBySchema = z.enum(['sign-in', 'answer']);
+
 export const rotationViewSchema = z.strictObject({
   id: rotationIdSchema,
   mailbox: mailboxIdSchema,
   address: z.string(),
   mode: rotationModeSchema,
   stage: rotationStageSchema,
+  provedBy: provedBySchema,
   /** True if this rotation was begun before the app was last started. */
   recovered: z.boolean(),
   checks: z.array(checkStepSchema),
@@ -269,6 +273,7 @@ export const reportViewSchema = z.strictObject({
   address: z.string(),
   provider: z.string(),
   mode: rotationModeSchema,
+  provedBy: provedBySchema,
   outcome: z.enum(['finished', 'unfinished', 'reverted', 'needs-help']),
   startedAt: z.number(),
   changedAt: z.number().nullable(),

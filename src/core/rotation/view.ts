@@ -5,7 +5,7 @@ import type { ClientView, Lamp, RotationStage, RotationView } from '../../shared
 import type { Side } from '../verify/types.ts';
 import { actNow } from './advance.ts';
 import type { Context } from './context.ts';
-import { ownEndpoints } from './context.ts';
+import { ownEndpoints, proofFor } from './context.ts';
 import type { RotationFacts, SideResult } from './facts.ts';
 import type { Act } from './machine.ts';
 import { gradeFromFacts } from './round.ts';
@@ -23,6 +23,7 @@ export function viewOf(context: Context): RotationView {
     address: record.address,
     mode: context.mode,
     stage,
+    provedBy: proofFor(context) === 'answer' ? 'answer' : 'sign-in',
     recovered: state.recovered,
     checks: state.checks,
     warnings: state.warnings,

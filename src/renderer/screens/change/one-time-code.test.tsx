@@ -13,7 +13,16 @@ beforeAll(startTexts);
 const view = (stage: RotationStage, code: FailureCode) =>
   ({
     ...{ id: rotationIdSchema.parse('r'.repeat(16)), mailbox: 'm'.repeat(16), address: 'anna@firm.example' },
-    ...{ mode: 'self', stage, failure: failure(code), checks: [], warnings: [], clients: [], rung: 0 },
+    ...{
+      mode: 'self',
+      provedBy: 'sign-in',
+      stage,
+      failure: failure(code),
+      checks: [],
+      warnings: [],
+      clients: [],
+      rung: 0,
+    },
     ...{ waitUntil: null, refusedSignIns: 0, pending: versionIdSchema.parse('v'.repeat(16)) },
   }) as unknown as RotationView;
 const ready = (code: FailureCode) =>

@@ -58,7 +58,10 @@ export function NeedsHelpPart({ view, above }: PartProps) {
   const wantsCode = asksForCode(view);
   // with a code the same password is sent again by that
   const maySend = view.mode !== 'by-hand' && !wantsCode;
-  const offered = acts.filter(({ act }) => act !== 'send-again' || maySend);
+  // where no mail server takes the password there is nobody to ask again
+  const mayAsk = view.provedBy === 'sign-in';
+  const may = { 'try-again': mayAsk, 'send-again': maySend, stop: true };
+  const offered = acts.filter(({ act }) => may[act]);
   return (
     <Page
       screen={`help ${view.id}`}

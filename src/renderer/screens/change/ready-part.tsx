@@ -42,6 +42,7 @@ export function ReadyPart({ view, above, onContinue }: PartProps & { onContinue:
           {view.refusedSignIns > 0 ? (
             <p className="muted">{t('outcome.refusedCount', { count: view.refusedSignIns })}</p>
           ) : null}
+          {view.provedBy === 'answer' ? <Notice tone="info" title={t('ready.byAnswer')} /> : null}
           {view.mode === 'by-hand' ? <Notice tone="info" title={t('ready.byHand')} /> : null}
           {view.mode === 'admin' ? <Notice tone="info" title={t('ready.admin')} /> : null}
         </div>

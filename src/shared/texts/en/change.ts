@@ -38,6 +38,8 @@ export const change = {
     again: 'Check again',
     byHand:
       'Your provider has no way for programs to change the password. You will change it on its page, and Keyround does the rest.',
+    byAnswer:
+      'Mail apps do not sign in here with this password, so Keyround cannot try the new one. The provider’s yes is all the proof there will be.',
     admin: 'An administrator’s sign-in is used. The current password is not needed, and there is no way back to it.',
     openSettings: 'Open the mailbox settings',
   },
