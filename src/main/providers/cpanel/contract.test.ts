@@ -1,7 +1,8 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { httpWire, type ProviderBackend, testProvider } from '../../../../test/kits/provider-kit.ts';
+import { httpWire, testProvider } from '../../../../test/kits/provider-kit.ts';
 import type { ProviderAccess } from '../../../core/ports.ts';
 import { Secret } from '../../../core/secret.ts';
+import { backendOf } from '../backend.test-kit.ts';
 import { fakeHost } from '../fake-server.test-kit.ts';
 import { createCpanelProvider } from './adapter.ts';
 import { cpanelPassword, cpanelToken, cpanelUser, type FakeCpanel, startFakeCpanel } from './fake-cpanel.test-kit.ts';
@@ -10,40 +11,16 @@ import { cpanelPassword, cpanelToken, cpanelUser, type FakeCpanel, startFakeCpan
 
 const anna = 'anna@example.test';
 
-async function startBackend(): Promise<ProviderBackend> {
+async function start() {
   const cpanel = await startFakeCpanel();
-  return {
-    host: fakeHost,
-    port: cpanel.port,
-    access: (door, given) => ({
-      address: given.stranger === true ? 'nobody@example.test' : anna,
-      user: anna,
-      settings: {
-        host: door.host,
-        port: String(door.port),
-        mode: given.mode,
-        signIn: 'token',
-        adminUser: cpanelUser,
-      },
-      authorities: door.authorities,
-      current: given.current,
-      credential: new Secret(given.wrongCredential === true ? 'wrong' : cpanelToken),
-      signal: given.signal,
-    }),
-    holds: (text) => Promise.resolve(cpanel.password === text),
-    reset: (text) => {
-      cpanel.password = text;
-      return Promise.resolve();
-    },
-    provoke: () => Promise.resolve(new Secret('Ab1-')),
-    stop: () => cpanel.stop(),
-  };
+  const asked = { signIn: 'token', adminUser: cpanelUser };
+  return backendOf(cpanel, cpanel, { settings: ({ mode }) => ({ mode, ...asked }), credential: cpanelToken });
 }
 
 testProvider({
   name: 'cPanel, a fake made from documents',
   create: (limits) => createCpanelProvider(limits),
-  start: startBackend,
+  start,
   changeMark: '/execute/Email/passwd_pop',
   wire: httpWire,
   fixture: new URL('./fixture.json', import.meta.url),

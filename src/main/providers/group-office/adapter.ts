@@ -1,10 +1,11 @@
 import type { ChangeAnswer, CheckAnswer, PasswordRules, Provider, ProviderAccess } from '../../../core/ports.ts';
-import type { Secret } from '../../../core/secret.ts';
+import { Secret } from '../../../core/secret.ts';
 import type { Result } from '../../../shared/result.ts';
 import { success } from '../../../shared/result.ts';
 import { type CodeDesk, createCodeDesk } from '../code-desk.ts';
 import type { CallTrouble } from '../http-call.ts';
 import { accepted, type Limits, notReady, refused, trouble, unknown, usualLimits } from '../outcome.ts';
+import { hiding } from '../panel-session.ts';
 import { findMailbox, readRules, setPassword } from './accounts.ts';
 import { beginSession, hasEnded } from './kept-session.ts';
 import { groupOfficeManifest } from './manifest.ts';
@@ -37,7 +38,7 @@ async function check(access: ProviderAccess, desk: Desk): Promise<CheckAnswer> {
   const session = sessionFor(access, { next: null, code }, desk.limits);
   if (!session.ok) return notReady(session.failure);
   const wasKept = desk.codes.find(access.address, session.value.fingerprint) !== null;
-  const ask = () => signedInTo(session.value, desk, (signedIn) => rulesFor(session.value, signedIn));
+  const ask = () => signedInTo(session.value, desk, rulesFor);
   const first = await ask();
   // A session of an hour ago: this is the first sign-in of this check.
   const rules = wasKept && hasEnded(first) ? await ask() : first;
@@ -59,11 +60,11 @@ async function changePassword(access: ProviderAccess, next: Secret, desk: Desk):
   if (!session.ok) return refused(session.failure);
   const self = session.value.mode === 'self';
   const proof = self ? { currentPassword: access.current?.reveal() ?? '' } : {};
-  const set = await signedInTo(session.value, desk, async (signedIn): Promise<Result<null, CallTrouble>> => {
-    const found = await accountOf(session.value, signedIn);
+  const set = await signedInTo(session.value, desk, async (inside, signedIn): Promise<Result<null, CallTrouble>> => {
+    const found = await accountOf(inside, signedIn);
     if (!found.ok) return found;
     const of = { method: self ? 'User/set' : 'MailBox/set', id: found.value } as const;
-    return await setPassword(session.value, signedIn, of, { ...proof, password: next.reveal() });
+    return await setPassword(inside, signedIn, of, { ...proof, password: next.reveal() });
   });
   if (set.ok) {
     // What a code has begun is of no more use; after any other answer the password may have to be sent once more.
@@ -82,11 +83,12 @@ async function accountOf(session: GroupOfficeSession, signedIn: SignedIn): Promi
 async function signedInTo<T>(
   session: GroupOfficeSession,
   { codes }: Desk,
-  act: (signedIn: SignedIn) => Promise<Result<T, CallTrouble>>,
+  act: (inside: GroupOfficeSession, signedIn: SignedIn) => Promise<Result<T, CallTrouble>>,
 ): Promise<Result<T, CallTrouble>> {
   const signedIn = await beginSession(session, codes);
   if (!signedIn.ok) return signedIn;
-  const result = await act(signedIn.value);
+  const token = new Secret(signedIn.value.authorization.replace(/^Bearer /, ''));
+  const result = await act(hiding(session, token), signedIn.value);
   if (!signedIn.value.byCode) await signOut(session, signedIn.value);
   else if (hasEnded(result)) codes.drop(session.address);
   return result;

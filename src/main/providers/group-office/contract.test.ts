@@ -9,6 +9,7 @@ import {
   groupOfficeAdmin,
   groupOfficeAdminPassword,
   groupOfficeKey,
+  groupOfficeToken,
   groupOfficeUser,
   startFakeGroupOffice,
 } from './fake-group-office.test-kit.ts';
@@ -165,6 +166,13 @@ describe('Group-Office, beyond what every provider promises', () => {
     groupOffice.refusal = { field: 'password', code: 10, description: `${next.reveal()} is like ${first}` };
     expect(await provider.changePassword(accessTo({}), next)).toMatchObject({
       technical: expect.stringMatching(/User\/set: invalidProperties password 10 \[hidden\] is like \[hidden\]$/),
+    });
+  });
+
+  it('hides the token that the server has given out', async () => {
+    groupOffice.error = { type: 'forbidden', message: `Not with ${groupOfficeToken}.` };
+    expect(await provider.changePassword(accessTo({}), next)).toMatchObject({
+      technical: expect.stringMatching(/User\/set: forbidden Not with \[hidden\]\.$/),
     });
   });
 

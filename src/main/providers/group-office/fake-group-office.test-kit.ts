@@ -12,7 +12,8 @@ export const groupOfficeAdminPassword = 'Admin-Umber-Wicket-70';
 export const groupOfficeKey = '5b1f7a0e3c1b4f0e9a532f4f9a1d3c77e5d2a1';
 /** The one that the fake takes at first; real ones change every half minute. */
 export const groupOfficeCode = '314159';
-const userToken = 'user5f0e9a532f4f9a1d3c77';
+/** Of a user who has signed in. */
+export const groupOfficeToken = 'user5f0e9a532f4f9a1d3c77';
 const adminToken = 'admn5f0e9a532f4f9a1d3c77';
 
 export interface FakeGroupOffice extends FakeServer {
@@ -101,7 +102,7 @@ function signIn(fake: FakeGroupOffice, text: string): FakeAnswer {
     const about = fake.aboutCode ?? { otp_code: { code: 10, description: 'Invalid input' } };
     return json({ ...pending, errors: { otpauthenticator: about } }, 400);
   }
-  const token = asUser ? userToken : adminToken;
+  const token = asUser ? groupOfficeToken : adminToken;
   fake.open.add(token);
   // An address of somebody else's that nobody is to follow.
   const apiUrl = 'https://127.0.0.1:1/api/jmap.php';
@@ -143,7 +144,7 @@ const methods: Readonly<Record<string, Method>> = {
   },
   'User/set': (fake, args, token) => {
     const { '7': values } = updateSchema.parse(args).update;
-    if (values === undefined || token !== userToken)
+    if (values === undefined || token !== groupOfficeToken)
       return set('7', { type: 'forbidden', description: 'Permission denied' });
     if (values.currentPassword !== fake.password)
       return set('7', invalid('currentPassword', 1, 'Property is required'));

@@ -54,6 +54,8 @@ testProvider({
   start: startBackend,
   changeMark: '/set"',
   wire: httpWire,
+  // A code is given for the address that somebody typed.
+  knowsTyped: true,
   fixture: new URL('./fixture-second-factor.json', import.meta.url),
   refusals: { policy: ['provider.too-short'] },
   stranger: ['provider.no-such-mailbox'],

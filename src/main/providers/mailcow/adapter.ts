@@ -3,6 +3,7 @@ import type { Secret } from '../../../core/secret.ts';
 import { type Failure, failure, type ProviderFailureCode } from '../../../shared/failures.ts';
 import type { Result } from '../../../shared/result.ts';
 import { failed, success } from '../../../shared/result.ts';
+import { sameAddress } from '../address-parts.ts';
 import { beforehand, type CallTrouble } from '../http-call.ts';
 import { accepted, type Limits, notReady, refused, trouble, unknown, usualLimits } from '../outcome.ts';
 import { type Mailcow, mailcowFor } from './client.ts';
@@ -72,8 +73,6 @@ async function findMailbox(mailcow: Mailcow): Promise<Result<string, CallTrouble
     ? success(username)
     : refusal('provider.not-allowed', `get/mailbox: the password is kept by ${authsource}`);
 }
-
-const sameAddress = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();
 
 /**
  * What an edit is refused with before the password is set (`edit`, `mailbox` in data/web/inc/functions.mailbox.inc.php and

@@ -1,7 +1,8 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { httpWire, type ProviderBackend, testProvider } from '../../../../test/kits/provider-kit.ts';
+import { httpWire, testProvider } from '../../../../test/kits/provider-kit.ts';
 import type { ProviderAccess } from '../../../core/ports.ts';
 import { Secret } from '../../../core/secret.ts';
+import { backendOf } from '../backend.test-kit.ts';
 import { fakeHost } from '../fake-server.test-kit.ts';
 import { createMailcowProvider } from './adapter.ts';
 import {
@@ -18,32 +19,16 @@ import {
 
 // Self-consistent, never met a server: the fake is made from the same source as the provider.
 
-async function startBackend(): Promise<ProviderBackend> {
+async function start() {
   const fake = await startFakeMailcow();
-  return {
-    host: fakeHost,
-    port: fake.port,
-    access: (door, given) => ({
-      address: given.stranger === true ? 'nobody@example.test' : anna,
-      user: anna,
-      settings: { host: door.host, port: String(door.port) },
-      authorities: door.authorities,
-      current: given.current,
-      // Who asks as the mailbox's owner brings no key.
-      credential: given.mode === 'self' ? null : new Secret(given.wrongCredential === true ? 'WRONG-KEY' : apiKey),
-      signal: given.signal,
-    }),
-    holds: (text) => Promise.resolve(fake.password === text),
-    reset: (text) => Promise.resolve(resetFakeMailcow(fake, text)),
-    provoke: () => Promise.resolve(new Secret('Ab1-x')),
-    stop: () => fake.stop(),
-  };
+  const tidy = () => resetFakeMailcow(fake, '');
+  return backendOf(fake, fake, { settings: () => ({}), credential: apiKey, tidy });
 }
 
 testProvider({
   name: 'mailcow, a fake made from its source',
   create: (limits) => createMailcowProvider(limits),
-  start: startBackend,
+  start,
   changeMark: 'POST /api/v1/edit/mailbox',
   wire: httpWire,
   fixture: new URL('./fixture.json', import.meta.url),

@@ -1,7 +1,8 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { httpWire, type ProviderBackend, testProvider } from '../../../../test/kits/provider-kit.ts';
+import { httpWire, testProvider } from '../../../../test/kits/provider-kit.ts';
 import type { ProviderAccess } from '../../../core/ports.ts';
 import { Secret } from '../../../core/secret.ts';
+import { backendOf } from '../backend.test-kit.ts';
 import { fakeHost } from '../fake-server.test-kit.ts';
 import { createModoboaProvider } from './adapter.ts';
 import {
@@ -16,31 +17,16 @@ import {
 
 // Self-consistent, never met a server: the fake is made from the same source as the provider.
 
-async function startBackend(): Promise<ProviderBackend> {
+async function start() {
   const fake = await startFakeModoboa();
-  return {
-    host: fakeHost,
-    port: fake.port,
-    access: (door, given) => ({
-      address: given.stranger === true ? 'nobody@example.test' : anna,
-      user: anna,
-      settings: { host: door.host, port: String(door.port), mode: given.mode, clientId },
-      authorities: door.authorities,
-      current: given.current,
-      credential: given.mode === 'self' ? null : new Secret(given.wrongCredential === true ? 'wrong' : apiToken),
-      signal: given.signal,
-    }),
-    holds: (text) => Promise.resolve(fake.password === text),
-    reset: (text) => Promise.resolve(resetFakeModoboa(fake, text)),
-    provoke: () => Promise.resolve(new Secret('Ab1-xyz')),
-    stop: () => fake.stop(),
-  };
+  const tidy = () => resetFakeModoboa(fake, '');
+  return backendOf(fake, fake, { settings: ({ mode }) => ({ mode, clientId }), credential: apiToken, tidy });
 }
 
 testProvider({
   name: 'Modoboa, a fake made from its source',
   create: (limits) => createModoboaProvider(limits),
-  start: startBackend,
+  start,
   changeMark: '"password":"',
   wire: httpWire,
   fixture: new URL('./fixture.json', import.meta.url),

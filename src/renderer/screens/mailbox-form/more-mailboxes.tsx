@@ -36,12 +36,14 @@ function Offer({ form, onDone }: MoreMailboxesProps) {
   const more = useMoreMailboxes(form, onDone);
   return (
     <Card title={t('atProvider.mailboxes.title')}>
-      <div className="stack-small start">
+      <div className="stack-small">
         <p className="muted">{t('atProvider.mailboxes.help')}</p>
         {practice ? <p className="muted small">{t('atProvider.mailboxes.practice', practiceAdministrator)}</p> : null}
-        <Button busy={more.busy} onPress={() => void more.choose()}>
-          {t('atProvider.mailboxes.choose')}
-        </Button>
+        <div className="row">
+          <Button busy={more.busy} onPress={() => void more.choose()}>
+            {t('atProvider.mailboxes.choose')}
+          </Button>
+        </div>
         {more.unready ? <Notice tone="warn" title={t('atProvider.mailboxes.first')} urgent /> : null}
         {more.failure ? <FailureNotice failure={more.failure} urgent /> : null}
       </div>

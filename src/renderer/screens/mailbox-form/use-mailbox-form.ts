@@ -29,6 +29,7 @@ export function useMailboxForm(view: MailboxView | null) {
   const password = useTyped();
   const [unknown, setUnknown] = useState(false);
   const [tries, setTries] = useState(0);
+  const [judged, setJudged] = useState(false);
   const [refused, setRefused] = useState<Failure | null>(null);
   const [confirmed, setConfirmed] = useState<readonly string[]>([]);
   const provider = providers.find((each) => each.id === text.provider) ?? view?.provider;
@@ -59,14 +60,18 @@ export function useMailboxForm(view: MailboxView | null) {
     refused,
     setRefused: (failure: Failure) => {
       setRefused(failure);
+      setJudged(true);
       setTries((count) => count + 1);
     },
     faults: tries > 0 ? { ...mine, ...theirs } : theirs,
-    passwordFault: tries > 0 ? (passwordFault ?? theirs['password'] ?? null) : null,
+    passwordFault: judged ? (passwordFault ?? theirs['password'] ?? null) : null,
     /** Nothing is missing but perhaps the password. */
     settled: Object.keys(mine).length === 0,
+    /** Shows what is missing, but for the password. */
+    look: () => setTries((count) => count + 1),
     /** Counts a try; true if it may be sent. */
     attempt: () => {
+      setJudged(true);
       setTries((count) => count + 1);
       return Object.keys(mine).length === 0 && passwordFault === null;
     },

@@ -49,7 +49,7 @@ export function useMoreMailboxes(form: ReturnType<typeof useMailboxForm>, onDone
     setAdding(null);
     setUnready(!form.settled);
     // what is missing is shown at its fields
-    if (!form.settled || !form.provider) return void form.attempt();
+    if (!form.settled || !form.provider) return form.look();
     setBusy(true);
     await list(form.provider, confirmed);
     setBusy(false);

@@ -62,7 +62,7 @@ export function SignInList({ log }: { log: SignInLog }) {
 }
 
 const serviceOf = (t: TFunction, { protocol, service }: SignIn): string =>
-  protocol === null ? service : t(`atProvider.protocol.${protocol}`);
+  protocol === null ? t('atProvider.signIns.other', { service }) : t(`atProvider.protocol.${protocol}`);
 
 function aboutOf(t: TFunction, { address, client, secret }: SignIn): string {
   const parts = [

@@ -35,9 +35,15 @@ export function Told<T>({ title, text, show, question, words, children }: ToldPr
     <section className="told stack-small" aria-labelledby={id}>
       <div className="section-head">
         <h3 id={id}>{title}</h3>
-        <Button size="small" busy={busy} onPress={() => void ask()}>
-          {answer === null ? show : t('atProvider.signIns.again')}
-        </Button>
+        {answer === null ? (
+          <Button size="small" busy={busy} onPress={() => void ask()}>
+            {show}
+          </Button>
+        ) : (
+          <Button size="small" busy={busy} aria-label={`${t('atProvider.again')}: ${title}`} onPress={() => void ask()}>
+            {t('atProvider.again')}
+          </Button>
+        )}
       </div>
       {text === undefined ? null : <p className="muted small">{text}</p>}
       {answer?.ok === false ? <FailureNotice failure={answer.failure} tone="info" /> : null}
