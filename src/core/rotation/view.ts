@@ -92,7 +92,8 @@ function whyOf(context: Context, stage: RotationStage, act: Act): Failure | null
   const { state, desk } = context;
   switch (stage) {
     case 'reverted':
-      return explained(context, desk.rotation?.ended?.code ?? 'request.cancelled');
+      // on its way back the reason is known before its line is written
+      return explained(context, desk.rotation?.ended?.code ?? (act.kind === 'revert' ? act.code : 'request.cancelled'));
     case 'needs-help':
       return state.stalled ?? explained(context, desk.rotation?.needsHelp?.code ?? 'request.cancelled');
     case 'waiting':
