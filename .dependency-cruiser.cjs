@@ -63,7 +63,8 @@ module.exports = {
       },
       to: {
         path: '^src/shared/|(^|/)node_modules/zod/',
-        pathNot: '^src/shared/(texts/|(channels|draft-hosts|plain-text|practice|result)\\.ts$)',
+        pathNot:
+          '^src/shared/(texts/|(channels|credential-place|draft-hosts|one-time-code|panel-provider|plain-text|practice|result)\\.ts$)',
         dependencyTypesNot: ['type-only'],
       },
     },

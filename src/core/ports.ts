@@ -1,3 +1,4 @@
+import type { AppPassword, MailboxListing, SignInLog } from '../shared/at-provider.ts';
 import type { Failure, ProviderFailureCode } from '../shared/failures.ts';
 import type { Finding, ProbeStage } from '../shared/findings.ts';
 import type { MailboxId, VersionId } from '../shared/ids.ts';
@@ -64,8 +65,8 @@ export interface AttemptLedger {
   ): Promise<
     { readonly granted: true; readonly reservation: Reservation } | { readonly granted: false; readonly freeAt: number }
   >;
-  /** Refused sign-ins that still count, for the face. */
-  standing(server: string): Promise<{ readonly inTenMinutes: number; readonly inSevenDays: number }>;
+  /** Refused sign-ins that still count; null where that cannot be known just now. Never throws. */
+  standing(server: string): Promise<{ readonly inTenMinutes: number; readonly inSevenDays: number } | null>;
 }
 
 /** A connection that is encrypted, checked and greeted, with no password sent yet. */
@@ -123,22 +124,50 @@ export interface PasswordRules {
   readonly source: 'default' | 'manifest' | 'server';
 }
 
+/** `pause`: seconds after which the server says that it may be asked again, where it says so; here and below. */
 export type CheckAnswer =
   | { readonly kind: 'ready'; readonly rules: PasswordRules | null; readonly warnings: readonly Failure[] }
-  | { readonly kind: 'not-ready'; readonly failure: Failure };
+  | { readonly kind: 'not-ready'; readonly failure: Failure; readonly pause?: number };
 
 /** `refused` only if the refusal was seen, or nothing can have been sent; everything else is `unknown`. */
 export type ChangeAnswer =
   | { readonly kind: 'accepted' }
-  | { readonly kind: 'refused'; readonly code: ProviderFailureCode; readonly technical: string }
+  | {
+      readonly kind: 'refused';
+      readonly code: ProviderFailureCode;
+      readonly technical: string;
+      readonly pause?: number;
+    }
   | { readonly kind: 'unknown'; readonly code: ProviderFailureCode; readonly technical: string };
+
+/** For a provider that may ask for a one-time code besides the password. What it holds is in memory only. */
+export interface SecondFactor {
+  /** Holds a code that a person has typed. The next call for this address uses it up, whatever comes of it. */
+  give(address: string, code: Secret): void;
+  /** Forgets what is held for this address, and ends the session that a code has begun there. Never throws. */
+  end(address: string): Promise<void>;
+  /** The same for every address. */
+  endAll(): Promise<void>;
+}
 
 export interface Provider {
   readonly manifest: ProviderManifest;
+  /** Left out where no code is ever asked for. */
+  readonly secondFactor?: SecondFactor;
   /** Reads only: reachable, credential works, rules. Makes at most one sign-in. Never throws. */
   check(access: ProviderAccess): Promise<CheckAnswer>;
   /** Sends at most one request that can set the password. Setting the same value twice is harmless. Never throws. */
   changePassword(access: ProviderAccess, next: Secret): Promise<ChangeAnswer>;
+  /*
+   * What only some can tell; who has a method claims it in its manifest. Each reads only, makes at most one sign-in, is
+   * bounded in size and time, and never throws. Its failures have the codes of a check.
+   */
+  /** Who has signed in to the mailbox since then (milliseconds since 1970 by the clock of this computer). */
+  signIns?(access: ProviderAccess, since: number): Promise<Result<SignInLog>>;
+  /** The mailbox's app passwords: their names, never themselves. */
+  appPasswords?(access: ProviderAccess): Promise<Result<readonly AppPassword[]>>;
+  /** All mailboxes of the address's domain. For administrators: in a mailbox's own name it is `settings-incomplete`. */
+  listMailboxes?(access: ProviderAccess): Promise<Result<MailboxListing>>;
 }
 
 export interface Clock {

@@ -1,8 +1,10 @@
 import * as z from 'zod';
 import { foundAppsSchema } from './apps.ts';
+import { appPasswordsSchema, mailboxListingSchema, signInLogSchema } from './at-provider.ts';
 import { detectionSchema } from './detection.ts';
 import { failureSchema } from './failures.ts';
 import { guideIdSchema, guideSchema } from './guide.ts';
+import { heldPasswordSchema } from './held-password.ts';
 import {
   checkupIdSchema,
   clientIdSchema,
@@ -12,13 +14,13 @@ import {
   versionIdSchema,
 } from './ids.ts';
 import { byHandAnswerSchema } from './journal.ts';
-import { clientDraftSchema, hostSchema, mailboxDraftSchema } from './model.ts';
+import { clientDraftSchema, hostSchema, mailboxDraftSchema, providerChoiceSchema } from './model.ts';
+import { oneTimeCodeForm } from './one-time-code.ts';
 import { panelHashSchema, panelViewSchema } from './panel.ts';
 import { providerManifestSchema } from './provider.ts';
 import {
   checkupViewSchema,
   clientKindViewSchema,
-  heldPasswordSchema,
   mailboxListItemSchema,
   mailboxViewSchema,
   oldCheckSchema,
@@ -59,6 +61,26 @@ export const calls = {
 
   'providers.list': call(nothing, z.array(providerManifestSchema)),
   'catalogue.list': call(nothing, z.array(clientKindViewSchema)),
+
+  /**
+   * Signs an administrator in with the system's browser, and waits for it: `credential` stands for what came of it and goes
+   * into the secret field of the form. A new sign-in ends the one before.
+   */
+  'administrators.signIn': call(
+    z.strictObject({
+      provider: providerChoiceSchema.shape.id,
+      settings: providerChoiceSchema.shape.settings,
+      /** Of the application that was registered for this, where it has one. */
+      clientSecret: password.nullable(),
+    }),
+    z.strictObject({ credential: handleSchema }),
+  ),
+  'administrators.stopSignIn': call(nothing, done),
+  /** Chooses a key file in a dialog of main; `account` is whose it is. Null where it was cancelled. */
+  'administrators.chooseKeyFile': call(
+    z.strictObject({ provider: providerChoiceSchema.shape.id }),
+    z.strictObject({ key: z.strictObject({ credential: handleSchema, account: z.string() }).nullable() }),
+  ),
 
   /**
    * Provider and mail servers from an address alone, within 5 s; a new search ends the one before it. No password takes
@@ -112,6 +134,23 @@ export const calls = {
   'authorities.remove': call(z.strictObject({ ...mailbox, fingerprint: z.string() }), done),
 
   /**
+   * What the provider tells, where it can (`capabilities` of its manifest): sign-ins of the last seven days, and the names of
+   * app passwords. Both only read; in the mailbox's own name each is one sign-in, which counts like any other.
+   */
+  'atProvider.signIns': call(z.strictObject(mailbox), signInLogSchema),
+  'atProvider.appPasswords': call(z.strictObject(mailbox), z.strictObject({ appPasswords: appPasswordsSchema })),
+  /** The mailboxes of the address's domain, with an administrator's credential that has only just been typed. */
+  'atProvider.mailboxes': call(
+    z.strictObject({
+      address: z.string().max(320),
+      provider: providerChoiceSchema,
+      secrets: z.record(z.string(), password),
+      confirmedHosts,
+    }),
+    mailboxListingSchema,
+  ),
+
+  /**
    * Chooses the file that describes a control panel, and confirms its one server in dialogs of main; `address` is the
    * mailbox's. Null where it was cancelled.
    */
@@ -131,12 +170,19 @@ export const calls = {
   /** Copies the message to the mailbox's administrator; there is no password in it. */
   'guides.copyMessage': call(z.strictObject(mailbox), done),
 
+  /** `confirmedHosts` as in `mailboxes.add`: a device may have servers of its own. */
   'clients.add': call(
-    z.strictObject({ ...mailbox, draft: clientDraftSchema, appPassword: password.nullable() }),
+    z.strictObject({ ...mailbox, draft: clientDraftSchema, appPassword: password.nullable(), confirmedHosts }),
     z.strictObject({ client: clientIdSchema }),
   ),
   'clients.update': call(
-    z.strictObject({ ...mailbox, client: clientIdSchema, draft: clientDraftSchema, appPassword: password.nullable() }),
+    z.strictObject({
+      ...mailbox,
+      client: clientIdSchema,
+      draft: clientDraftSchema,
+      appPassword: password.nullable(),
+      confirmedHosts,
+    }),
     done,
   ),
   'clients.remove': call(z.strictObject({ ...mailbox, client: clientIdSchema }), done),
@@ -156,6 +202,8 @@ export const calls = {
   'rotations.get': call(z.strictObject(rotation), rotationViewSchema),
   /** Runs step 1 again, after something was put right. */
   'rotations.getReadyAgain': call(z.strictObject(rotation), done),
+  /** The code that the provider asks for besides the password. It is used once and kept nowhere; then step 1 runs again. */
+  'rotations.oneTimeCode': call(z.strictObject({ ...rotation, code: z.string().regex(oneTimeCodeForm) }), done),
   /** Steps 3 and 4. From here on main goes on by itself, window or no window. */
   'rotations.change': call(z.strictObject({ ...rotation, handle: handleSchema, endSessions: z.boolean() }), done),
   'rotations.openPage': call(z.strictObject(rotation), done),

@@ -1,4 +1,5 @@
-import type { MailboxDraft } from './model.ts';
+import type { ClientDraft, MailboxDraft } from './model.ts';
+import { panelProvider } from './panel-provider.ts';
 import type { ProviderManifest } from './provider.ts';
 
 /** A host that a password of this mailbox would be sent to, and the field of the request in which it stands. */
@@ -9,21 +10,32 @@ export interface DraftHost {
 
 /**
  * Every host of a draft that a password would be sent to: mail servers and whatever interface the provider has. The page
- * of a way by hand is not among them: it is shown in full and confirmed when it is opened.
+ * of a way by hand is not among them: it is shown in full and confirmed when it is opened. Nor is the one server of a
+ * described panel: it was confirmed with the file, and main takes no other one with it.
  */
-export function hostsOf(draft: MailboxDraft, { kind, fields }: ProviderManifest): readonly DraftHost[] {
-  const { receiving, sending, provider } = draft;
+export function hostsOf(draft: MailboxDraft, { id, kind, fields }: ProviderManifest): readonly DraftHost[] {
+  if (id === panelProvider) return mailHosts(draft);
+  const { provider } = draft;
   const named = fields.flatMap(({ key, kind: field }): readonly DraftHost[] => {
     const text = (provider.settings[key] ?? '').trim();
     const host = field === 'host' ? text : field === 'https-url' && kind === 'api' ? hostOfUrl(text) : '';
     return host === '' ? [] : [{ field: `draft.provider.settings.${key}`, host }];
   });
-  return [
-    ...(receiving ? [{ field: 'draft.receiving.host', host: receiving.host }] : []),
-    ...(sending ? [{ field: 'draft.sending.host', host: sending.host }] : []),
-    ...named,
-  ];
+  return [...mailHosts(draft), ...named];
 }
+
+/** The same of a device with settings of its own. One that signs in elsewhere is never tried, so nothing goes anywhere. */
+export function hostsOfClient(
+  servers: Pick<ClientDraft, 'receiving' | 'sending'>,
+  signIn: ClientDraft['signIn'],
+): readonly DraftHost[] {
+  return signIn === 'elsewhere' ? [] : mailHosts(servers);
+}
+
+const mailHosts = ({ receiving, sending }: Pick<ClientDraft, 'receiving' | 'sending'>): readonly DraftHost[] => [
+  ...(receiving ? [{ field: 'draft.receiving.host', host: receiving.host }] : []),
+  ...(sending ? [{ field: 'draft.sending.host', host: sending.host }] : []),
+];
 
 function hostOfUrl(text: string): string {
   try {

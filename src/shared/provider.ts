@@ -30,13 +30,28 @@ export const providerManifestSchema = z.strictObject({
       source: z.literal('manifest'),
     })
     .nullable(),
+  /** What it can do, each proven by the contract kit both ways: who claims it does it, and who does it claims it. */
   capabilities: z.strictObject({
+    /** Changes the password in the mailbox's own name, with the current one. */
     self: z.boolean(),
+    /** Changes it with an administrator's credential, whatever the current one is. */
     admin: z.boolean(),
+    /** Tells its rules for passwords when it is asked. */
     readsRules: z.boolean(),
+    /** Ends the sessions of all other devices when it is asked. */
     endsSessions: z.boolean(),
+    /** Tells who has signed in (`Provider.signIns`). */
     signInLog: z.boolean(),
+    /** Tells an administrator which mailboxes a domain has (`Provider.listMailboxes`). */
+    listsMailboxes: z.boolean(),
+    /** Tells which app passwords a mailbox has (`Provider.appPasswords`). */
+    appPasswords: z.boolean(),
   }),
+  /**
+   * Mail apps sign in with OAuth and never with the password, so that no sign-in from here can show anything: the
+   * provider's own yes is all the proof there is. Left out where the password signs in.
+   */
+  mailSignIns: z.literal('oauth').optional(),
   /** How long the mail servers may take to learn a new password, in seconds. */
   propagationSeconds: z.int().min(0),
   /** `only` keeps a provider out of the list of real ones. */

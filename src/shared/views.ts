@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { failureSchema } from './failures.ts';
 import { findingSchema, gradeSchema, probeStageSchema } from './findings.ts';
-import { checkupIdSchema, handleSchema, mailboxIdSchema, rotationIdSchema, versionIdSchema } from './ids.ts';
+import { passwordRulesSchema } from './held-password.ts';
+import { checkupIdSchema, mailboxIdSchema, rotationIdSchema, versionIdSchema } from './ids.ts';
 import { doubtSchema, rotationModeSchema } from './journal.ts';
 import { authoritySchema, clientKindSchema, clientRecordSchema, mailboxDraftSchema } from './model.ts';
 import { providerManifestSchema } from './provider.ts';
@@ -153,45 +154,6 @@ export const checkStepSchema = z.strictObject({
   failure: failureSchema.nullable(),
 });
 
-export const ruleCheckSchema = z.strictObject({
-  rule: z.enum([
-    'min-length',
-    'max-length',
-    'max-bytes',
-    'upper',
-    'lower',
-    'digit',
-    'special',
-    'forbidden',
-    'not-current',
-  ]),
-  met: z.boolean(),
-  /** The number in the sentence, or the forbidden characters found. */
-  detail: z.string(),
-});
-
-export const passwordRulesSchema = z.strictObject({
-  minLength: z.int(),
-  maxLength: z.int(),
-  maxBytes: z.int().nullable(),
-  upper: z.boolean(),
-  lower: z.boolean(),
-  digit: z.boolean(),
-  special: z.boolean(),
-  forbidden: z.string(),
-  notCurrent: z.boolean(),
-  source: z.enum(['default', 'manifest', 'server']),
-});
-
-/** A password that main holds: what may be said of it without saying it. */
-export const heldPasswordSchema = z.strictObject({
-  handle: handleSchema,
-  origin: z.enum(['generated', 'typed', 'kept']),
-  checks: z.array(ruleCheckSchema),
-  acceptable: z.boolean(),
-});
-export type HeldPassword = z.infer<typeof heldPasswordSchema>;
-
 export const rotationStageSchema = z.enum([
   'getting-ready',
   'not-ready',
@@ -209,12 +171,16 @@ export const rotationStageSchema = z.enum([
 ]);
 export type RotationStage = z.infer<typeof rotationStageSchema>;
 
+/** What shows that the new password is the mailbox's: a sign-in, or the provider's yes where no mail server takes it. */
+export const provedBySchema = z.enum(['sign-in', 'answer']);
+
 export const rotationViewSchema = z.strictObject({
   id: rotationIdSchema,
   mailbox: mailboxIdSchema,
   address: z.string(),
   mode: rotationModeSchema,
   stage: rotationStageSchema,
+  provedBy: provedBySchema,
   /** True if this rotation was begun before the app was last started. */
   recovered: z.boolean(),
   checks: z.array(checkStepSchema),
@@ -269,6 +235,8 @@ export const leftOverSessionSchema = z.strictObject({
   session: z.string().regex(/^[a-z0-9]{16}$/),
   startedAt: z.number(),
   afterStaging: z.boolean(),
+  /** Its files are not in this data folder: a Keyround with another one may have it under way. */
+  elsewhere: z.boolean(),
 });
 
 export const statusSchema = z.strictObject({
@@ -305,6 +273,7 @@ export const reportViewSchema = z.strictObject({
   address: z.string(),
   provider: z.string(),
   mode: rotationModeSchema,
+  provedBy: provedBySchema,
   outcome: z.enum(['finished', 'unfinished', 'reverted', 'needs-help']),
   startedAt: z.number(),
   changedAt: z.number().nullable(),

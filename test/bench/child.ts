@@ -9,6 +9,8 @@ const replySchema = z.union([z.strictObject({ error: z.string() }), z.strictObje
 export interface Child {
   /** Sends one message and waits for its answer. One at a time. @throws Error with the child's words */
   ask(message: Serializable): Promise<unknown>;
+  /** True once its process has ended, whatever ended it: it answers no more. */
+  isOver(): boolean;
   stop(): Promise<void>;
 }
 
@@ -39,6 +41,7 @@ export async function startChild(file: string): Promise<Child> {
       child.send(message);
       return await answered;
     },
+    isOver: () => child.exitCode !== null || child.signalCode !== null,
     stop: async () => {
       if (child.connected) child.disconnect();
       await ended;

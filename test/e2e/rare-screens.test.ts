@@ -235,6 +235,40 @@ describe('screens that are rarely seen', () => {
     expect(await faults('decision needed')).toEqual([]);
   });
 
+  it('only the administrator may change it', async () => {
+    const turn = waiting('a', {
+      address: long,
+      mode: 'by-hand',
+      pending: kept('9', 'pending').version,
+      stage: 'your-turn',
+      waitUntil: null,
+      page: null,
+      rung: 0,
+    });
+    const views = [mailboxNamed('a', long, { rotation: turn.id })];
+    const guide = (await ask(opened.page, 'guides.list', { address: long })).guides.find(
+      ({ id: one }) => one === 'administrator',
+    );
+    if (!guide) throw new Error('there is no such guide');
+    await showMadeUp(opened, [
+      madeUp('app.status', { ...status, unfinished: [unfinished('a', long, 'your-turn')] }),
+      ...[listed(views, () => 'unfinished'), ...answersOf(views), madeUp('rotations.get', turn)],
+      madeUp('guides.forMailbox', { guide }),
+      madeUp('guides.copyMessage', {}),
+    ]);
+    await press(opened.page, goFor(long));
+    await opened.page.getByRole('heading', { level: 1, name: en.toAdministrator.title }).waitFor();
+    await opened.page.getByText(`please set a new password for the mailbox ${long}.`).waitFor();
+    const { copy, given, tookMine, refused } = en.toAdministrator;
+    expect((await stops()).slice(-6)).toEqual([copy, en.yourTurn.copy, en.act.show, given, tookMine, refused]);
+    await press(opened.page, copy);
+    await opened.page.getByText(en.toAdministrator.copied).waitFor();
+    expect(await faults('the administrator’s turn')).toEqual([]);
+    await press(opened.page, given);
+    await opened.page.getByRole('dialog', { name: en.toAdministrator.givenTitle }).waitFor();
+    expect(await faults('given by the administrator')).toEqual([]);
+  });
+
   it('is the old one dead, and putting it back', async () => {
     const at = Date.now() - 3 * minute;
     const told = { at, failure: null, rememberedUntil: null, tryAgainAt: null };
@@ -256,12 +290,16 @@ describe('screens that are rarely seen', () => {
     await showMadeUp(opened, [madeUp('app.status', status), listed(views, () => 'signs-in'), ...answersOf(views)]);
     await opened.page.getByText(words(en.old.verdict.dead, { when: '' }).slice(0, 40)).waitFor();
     const old = (await stops()).filter((name) => name.includes(en.mailbox.keptLabel.previous));
-    const label = en.mailbox.keptLabel.previous;
-    const row = [
-      `${en.old.check} ${en.old.checkHelp} ${label}`,
-      ...[`${en.old.putBack}: ${label}`, `${en.act.show}: ${label}`, `${en.act.copy}: ${label}`],
+    const acts = [
+      `${en.old.check} ${en.old.checkHelp} `,
+      ...[en.old.putBack, en.act.show, en.act.copy].map((act) => `${act}: `),
     ];
-    expect(old).toEqual(previous.flatMap(() => row));
+    const begins = previous.flatMap((_, index) => {
+      const { previous: label } = en.mailbox.keptLabel;
+      const name = words(en.mailbox.keptOneOf, { label, number: String(index + 1), all: String(previous.length) });
+      return acts.map((act) => `${act}${name}, `);
+    });
+    expect(old.map((name, index) => name.slice(0, begins[index]?.length))).toEqual(begins);
     await opened.page.getByText(en.old.checkCost).scrollIntoViewIfNeeded();
     expect(await faults('old passwords')).toEqual([]);
   });

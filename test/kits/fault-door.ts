@@ -43,17 +43,20 @@ interface FaultDoorOptions {
   readonly endless: Buffer;
   /** Bytes that stand in every request that can set a password, and in no other. */
   readonly changeMark: string;
+  /** So many connections, or requests over one, go well, and then it goes wrong whatever they are; null: at the mark. */
+  readonly after: number | null;
 }
 
 /**
- * A TLS proxy in front of a real provider that goes wrong at the request that changes the password. What the server
- * behind it then holds is the truth that an answer is measured by.
+ * A TLS proxy in front of a real provider that goes wrong at the request that changes the password, or at one before it.
+ * What the server behind it then holds is the truth that an answer is measured by.
  */
 export async function startFaultDoor(options: FaultDoorOptions): Promise<FaultDoor> {
   const open = new Set<Socket>();
   const seen: Buffer[] = [];
   const said: Buffer[] = [];
   let changes = 0;
+  let pieces = 0;
   const keep = <S extends Socket>(socket: S): S => {
     open.add(socket);
     socket.on('error', () => undefined).on('close', () => open.delete(socket));
@@ -67,7 +70,9 @@ export async function startFaultDoor(options: FaultDoorOptions): Promise<FaultDo
     client.on('data', (bytes: Buffer) => {
       seen.push(bytes);
       asked = Buffer.concat([asked, bytes]);
-      if (!changing && asked.includes(options.changeMark)) {
+      const itIs = options.after === null ? asked.includes(options.changeMark) : pieces >= options.after;
+      pieces += 1;
+      if (!changing && itIs) {
         changing = true;
         changes += 1;
         if (options.fault === 'answered-instead') client.end(options.said);

@@ -22,7 +22,7 @@ export interface Scene {
   /** The app's own binds as slapd's log has them: LDAP result codes. */
   directoryTries(): Promise<number[]>;
   /** Refused sign-ins that the app's ledger counts for this server. */
-  counted(): Promise<number>;
+  counted(): Promise<number | null>;
 }
 
 export interface SceneOptions {
@@ -65,7 +65,7 @@ export async function setScene(system: MailSystem, options: SceneOptions): Promi
       const own = (await slapd.binds()).filter(({ door }) => door === 'ldap' || door === 'ldaps');
       return own.filter(({ dn }) => dn === account.dn || dn === slapd.helpdesk.dn).map(({ result }) => result);
     },
-    counted: async () => (await desk.workspace.world.ledger.standing(dovecot.host)).inSevenDays,
+    counted: async () => (await desk.workspace.world.ledger.standing(dovecot.host))?.inSevenDays ?? null,
   };
 }
 

@@ -3,6 +3,7 @@ import { Secret } from '../../src/core/secret.ts';
 import { type Exchange, faultsOfAnswer, faultsOfRequest, readCalls } from './described-calls.ts';
 import { heardAnswers, heardRequests } from './heard-requests.ts';
 import { readFixture } from './provider-fixture.ts';
+import { askFor, claimsOf } from './provider-told.ts';
 import { second, type World } from './provider-world.ts';
 import { readVendorDocument, vendorDisagreements, vendorFolder } from './vendor-calls.ts';
 
@@ -26,6 +27,21 @@ export function describesCalls(world: World, file: URL): void {
       expect(exchanges.flatMap((exchange) => faultsOfAnswer(document, exchange))).toEqual([]);
     }
   });
+
+  const claims = claimsOf(world.subject);
+  if (claims.length > 0) {
+    it('asks as described for what else it tells, and is answered so', async () => {
+      for (const { what, mode } of readFixture(world.subject.fixture).told) {
+        const access = await world.access({ mode });
+        expect(await askFor(world.provider, what, access)).toMatchObject({ ok: true });
+        const exchanges = exchangesOf(world);
+        expect(exchanges.length).toBeGreaterThan(0);
+        expect(exchanges.flatMap((exchange) => faultsOfRequest(document, exchange))).toEqual([]);
+        expect(exchanges.flatMap((exchange) => faultsOfAnswer(document, exchange))).toEqual([]);
+        await world.tidy();
+      }
+    });
+  }
 
   it('describes every answer of its fixture that is known from elsewhere', async () => {
     for (const mode of world.modes) {
@@ -71,9 +87,15 @@ async function wholeChange(world: World, mode: Mode): Promise<Exchange[]> {
   const access = await world.access({ mode });
   expect(await world.provider.check(access)).toMatchObject({ kind: 'ready' });
   expect(await world.provider.changePassword(access, new Secret(second))).toEqual({ kind: 'accepted' });
+  const exchanges = exchangesOf(world);
+  await world.tidy();
+  return exchanges;
+}
+
+/** Everything that went through the door. */
+function exchangesOf(world: World): Exchange[] {
   const requests = heardRequests(world.door.received());
   const answers = heardAnswers(world.door.answered());
-  await world.tidy();
   expect(answers).toHaveLength(requests.length);
   return requests.flatMap((request, index) => {
     const said = answers[index];

@@ -1,13 +1,21 @@
 import { expect, it } from 'vitest';
 import { Secret } from '../../src/core/secret.ts';
+import { failureTable } from '../../src/shared/failures.ts';
 import { providerManifestSchema } from '../../src/shared/provider.ts';
 import { expectHidden, expectRefusal } from './provider-answers.ts';
 import { first, limits, second, type World, wrong } from './provider-world.ts';
+
+/** A check that asks more often than this is none. */
+const mostRequests = 10;
 
 export function describesManifest(world: World): void {
   it('has a manifest that keeps to the schema', () => {
     expect(providerManifestSchema.parse(world.provider.manifest)).toEqual(world.provider.manifest);
     expect(world.modes.length).toBeGreaterThan(0);
+  });
+
+  it('claims to end no sessions: nothing in the port could ask for that', () => {
+    expect(world.provider.manifest.capabilities.endsSessions).toBe(false);
   });
 }
 
@@ -26,10 +34,20 @@ export function describesChanges(world: World): void {
     expect(await world.backend.holds(first)).toBe(false);
   });
 
-  it('carries a password that is not ASCII unharmed', async () => {
-    const next = new Secret('L\u00f8vet\u00e4nn \u2603 Zw\u00f6lf-12 "\\<&');
-    expect(await world.provider.changePassword(await world.access(), next)).toEqual({ kind: 'accepted' });
-    expect(await world.backend.holds(next.reveal())).toBe(true);
+  it('carries a password that is not ASCII unharmed, or sends none that would be harmed', async () => {
+    const odd = new Secret('L\u00f8vet\u00e4nn \u2603 Zw\u00f6lf-12 "\\<&');
+    const { carries = odd.reveal() } = world.subject;
+    if (carries !== null) {
+      const next = new Secret(carries);
+      expect(await world.provider.changePassword(await world.access(), next)).toEqual({ kind: 'accepted' });
+      expect(await world.backend.holds(carries)).toBe(true);
+      await world.door.stop();
+    }
+    if (carries === odd.reveal()) return;
+    await world.backend.reset(first);
+    expectRefusal(await world.provider.changePassword(await world.access(), odd), ['provider.policy']);
+    expect(world.door.received()).toHaveLength(0);
+    expect(await world.backend.holds(first)).toBe(true);
   });
 
   it('does no harm when the same value is sent twice', async () => {
@@ -170,6 +188,52 @@ export function describesChecks(world: World): void {
       await world.door.stop();
     }
   });
+
+  it.each([
+    ['silence', ''],
+    ['hang-up-after', ''],
+    ['truncated', ''],
+    ['garbage', ''],
+    ['answered-instead', '500 no'],
+    ['answered-instead', 'HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n'],
+    ['answered-instead', 'HTTP/1.1 503 Service Unavailable\r\ncontent-length: 2\r\n\r\n{}'],
+  ] as const)('speaks of no change that was not sent, whatever its requests come to: %s %s', async (fault, words) => {
+    const said = Buffer.from(words);
+    for (const mode of world.modes) {
+      for (let after = 0; after < mostRequests; after += 1) {
+        const answer = await world.provider.check(await world.access({ mode, fault, said, after }));
+        const reached = world.door.changes() > 0;
+        await world.door.stop();
+        const effect = answer.kind === 'not-ready' ? failureTable[answer.failure.code].effect : 'none';
+        expect({ answer, effect }).toMatchObject({ effect: 'none' });
+        if (!reached) break;
+      }
+    }
+    expect(await world.backend.holds(first)).toBe(true);
+  });
+
+  it('fails at no half of a character, wherever it stands', async () => {
+    const half = 'Half-\ud800-Umber-27';
+    for (const mode of world.modes) {
+      const access = await world.access({ mode });
+      const { address, settings } = access;
+      // A host or a port like that would lead elsewhere.
+      const names = Object.keys(settings).filter((key) => !['host', 'port'].includes(key));
+      const strange = [
+        { address: half + address },
+        { address: address + half },
+        { user: half },
+        { current: new Secret(half), credential: new Secret(half) },
+        ...names.map((key) => ({ settings: { ...settings, [key]: half } })),
+      ];
+      for (const more of strange) {
+        expect(['ready', 'not-ready']).toContain((await world.provider.check({ ...access, ...more })).kind);
+        expect((await world.provider.changePassword({ ...access, ...more }, new Secret(half))).kind).toBeDefined();
+      }
+      await world.provider.changePassword(access, new Secret(half));
+      await world.tidy();
+    }
+  }, 60_000);
 
   it('asks for what is missing instead of failing', async () => {
     const access = await world.access();

@@ -3,8 +3,16 @@ import type { ProviderAccess } from '../../src/core/ports.ts';
 import { Secret } from '../../src/core/secret.ts';
 import { heardRequests } from './heard-requests.ts';
 import { expectHidden } from './provider-answers.ts';
-import { bytesMissing, differences, type Filling, filledText, readFixture } from './provider-fixture.ts';
+import {
+  bytesMissing,
+  differences,
+  type Filling,
+  filledText,
+  type RequestFixture,
+  readFixture,
+} from './provider-fixture.ts';
 import { httpAnswer } from './provider-http-cases.ts';
+import { askFor, claimsOf } from './provider-told.ts';
 import { first, second, type World } from './provider-world.ts';
 
 /** What is sent is what the provider's sources say, and its known refusals and traps are taken for what they are. */
@@ -20,17 +28,21 @@ export function describesFixture(world: World): void {
     expect(await world.provider.changePassword(access, new Secret(second))).toEqual({ kind: 'accepted' });
     const filling = fillingOf(access);
     const received = world.door.received();
-    if (!world.subject.wire.http) {
-      expect(requests.flatMap((request) => bytesMissing(request, received, filling))).toEqual([]);
-      return;
-    }
-    const heard = heardRequests(received);
-    expect(heard.map(({ method, target }) => `${method} ${target}`)).toHaveLength(requests.length);
-    heard.forEach((request, index) => {
-      const expected = requests[index];
-      if (expected !== undefined) expect(differences(expected, request, filling)).toEqual([]);
-    });
+    if (world.subject.wire.http) expectHeard(requests, received, filling);
+    else expect(requests.flatMap((request) => bytesMissing(request, received, filling))).toEqual([]);
   });
+
+  it('has a request for everything that it tells beside the change', () => {
+    expect(new Set(fixture.told.map(({ what }) => what))).toEqual(new Set(claimsOf(world.subject)));
+  });
+
+  for (const { what, mode, requests } of fixture.told) {
+    it(`asks for it as the fixture says: ${what} (${mode})`, async () => {
+      const access = await world.access({ mode });
+      expect(await askFor(world.provider, what, access)).toMatchObject({ ok: true });
+      expectHeard(requests, world.door.received(), fillingOf(access));
+    });
+  }
 
   if (fixture.answers.length === 0) return;
   it.each(fixture.answers)(
@@ -46,6 +58,15 @@ export function describesFixture(world: World): void {
       expectHidden(answer, [first, second]);
     },
   );
+}
+
+function expectHeard(requests: readonly RequestFixture[], received: Buffer, filling: Filling): void {
+  const heard = heardRequests(received);
+  expect(heard.map(({ method, target }) => `${method} ${target}`)).toHaveLength(requests.length);
+  heard.forEach((request, index) => {
+    const expected = requests[index];
+    if (expected !== undefined) expect(differences(expected, request, filling)).toEqual([]);
+  });
 }
 
 function fillingOf({ address, current, credential }: ProviderAccess): Filling {

@@ -61,11 +61,21 @@ export const fixtureSchema = z.strictObject({
       z.strictObject({ mode: z.enum(['self', 'admin']), requests: z.array(z.union([httpSchema, bytesSchema])).min(1) }),
     )
     .min(1),
+  /** What is sent to be told something beside the change, for everything that the manifest claims. */
+  told: z
+    .array(
+      z.strictObject({
+        what: z.enum(['signInLog', 'appPasswords', 'listsMailboxes']),
+        mode: z.enum(['self', 'admin']),
+        requests: z.array(httpSchema).min(1),
+      }),
+    )
+    .default([]),
   /** Answers to the request that changes the password: the system's refusals, and what looks like success and is none. */
   answers: z.array(answerSchema),
 });
 export type ProviderFixture = z.infer<typeof fixtureSchema>;
-type RequestFixture = ProviderFixture['changes'][number]['requests'][number];
+export type RequestFixture = ProviderFixture['changes'][number]['requests'][number];
 
 /** Reads and checks a fixture. @throws Error where a field has no source, or names one that is not listed */
 export function readFixture(file: URL): ProviderFixture {

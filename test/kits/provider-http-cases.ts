@@ -27,6 +27,12 @@ const afterwards = [
   ['404', httpAnswer('404 Not Found', [html], '<h1>Not Found</h1>')],
 ] as const;
 
+/** The address with the letters of its domain as East Asian keyboards can give them: in the DNS it is the same (UTS #46). */
+const inWideLetters = (address: string): string =>
+  address.replace(/[a-z]+(?=[^@]*$)/g, (letters) =>
+    [...letters].map((letter) => String.fromCodePoint(letter.charCodeAt(0) + 0xfee0)).join(''),
+  );
+
 /** What can come back over HTTP, wherever the provider stands. */
 export function describesHttp(world: World): void {
   let elsewhere: Server;
@@ -73,18 +79,36 @@ export function describesHttp(world: World): void {
   });
 
   it.each([
-    ['120', ', again in 120 s'],
-    ['Sun, 22 Nov 2026 10:02:00 GMT', ', again in 120 s'],
-    ['soon', ''],
-  ])('says when to come back after 429 with Retry-After %s', async (pause, words) => {
+    ['120', 120],
+    ['Sun, 22 Nov 2026 10:02:00 GMT', 120],
+    ['soon', undefined],
+  ])('says when to come back after 429 with Retry-After %s', async (pause, seconds) => {
     const headers = [`retry-after: ${pause}`, 'date: Sun, 22 Nov 2026 10:00:00 GMT', html];
     const said = httpAnswer('429 Too Many Requests', headers, page);
     const access = await world.access({ fault: 'answered-instead', said });
     const answer = await world.provider.changePassword(access, new Secret(second));
     expectRefusal(answer, ['provider.too-many-requests']);
+    const words = seconds === undefined ? '' : `, again in ${seconds} s`;
     if (answer.kind === 'refused') expect(answer.technical.endsWith(`answer 429${words}`)).toBe(true);
+    expect('pause' in answer ? answer.pause : undefined).toBe(seconds);
     expect(world.door.changes()).toBe(1);
+    await world.door.stop();
+    const check = await world.provider.check(await world.access({ fault: 'answered-instead', said, after: 0 }));
+    expect(check).toMatchObject({ failure: { code: 'provider.too-many-requests' } });
+    expect('pause' in check ? check.pause : undefined).toBe(seconds);
     expect(await world.backend.holds(first)).toBe(true);
+  });
+
+  it('knows the mailbox by its domain as it stands in the DNS, however that was typed', async () => {
+    for (const mode of world.subject.knowsTyped === true ? [] : world.modes) {
+      const usual = await world.access({ mode });
+      const access = { ...usual, address: inWideLetters(usual.address) };
+      expect(access.address).not.toBe(usual.address);
+      expect(await world.provider.check(access)).toMatchObject({ kind: 'ready' });
+      expect(await world.provider.changePassword(access, new Secret(second))).toEqual({ kind: 'accepted' });
+      expect(await world.backend.holds(second)).toBe(true);
+      await world.tidy();
+    }
   });
 
   it('never writes a secret into an address or a header that travels on', async () => {

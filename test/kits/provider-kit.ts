@@ -9,6 +9,7 @@ import {
 } from './provider-cases.ts';
 import { describesFixture } from './provider-fixture-cases.ts';
 import { describesHttp } from './provider-http-cases.ts';
+import { describesTold } from './provider-told-cases.ts';
 import { type ProviderSubject, World } from './provider-world.ts';
 
 export type { ProviderBackend } from './provider-world.ts';
@@ -35,6 +36,7 @@ export function testProvider(subject: ProviderSubject): void {
     describesRefusals(world);
     describesFaults(world);
     describesChecks(world);
+    describesTold(world);
     describesFixture(world);
     if (subject.calls !== undefined) describesCalls(world, subject.calls);
     if (subject.wire.http) describesHttp(world);

@@ -67,8 +67,15 @@ export interface ProviderSubject {
   readonly fixture: URL;
   /** A description of its calls that what is asked and answered is judged by; see `readCalls`. */
   readonly calls?: URL;
+  /**
+   * For who would store another password than the kit's odd one, which is then refused and never sent: a password beyond
+   * ASCII that is stored as it is, or null where there is none.
+   */
+  readonly carries?: string | null;
   /** For who says yes with 200 and nothing behind it, as its sources say: then that is no odd answer. */
   readonly silentYes?: true;
+  /** For who looks a mailbox up by its address as it was typed: no one else would know it by another. */
+  readonly knowsTyped?: true;
   /** The codes that each refusal may have; a refusal that this backend cannot bring about is left out. */
   readonly refusals: Readonly<Partial<Record<Refusal, readonly ProviderFailureCode[]>>>;
   /** The codes for a mailbox that does not exist. */
@@ -79,6 +86,16 @@ export const first = 'First-Mauve-Kettle-41';
 export const second = 'Second-Ochre-Anvil-87';
 export const wrong = 'Wrong-Teal-Ladder-13';
 export const limits: Limits = { connect: 2_000, answer: 900 };
+
+/** What is on the way; left out is what is right. */
+interface Way {
+  readonly fault: Fault;
+  /** For the faults that give another answer. */
+  readonly said: Buffer;
+  readonly trusted: boolean;
+  /** Goes wrong after so many requests, not at the one that changes the password. */
+  readonly after: number;
+}
 
 /** Backend, door in front of it and provider of one case. */
 export class World {
@@ -115,10 +132,15 @@ export class World {
       const { host, port } = this.backend;
       return this.subject.create(limits, this.#through ?? { host, port, authorities: [] });
     };
+    const { manifest, signIns, appPasswords, listMailboxes } = made();
     return {
-      manifest: made().manifest,
+      manifest,
       check: async (access) => await made().check(access),
       changePassword: async (access, next) => await made().changePassword(access, next),
+      // Made with the door of now: whoever asks for these has opened it before.
+      ...(signIns && { signIns }),
+      ...(appPasswords && { appPasswords }),
+      ...(listMailboxes && { listMailboxes }),
     };
   }
 
@@ -133,9 +155,7 @@ export class World {
   }
 
   /** An access through a door with this fault; the current password is right unless said otherwise. */
-  async access(
-    given: Partial<AccessGiven> & { readonly fault?: Fault; readonly said?: Buffer; readonly trusted?: boolean } = {},
-  ) {
+  async access(given: Partial<AccessGiven> & Partial<Way> = {}) {
     if (this.#good === null) throw new Error('not started');
     const { host, port } = this.backend;
     this.#door = await startFaultDoor({
@@ -145,6 +165,7 @@ export class World {
       fault: given.fault ?? 'none',
       said: given.said ?? Buffer.alloc(0),
       changeMark: this.subject.changeMark,
+      after: given.after ?? null,
       endless: this.subject.wire.endless,
     });
     this.#through = { host, port: this.#door.port, authorities: given.trusted === false ? [] : this.#authorities };

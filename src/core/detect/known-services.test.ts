@@ -33,6 +33,13 @@ describe('the table of known services', () => {
     expect(twice(all.flatMap(({ mx }) => mx))).toEqual([]);
   });
 
+  it('leads to providers that there are', () => {
+    const ids = createProviders({ practice: null }).map(({ manifest }) => manifest.id);
+    for (const { id, providers } of all) expect([id, providers.filter((one) => !ids.includes(one))]).toEqual([id, []]);
+    expect(serviceOfMx(all, ['smtp.google.com'])?.providers).toEqual(['google-workspace']);
+    expect(serviceOfMx(all, ['firm-example.mail.protection.outlook.com'])?.providers).toEqual(['microsoft-365']);
+  });
+
   it('fills in only what the form of the likeliest provider has', () => {
     const manifests = new Map(createProviders({ practice: null }).map(({ manifest }) => [manifest.id, manifest]));
     for (const { id, providers, settings } of all.filter((service) => Object.keys(service.settings).length > 0)) {

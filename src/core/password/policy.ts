@@ -1,4 +1,4 @@
-import type { HeldPassword } from '../../shared/views.ts';
+import type { HeldPassword } from '../../shared/held-password.ts';
 import type { PasswordRules } from '../ports.ts';
 import type { Secret } from '../secret.ts';
 

@@ -18,12 +18,13 @@ const unfinished: readonly Grade[] = ['settings-proved', 'old-password', 'waitin
 
 /** The report of a rotation as it stands now. Each grade is counted by itself, so that no sum claims more than was seen. */
 export function buildReport({ rotation, provider, version, writtenAt }: ReportInput): ReportView {
-  const { id, address, mode, startedAt, changedAt, finishedAt, refusedSignIns, clients } = rotation;
+  const { id, address, mode, provedBy, startedAt, changedAt, finishedAt, refusedSignIns, clients } = rotation;
   return {
     rotation: id,
     address,
     provider,
     mode,
+    provedBy,
     outcome: outcomeOf(rotation.stage),
     startedAt,
     changedAt,

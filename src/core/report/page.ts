@@ -49,7 +49,11 @@ export function reportPage(report: ReportView, t: Translate, formatTime: FormatT
     facts: factsOf(report, t, formatTime),
     counts,
     clients: report.clients.map((view) => clientOf(view, t, formatTime)),
-    notes: [t('report.note.ownCheck'), t('report.note.noPassword')],
+    notes: [
+      ...(report.provedBy === 'answer' ? [t('report.note.byAnswer')] : []),
+      t('report.note.ownCheck'),
+      t('report.note.noPassword'),
+    ],
     written: t('report.written', { when: formatTime(report.writtenAt), version: oneLine(report.version) }),
   };
 }

@@ -59,6 +59,7 @@ export function rotationView(clients: readonly ClientView[], more: Partial<Rotat
     mailbox: mailboxIdSchema.parse('mailbox000000001'),
     address: 'anna@example.test',
     mode: 'self',
+    provedBy: 'sign-in',
     stage: 'finished',
     recovered: false,
     checks: [],

@@ -65,6 +65,13 @@ describe('the headline', () => {
 });
 
 describe('reportText', () => {
+  it('says that nothing could be tried where the provider’s yes is all the proof', () => {
+    const note = en.report.note.byAnswer;
+    expect(textOf(graded('told'), { provedBy: 'answer' })).toContain(note);
+    expect(htmlOf(graded('told'), { provedBy: 'answer' })).toContain(note);
+    expect(textOf(graded('told'))).not.toContain(note);
+  });
+
   it('reads as a ticket, receiving and sending apart', () => {
     const text = textOf([clientView('Thunderbird at home', 'settings-proved')]);
     expect(text).toContain('Password change of anna@example.test\n');

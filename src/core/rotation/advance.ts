@@ -1,7 +1,7 @@
 import { type Failure, failure } from '../../shared/failures.ts';
 import { type Result, success } from '../../shared/result.ts';
 import { agesOn, byAge, holdUntil } from './ages.ts';
-import { type Context, ownEndpoints, ownProtocols } from './context.ts';
+import { type Context, ownEndpoints, proofFor } from './context.ts';
 import { longestHold } from './ladder.ts';
 import { type Act, nextAct, type SignInAct } from './machine.ts';
 import { makeRound } from './round.ts';
@@ -35,10 +35,11 @@ export async function advance(context: Context): Promise<Pause> {
   }
 }
 
-export function actNow({ desk, record, ports }: Context): Act {
+export function actNow(context: Context): Act {
+  const { desk, ports } = context;
   const now = ports.clock.now();
   const rotation = desk.rotation ? byAge(desk.rotation, agesOn(ports.clock), now) : null;
-  return nextAct(rotation, ownProtocols(record), now);
+  return nextAct(rotation, proofFor(context), now);
 }
 
 function stall(context: Context, why: Failure): Pause {

@@ -58,6 +58,11 @@ export function holdUntil(
 
 const books = new WeakMap<Clock, Ages>();
 
+/** A wait for as many seconds as a provider has said; null where it has not. */
+export function pauseFor(clock: Clock, failure: Failure, seconds: number | undefined) {
+  return seconds === undefined ? null : holdUntil(clock, clock.now() + seconds * 1_000, failure);
+}
+
 /** One book for each clock, so that what a process has seen outlives the rotation's run in it. */
 export function agesOn(clock: Clock): Ages {
   const book = books.get(clock) ?? new Ages(clock);

@@ -2,7 +2,7 @@ import { type Failure, failure } from '../../shared/failures.ts';
 import type { Finding } from '../../shared/findings.ts';
 import type { MailboxId, RotationId, VersionId } from '../../shared/ids.ts';
 import type { JournalEntry, JournalFact, RotationMode } from '../../shared/journal.ts';
-import type { Endpoint, MailboxRecord, Protocol } from '../../shared/model.ts';
+import type { Endpoint, MailboxRecord } from '../../shared/model.ts';
 import { failed, type Result, success } from '../../shared/result.ts';
 import type { RotationView } from '../../shared/views.ts';
 import type {
@@ -19,7 +19,7 @@ import type { LampBoard } from '../verify/lamp-board.ts';
 import type { VerifyDeps } from '../verify/types.ts';
 import type { MailboxFacts, RotationFacts } from './facts.ts';
 import type { Line } from './line.ts';
-import type { Act } from './machine.ts';
+import type { Act, Proof } from './machine.ts';
 import type { Parked } from './parking.ts';
 import { reduce } from './reduce.ts';
 
@@ -65,6 +65,8 @@ export interface RunState {
   failure: Failure | null;
   /** The attempt budget allows no sign-in before this time. */
   hold: { readonly until: number; readonly failure: Failure } | null;
+  /** From when on the provider wants to be asked again; null where it said nothing. Nothing goes on by itself then. */
+  pause: { readonly until: number } | null;
   /** The last thing a server said against us, for the technical line. */
   lastFailure: Failure | null;
   parked: Parked | null;
@@ -154,8 +156,17 @@ export function everyEndpoint(record: MailboxRecord): readonly Endpoint[] {
   return [...ownEndpoints(record), ...ofClients];
 }
 
-export function ownProtocols(record: MailboxRecord): readonly Protocol[] {
-  return ownEndpoints(record).map((endpoint) => endpoint.protocol);
+type Proving = Pick<Context, 'provider' | 'record'>;
+
+/** The mailbox's own servers as far as a password signs in there. */
+export function askedEndpoints({ provider, record }: Proving): readonly Endpoint[] {
+  return provider.manifest.mailSignIns === 'oauth' ? [] : ownEndpoints(record);
+}
+
+/** What has to show that pending is the mailbox's password now. */
+export function proofFor(proving: Proving): Proof {
+  if (proving.provider.manifest.mailSignIns === 'oauth') return 'answer';
+  return askedEndpoints(proving).map((endpoint) => endpoint.protocol);
 }
 
 export function verifyDeps(context: Context): VerifyDeps {

@@ -222,3 +222,33 @@ describe('labels', () => {
     expect(factsOf([submitting(), accepted, ...probe(1, 'pending', 'signed-in')]).rotation).toBeNull();
   });
 });
+
+describe('nextAct where no mail server takes the password', () => {
+  it.each([
+    ['accepted', [...sent, accepted], { kind: 'prove' }],
+    ['refused', [...sent, refused()], { kind: 'revert', code: 'provider.used-before' }],
+    ['no answer', [...sent, unknown()], { kind: 'call-for-help', code: 'provider.no-answer' }],
+    ['died while sending', sent, { kind: 'call-for-help', code: 'provider.no-answer' }],
+    [
+      'refused after no answer: the first may have been applied',
+      [...sent, unknown(), needsHelp, helped('send-again'), submitting(2), refused(2)],
+      { kind: 'call-for-help', code: 'provider.used-before' },
+    ],
+    [
+      'accepted when sent again',
+      [
+        ...sent,
+        unknown(),
+        needsHelp,
+        helped('send-again'),
+        submitting(2),
+        line({ type: 'provider-accepted', attempt: 2 }),
+      ],
+      { kind: 'prove' },
+    ],
+    ['a person asks to look again', [...sent, unknown(), needsHelp, helped('try-again')], { kind: 'call-for-help' }],
+    ['a person stops', [...sent, unknown(), needsHelp, helped('stop')], { kind: 'none' }],
+  ])('%s', (_name, facts, act) => {
+    expect(nextAct(factsOf(facts).rotation, 'answer', start)).toMatchObject(act);
+  });
+});

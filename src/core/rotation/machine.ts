@@ -44,11 +44,13 @@ export interface SignInAct {
 }
 
 /**
- * What a rotation needs next, from its journal alone. `protocols` are those of the mailbox's own servers that have to
- * accept pending before it becomes current: one receiving protocol first, then sending where configured. `now` is
- * wall-clock milliseconds.
+ * What shows that pending is the mailbox's password: sign-ins over these protocols of its own servers, one receiving
+ * protocol first, then sending where configured; or, where no sign-in can, the provider's answer.
  */
-export function nextAct(rotation: RotationFacts | null, protocols: readonly Protocol[], now: number): Act {
+export type Proof = readonly Protocol[] | 'answer';
+
+/** What a rotation needs next, from its journal alone. `now` is wall-clock milliseconds. */
+export function nextAct(rotation: RotationFacts | null, proof: Proof, now: number): Act {
   if (!rotation || rotation.ended) return { kind: 'none' };
   if (!rotation.pending) return { kind: 'ask-password' };
   if (isOver(rotation)) return { kind: 'none' };
@@ -57,7 +59,7 @@ export function nextAct(rotation: RotationFacts | null, protocols: readonly Prot
   if (rotation.provenAt !== null) return { kind: 'promote', current: pending, previous: rotation.current };
   const last = rotation.submissions.at(-1);
   if (!last) return { kind: 'submit', attempt: 1, version: pending };
-  return whatPersonsDecided(rotation, pending, last) ?? whatServersSay(rotation, pending, protocols, now);
+  return whatPersonsDecided(rotation, pending, last) ?? whatIsShown(rotation, pending, proof, now);
 }
 
 /** What a person has to do, or has done, about what was sent; null where it is the servers' turn. */
@@ -68,6 +70,20 @@ function whatPersonsDecided(rotation: RotationFacts, pending: VersionId, last: S
   const helped = rotation.helps.at(-1);
   if (helped?.act !== 'send-again' || helped.seq < last.seq) return null;
   return { kind: 'submit', attempt: last.attempt + 1, version: pending };
+}
+
+function whatIsShown(rotation: RotationFacts, pending: VersionId, proof: Proof, now: number): Act {
+  return proof === 'answer' ? whatTheProviderSays(rotation) : whatServersSay(rotation, pending, proof, now);
+}
+
+/** No server can be asked, and nothing is guessed: without a clear answer a person decides whether it is sent again. */
+function whatTheProviderSays({ submissions }: RotationFacts): Act {
+  const last = submissions.at(-1);
+  if (submissions.some((one) => one.outcome === 'accepted')) return { kind: 'prove' };
+  const code = last?.code ?? 'provider.no-answer';
+  return submissions.every((one) => one.outcome === 'refused')
+    ? { kind: 'revert', code }
+    : { kind: 'call-for-help', code };
 }
 
 function whatServersSay(rotation: RotationFacts, pending: VersionId, protocols: readonly Protocol[], now: number): Act {

@@ -80,6 +80,24 @@ describe('asking whether the old one is dead', () => {
     expect(world.tried).toHaveLength(before);
   });
 
+  it('asks nobody before the change has had time to reach all servers, and says from when on', async () => {
+    const world = await changed({ propagationSeconds: 300 });
+    const since = reduce(world.journal).rotation?.submissions.at(-1)?.at ?? 0;
+    const tried = world.tried.length;
+    world.now = since + 5 * minute - 1;
+    expect((await ask(world)).answer).toMatchObject({
+      ok: true,
+      value: {
+        verdict: 'could-not-tell',
+        failure: { code: 'provider.still-spreading' },
+        tryAgainAt: since + 5 * minute,
+      },
+    });
+    expect(world.tried).toHaveLength(tried);
+    world.now = since + 5 * minute;
+    expect((await ask(world)).answer).toMatchObject({ ok: true, value: { verdict: 'dead' } });
+  });
+
   it('gives a fresh answer again instead of asking again', async () => {
     const world = await changed();
     const first = await ask(world);

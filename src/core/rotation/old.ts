@@ -37,7 +37,8 @@ export function lastCheckOf(facts: MailboxFacts, version: VersionId): OldCheck |
 /**
  * "Is the old one dead?": one sign-in with a version that should no longer work, asked for by a person. Refused while a
  * change is under way (`request.busy`), for current and pending (`request.wrong-stage`), for a version whose text is the
- * current password (`password.same-as-current`) and where the journal is in doubt.
+ * current password (`password.same-as-current`) and where the journal is in doubt. Within the time that the provider's
+ * servers may take to learn of a change nobody is asked: `could-not-tell`, with the time from which it makes sense.
  */
 export async function checkOld(
   ports: RotationPorts,
@@ -59,6 +60,8 @@ export async function checkOld(
   if (!other.ok) return other;
   const record = await ports.records.load(mailbox);
   if (!record.ok) return record;
+  const spreading = stillSpreading(ports, record.value.provider.id, desk.facts);
+  if (spreading) return success(spreading);
   const question = { version, purpose: 'is-it-dead', prompted: 'person', standing: 'unproven' } as const;
   const asked = await askServer(ports, record.value, desk, question, signal);
   if (!asked.ok) return asked;
@@ -73,6 +76,17 @@ function mayNotBeAsked(facts: MailboxFacts, version: VersionId) {
   if (version === facts.current?.version || version === facts.pending?.version) return failure('request.wrong-stage');
   const kept = [...facts.previous, ...facts.abandoned].some((one) => one.version === version);
   return kept && !facts.forgetting.includes(version) ? null : failure('request.not-found', '', 'version');
+}
+
+function stillSpreading({ provider, clock }: RotationPorts, id: string, { rotation }: MailboxFacts): OldCheck | null {
+  const now = clock.now();
+  const sent = rotation?.submissions.at(-1);
+  if (!sent) return null;
+  // a clock that was put back must not stretch the wait
+  const until = Math.min(sent.at, now) + (provider(id)?.manifest.propagationSeconds ?? 0) * 1_000;
+  if (until <= now) return null;
+  const why = failure('provider.still-spreading');
+  return { verdict: 'could-not-tell', failure: why, at: now, rememberedUntil: null, tryAgainAt: until };
 }
 
 /** An old password that was put back is current under another name: asking for it would only prove current. */

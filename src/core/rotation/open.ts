@@ -111,6 +111,7 @@ function freshState(provider: Provider): RunState {
     stalled: null,
     failure: null,
     hold: null,
+    pause: null,
     lastFailure: null,
     parked: null,
     doing: null,

@@ -26,7 +26,8 @@ export interface Crash {
   readonly when: 'before' | 'after';
 }
 
-const never = new Promise<never>(() => undefined);
+/** Each waits on one of its own: a shared one would keep the world of every death in memory. */
+const never = (): Promise<never> => new Promise(() => undefined);
 
 /** Starts the app in this world. A sleep passes at once, moving the world's clock. */
 export function boot(world: World, crash: Crash | null = null): Process {
@@ -36,14 +37,14 @@ export function boot(world: World, crash: Crash | null = null): Process {
   });
   const self: { calls: number; dead: boolean } = { calls: 0, dead: false };
   const call = async <T>(effect: () => T): Promise<T> => {
-    if (self.dead) return await never;
+    if (self.dead) return await never();
     const here = crash?.at === self.calls;
     self.calls += 1;
     if (self.calls > 5_000) throw new Error('it runs in circles');
     const kill = async (): Promise<never> => {
       self.dead = true;
       die();
-      return await never;
+      return await never();
     };
     if (here && crash?.when === 'before') return await kill();
     const result = effect();
@@ -71,7 +72,7 @@ export function boot(world: World, crash: Crash | null = null): Process {
       async sleep(ms, signal) {
         await Promise.resolve();
         if (signal.aborted) return;
-        if (self.dead) return await never;
+        if (self.dead) return await never();
         world.now += ms;
       },
     },
@@ -121,12 +122,16 @@ function secretsOf(world: World, call: Call): RotationPorts['secrets'] {
   };
 }
 
+function isProved(world: World, { rotation, current }: Extract<JournalFact, { type: 'promoted' }>): boolean {
+  const text = world.keychain.get(`${mailbox}/${current}`);
+  if (world.plan.mailSignIns === 'password') return world.tried.some((one) => one.ok && one.secret === text);
+  const accepted = world.journal.some(({ fact }) => fact.type === 'provider-accepted' && fact.rotation === rotation);
+  return accepted && world.sent.some((one) => one.rotation === rotation && one.text === text);
+}
+
 function append(world: World, fact: JournalFact): JournalEntry {
   if (fact.type === 'promoted') {
-    const text = world.keychain.get(`${mailbox}/${fact.current}`);
-    if (!world.tried.some((one) => one.ok && one.secret === text)) {
-      world.broken.push('current was replaced before pending had signed in');
-    }
+    if (!isProved(world, fact)) world.broken.push('current was replaced before pending was proved');
   }
   if (fact.type === 'staged' && !world.keychain.has(`${mailbox}/${fact.version}`)) {
     world.broken.push('a version was noted as stored that is not');
@@ -191,16 +196,16 @@ function probeOf(world: World, call: Call, asked: { prompted: AttemptAsk['prompt
 function providerOf(world: World, call: Call): Provider {
   const { plan } = world;
   return {
-    manifest: manifestFor(plan.mode),
+    manifest: manifestFor(plan),
     check: () => call(() => plan.check),
     changePassword: (_access, next) =>
       call((): ChangeAnswer => {
         noteSent(world, next.reveal());
-        const refused = typeof plan.answer === 'object';
-        if (!refused) applyChange(world, next.reveal());
+        if (typeof plan.answer !== 'object') applyChange(world, next.reveal());
         if (plan.answer === 'accepted') return { kind: 'accepted' };
         if (plan.answer === 'unknown') return { kind: 'unknown', code: 'provider.no-answer', technical: '' };
-        return { kind: 'refused', code: plan.answer.refused, technical: 'too short' };
+        const { refused: code, pause } = plan.answer;
+        return { kind: 'refused', code, technical: 'too short', ...(pause === undefined ? {} : { pause }) };
       }),
   };
 }

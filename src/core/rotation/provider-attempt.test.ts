@@ -137,3 +137,27 @@ async function callsOfAChange(): Promise<number> {
   await changeIn(process);
   return process.calls;
 }
+
+describe('a provider that says when it wants to be asked again', () => {
+  const busy = failure('provider.too-many-requests', 'answer 429, again in 120 s');
+
+  it('is waited for with a countdown while getting ready, which a later try ends', async () => {
+    const { world, run } = await begin({ check: { kind: 'not-ready', failure: busy, pause: 120 } });
+    await run.getReady();
+    expect(run.view()).toMatchObject({ stage: 'not-ready', failure: busy, waitUntil: world.now + 2 * minute });
+    Object.assign(world.plan, { check: { kind: 'not-ready', failure: busy } });
+    await run.getReady();
+    expect(run.view()).toMatchObject({ stage: 'not-ready', waitUntil: null });
+  });
+
+  it('is waited for with a countdown after it did not take the change', async () => {
+    const world = newWorld({ answer: { refused: 'provider.too-many-requests', pause: 120 } });
+    const process = boot(world);
+    const run = await plannedIn(process);
+    await run.getReady();
+    await run.change(new Secret(fresh), { endSessions: false });
+    await drive(process, run);
+    expect(run.view()).toMatchObject({ stage: 'reverted', failure: { code: 'provider.too-many-requests' } });
+    expect(run.view().waitUntil).toBe((world.sent[0]?.at ?? 0) + 2 * minute);
+  });
+});

@@ -4,8 +4,8 @@ import type { Endpoint } from '../../shared/model.ts';
 import { failed, type Result, success } from '../../shared/result.ts';
 import { defaultRules } from '../password/policy.ts';
 import type { PasswordRules, Provider, ProviderAccess } from '../ports.ts';
-import { holdUntil } from './ages.ts';
-import { type CheckStep, type Context, ownEndpoints } from './context.ts';
+import { holdUntil, pauseFor } from './ages.ts';
+import { askedEndpoints, type CheckStep, type Context, proofFor } from './context.ts';
 import { backOff } from './ladder.ts';
 import { usableCurrent } from './machine.ts';
 import { reserveAtProvider } from './provider-attempt.ts';
@@ -43,6 +43,7 @@ export async function getReady(context: Context): Promise<Result<void>> {
   state.checks = stepsBefore();
   state.spareCurrent = false;
   state.hold = null;
+  state.pause = null;
   state.readied += 1;
   context.changed();
   const planned = await plan(context);
@@ -79,7 +80,7 @@ async function runSteps(context: Context): Promise<Failure | null> {
 }
 
 function inOrder(context: Context): (readonly [StepKey, () => Promise<StepOutcome>])[] {
-  const [first, second] = ownEndpoints(context.record);
+  const [first, second] = askedEndpoints(context);
   const firstKey = context.record.receiving ? 'receiving' : 'sending';
   const otherKey = firstKey === 'receiving' ? 'sending' : 'receiving';
   const mailServer = [firstKey, () => tryCurrent(context, first)] as const;
@@ -96,10 +97,11 @@ function note({ state, changed }: Context, key: StepKey, to: CheckStep['state'],
   changed();
 }
 
-async function tryKeychain({ ports, record }: Context): Promise<StepOutcome> {
+async function tryKeychain(context: Context): Promise<StepOutcome> {
   // without a server of its own nothing could ever prove that the new password works
-  if (ownEndpoints(record).length === 0) return failure('request.invalid', '', 'receiving');
-  const tried = await ports.secrets.tryOut();
+  const proof = proofFor(context);
+  if (proof !== 'answer' && proof.length === 0) return failure('request.invalid', '', 'receiving');
+  const tried = await context.ports.secrets.tryOut();
   return tried.ok ? null : tried.failure;
 }
 
@@ -140,7 +142,10 @@ async function askProvider(context: Context): Promise<StepOutcome> {
     await right.value.settle({ ok: ready, code: ready ? null : answer.failure.code });
   }
   if (context.signal.aborted) return failure('request.cancelled');
-  if (answer.kind === 'not-ready') return answer.failure;
+  if (answer.kind === 'not-ready') {
+    state.pause = pauseFor(context.ports.clock, answer.failure, answer.pause);
+    return answer.failure;
+  }
   state.rules = answer.rules ?? rulesBeforeAsking(provider);
   state.warnings = [...state.warnings, ...answer.warnings];
   if (answer.warnings.some((warning) => sparing.includes(warning.code))) state.spareCurrent = true;

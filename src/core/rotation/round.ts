@@ -28,7 +28,8 @@ export async function visitClient(context: Context, client: ClientId): Promise<R
   return await visit(context, checks, 'person');
 }
 
-function allChecks({ record, desk }: Context): readonly Check[] {
+function allChecks({ record, desk, provider }: Context): readonly Check[] {
+  if (provider.manifest.mailSignIns === 'oauth') return [];
   return planChecks(record, desk.facts.current?.version ?? null, { appPasswords: false });
 }
 

@@ -5,7 +5,8 @@ import type { MailboxRecord } from '../../shared/model.ts';
 import { failed, type Result, success } from '../../shared/result.ts';
 import type { AttemptAsk, ChangeAnswer, ProviderAccess } from '../ports.ts';
 import type { Secret } from '../secret.ts';
-import { type Context, ownEndpoints } from './context.ts';
+import { pauseFor } from './ages.ts';
+import { askedEndpoints, type Context } from './context.ts';
 import type { Act } from './machine.ts';
 import { park } from './parking.ts';
 import { type ProviderAttempt, reserveAtProvider } from './provider-attempt.ts';
@@ -70,7 +71,7 @@ export async function submit(context: Context, act: Extract<Act, { kind: 'submit
   }
   context.changed();
   state.parked?.release();
-  state.parked = park(ports.probe, ports.clock, ownEndpoints(context.record), context.record.authorities);
+  state.parked = park(ports.probe, ports.clock, askedEndpoints(context), context.record.authorities);
   const given = await ask(context, access.value, next.value);
   const isCut = access.value.signal.aborted && given.kind === 'refused';
   const answer: Answer = isCut ? { kind: 'unknown', code: 'provider.no-answer', technical: given.technical } : given;
@@ -78,7 +79,10 @@ export async function submit(context: Context, act: Extract<Act, { kind: 'submit
   // an answer to a call that we cut short ourselves says nothing; neither does one that a sleeping computer cut
   if (context.signal.aborted && answer.kind !== 'accepted') return failed(failure('request.cancelled'));
   if (answer.kind !== 'accepted') state.lastFailure = failure(answer.code, answer.technical);
-  if (answer.kind === 'refused') state.parked.release();
+  if (answer.kind === 'refused') {
+    state.parked.release();
+    state.pause = pauseFor(ports.clock, failure(answer.code, answer.technical), answer.pause);
+  }
   return await desk.write(answerLine(context, attempt, answer));
 }
 

@@ -5,7 +5,7 @@ import type { ClientView, Lamp, RotationStage, RotationView } from '../../shared
 import type { Side } from '../verify/types.ts';
 import { actNow } from './advance.ts';
 import type { Context } from './context.ts';
-import { ownEndpoints } from './context.ts';
+import { ownEndpoints, proofFor } from './context.ts';
 import type { RotationFacts, SideResult } from './facts.ts';
 import type { Act } from './machine.ts';
 import { gradeFromFacts } from './round.ts';
@@ -23,6 +23,7 @@ export function viewOf(context: Context): RotationView {
     address: record.address,
     mode: context.mode,
     stage,
+    provedBy: proofFor(context) === 'answer' ? 'answer' : 'sign-in',
     recovered: state.recovered,
     checks: state.checks,
     warnings: state.warnings,
@@ -91,7 +92,8 @@ function whyOf(context: Context, stage: RotationStage, act: Act): Failure | null
   const { state, desk } = context;
   switch (stage) {
     case 'reverted':
-      return explained(context, desk.rotation?.ended?.code ?? 'request.cancelled');
+      // on its way back the reason is known before its line is written
+      return explained(context, desk.rotation?.ended?.code ?? (act.kind === 'revert' ? act.code : 'request.cancelled'));
     case 'needs-help':
       return state.stalled ?? explained(context, desk.rotation?.needsHelp?.code ?? 'request.cancelled');
     case 'waiting':
@@ -105,6 +107,7 @@ function whyOf(context: Context, stage: RotationStage, act: Act): Failure | null
 function waitUntil({ state }: Context, stage: RotationStage, act: Act): number | null {
   if (stage === 'waiting') return act.kind === 'wait' || act.kind === 'climb' ? act.until : (state.hold?.until ?? null);
   // nothing goes on by itself here: from then on a click is of use
+  if (state.pause && (stage === 'not-ready' || stage === 'reverted')) return state.pause.until;
   const isHeld = stage === 'not-ready' || (stage === 'needs-help' && state.stalled === state.hold?.failure);
   return isHeld ? (state.hold?.until ?? null) : null;
 }

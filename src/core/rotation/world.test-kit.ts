@@ -13,10 +13,13 @@ export interface WorldPlan {
   readonly mode: Mode;
   /** What the provider does with the password it is sent. `late`: applied so many milliseconds afterwards. */
   readonly truth: 'applied' | 'not' | { readonly late: number };
-  readonly answer: 'accepted' | 'unknown' | { readonly refused: ProviderFailureCode };
+  readonly answer: 'accepted' | 'unknown' | { readonly refused: ProviderFailureCode; readonly pause?: number };
   /** False: an administrator's mailbox whose current password nobody here knows. */
   readonly currentKnown: boolean;
   readonly check: CheckAnswer;
+  readonly propagationSeconds: number;
+  /** `oauth`: no mail server is asked, because none takes the password. */
+  readonly mailSignIns: 'password' | 'oauth';
   /** The code with which opening a connection fails now, or null. */
   readonly network: (world: World, endpoint: Endpoint) => MailFailureCode | null;
   /** A server's own say about a sign-in: a refusal code for a right password, or null. */
@@ -64,6 +67,8 @@ export function newWorld(given: Partial<WorldPlan> = {}): World {
     truth: 'applied',
     answer: 'accepted',
     currentKnown: true,
+    propagationSeconds: 0,
+    mailSignIns: 'password',
     check: { kind: 'ready', rules: null, warnings: [] },
     network: () => null,
     trouble: () => null,
@@ -111,14 +116,27 @@ function recordFor(mode: Mode): MailboxRecord {
   });
 }
 
-export function manifestFor(mode: Mode): ProviderManifest {
+export function manifestFor({
+  mode,
+  propagationSeconds,
+  mailSignIns,
+}: Pick<WorldPlan, 'mode' | 'propagationSeconds' | 'mailSignIns'>): ProviderManifest {
   return providerManifestSchema.parse({
     id: 'fake',
     kind: mode === 'by-hand' ? 'by-hand' : 'api',
     fields: mode === 'by-hand' ? [{ key: 'page', kind: 'https-url', required: true, choices: [], initial: '' }] : [],
     rules: null,
-    capabilities: { self: true, admin: true, readsRules: false, endsSessions: false, signInLog: false },
-    ...{ propagationSeconds: 0, practice: false, checked: { how: 'built-in', on: '2026-01-01', source: '' } },
+    capabilities: {
+      self: true,
+      admin: true,
+      readsRules: false,
+      endsSessions: false,
+      signInLog: false,
+      listsMailboxes: false,
+      appPasswords: false,
+    },
+    ...(mailSignIns === 'oauth' ? { mailSignIns } : {}),
+    ...{ propagationSeconds, practice: false, checked: { how: 'built-in', on: '2026-01-01', source: '' } },
   });
 }
 

@@ -58,12 +58,12 @@ describe('attemptSignIn', () => {
     expect(world.settled).toEqual([]);
   });
 
-  it('opens nothing when the keychain has no secret, and gives the right back', async () => {
+  it('opens nothing and asks for no right when the keychain has no secret', async () => {
     const world = mailWorld();
     const attempt = await attemptSignIn(world.deps, { ...ask, version: versionNamed('none') });
     expect(attempt).toMatchObject({ kind: 'no-secret', failure: { code: 'keychain.entry-missing' } });
     expect(world.opened).toEqual([]);
-    expect(world.settled).toEqual(['inconclusive']);
+    expect(world.asked).toEqual([]);
   });
 
   it('settles an opening that failed as inconclusive', async () => {

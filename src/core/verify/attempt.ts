@@ -17,8 +17,9 @@ export function stoppedFinding(
 }
 
 /**
- * Tries one sign-in: asks the ledger for the right to, reads the secret, opens (or takes the parked connection), signs in,
- * and settles the reservation with what was seen. An opening that fails is settled as inconclusive, since no password was
+ * Tries one sign-in: reads the secret, asks the ledger for the right to, opens (or takes the parked connection), signs in,
+ * and settles the reservation with what was seen. The keychain, which may wait for a person, comes before the right: so
+ * nothing that can take long lies between what the ledger holds and what the server sees. An opening that fails is settled as inconclusive, since no password was
  * sent. If the signal aborts while the password is on its way, the answer is `mail.stopped` at once, but the reservation
  * stays open, counting as refused, until the server answers; without an answer it stays so for good.
  */
@@ -28,16 +29,15 @@ export async function attemptSignIn(deps: VerifyDeps, ask: SignInAsk): Promise<A
     return { kind: 'finding', finding: stoppedFinding(deps.clock, ask.endpoint) };
   }
   const { mailbox, version, standing, prompted } = ask;
+  const secret = await deps.secrets.get(mailbox, version);
+  if (!secret.ok) {
+    ask.connection?.close();
+    return { kind: 'no-secret', failure: secret.failure };
+  }
   const right = await deps.ledger.reserve({ server: serverOf(ask.endpoint), mailbox, version, standing, prompted });
   if (!right.granted) {
     ask.connection?.close();
     return { kind: 'held-back', freeAt: right.freeAt };
-  }
-  const secret = await deps.secrets.get(mailbox, version);
-  if (!secret.ok) {
-    ask.connection?.close();
-    await right.reservation.settle('inconclusive');
-    return { kind: 'no-secret', failure: secret.failure };
   }
   const opened = await openFor(deps, ask);
   if (!opened.open) {

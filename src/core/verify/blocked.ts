@@ -21,8 +21,8 @@ export async function looksBlocked(deps: VerifyDeps, known: readonly Endpoint[],
   if (finding.ok || finding.passwordSent) return false;
   if (finding.stage === 'greeting') return finding.code === 'mail.too-many-attempts';
   if (!isShut(finding)) return false;
-  const { inSevenDays } = await deps.ledger.standing(serverOf(finding));
-  if (inSevenDays === 0) return false;
+  const counted = await deps.ledger.standing(serverOf(finding));
+  if (!counted || counted.inSevenDays === 0) return false;
   const here = serverOf(finding);
   const others = distinct(known.filter((one) => serverOf(one) !== here || one.port !== finding.port));
   const shutHere = [finding];

@@ -30,26 +30,37 @@ function checkedServers<T extends Pick<MailboxDraft, 'receiving' | 'sending'>>(d
   return success({ ...draft, receiving: receiving.value, sending: sending.value });
 }
 
-/** The draft with address and hosts as they are used from here on, or `request.invalid` that names the field. */
-export function checkedMailbox(manifest: ProviderManifest, draft: MailboxDraft): Result<MailboxDraft> {
+/**
+ * The draft with address and hosts as they are used from here on, or `request.invalid` that names the field. Where no mail
+ * server takes the password none is kept, so that none is ever asked.
+ */
+export function checkedMailbox(manifest: ProviderManifest, typed: MailboxDraft): Result<MailboxDraft> {
+  const isAsked = manifest.mailSignIns !== 'oauth';
+  const draft = isAsked ? typed : { ...typed, receiving: null, sending: null };
   const address = checkAddress(draft.address);
   if (!address.ok) return refuse('draft.address', address.code);
   const user = textProblem(draft.user, 'draft.user');
   if (user) return failed(user);
-  if (!draft.receiving && !draft.sending) return refuse('draft.receiving', 'servers');
+  if (isAsked && !draft.receiving && !draft.sending) return refuse('draft.receiving', 'servers');
   const settings = settingsProblem(manifest, draft.provider.settings);
   if (settings) return failed(settings);
   return checkedServers({ ...draft, address: address.value });
 }
 
 /** As `checkedMailbox`, for one device or app. */
-export function checkedClient(draft: ClientDraft): Result<ClientDraft> {
+export function checkedClient(manifest: ProviderManifest | undefined, typed: ClientDraft): Result<ClientDraft> {
+  const draft = { ...typed, signIn: signInAt(manifest, typed.signIn) };
   const problem = textProblem(draft.name, 'draft.name') ?? textProblem(draft.user, 'draft.user');
   if (problem) return failed(problem);
   if (draft.signIn !== 'elsewhere' && !draft.receiving && !draft.sending) {
     return refuse('draft.receiving', 'a client needs receiving or sending');
   }
   return checkedServers(draft);
+}
+
+/** How a client of a mailbox at this provider signs in: not with the mailbox's password where no server takes it. */
+export function signInAt(manifest: ProviderManifest | undefined, wanted: ClientDraft['signIn']): ClientDraft['signIn'] {
+  return manifest?.mailSignIns === 'oauth' && wanted === 'mailbox-password' ? 'elsewhere' : wanted;
 }
 
 function settingsProblem(manifest: ProviderManifest, settings: MailboxDraft['provider']['settings']): Failure | null {

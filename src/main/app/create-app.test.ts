@@ -25,7 +25,7 @@ const unused = (): never => {
 const native: Native = {
   ...{ confirm: unused, chooseCertificate: unused, chooseWhereToSave: unused, saveFile: unused, copyText: unused },
   ...{ copySecret: unused, takeBackSecret: unused, openPage: unused, pdf: unused, print: unused, setTheme: unused },
-  ...{ askToReveal: unused, redeem: unused, choosePanel: unused },
+  ...{ askToReveal: unused, redeem: unused, choosePanel: unused, chooseKeyFile: unused },
 };
 
 /** An app on a disk that is full, or does not show its folders, for as long as the test says. */

@@ -1,6 +1,7 @@
 import type { Secret } from '../../core/secret.ts';
+import type { HeldPassword } from '../../shared/held-password.ts';
 import { type Handle, handleSchema, type RotationId } from '../../shared/ids.ts';
-import type { HeldPassword } from '../../shared/views.ts';
+import { createGrants, type Grants } from './grants.ts';
 
 interface Held {
   readonly rotation: RotationId;
@@ -20,6 +21,8 @@ export interface HeldPasswords {
   /** Forgets what is held for one rotation. */
   drop(rotation: RotationId): void;
   dropAll(): void;
+  /** What an administrator has agreed to, for a mailbox that is being added. */
+  readonly grants: Grants;
 }
 
 export function createHeldPasswords(newId: () => string): HeldPasswords {
@@ -27,7 +30,9 @@ export function createHeldPasswords(newId: () => string): HeldPasswords {
   const drop = (rotation: RotationId): void => {
     for (const [handle, entry] of held) if (entry.rotation === rotation) held.delete(handle);
   };
+  const grants = createGrants(newId);
   return {
+    grants,
     hold(rotation, secret, origin) {
       for (const [handle, entry] of held) {
         if (entry.rotation === rotation && entry.origin === origin) held.delete(handle);
@@ -38,6 +43,9 @@ export function createHeldPasswords(newId: () => string): HeldPasswords {
     },
     find: (handle) => held.get(handle) ?? null,
     drop,
-    dropAll: () => held.clear(),
+    dropAll: () => {
+      held.clear();
+      grants.dropAll();
+    },
   };
 }

@@ -164,7 +164,8 @@ export async function findLeftOver(ground: Ground): Promise<Status['leftOver']> 
     if (!kept.ok && written === 'nothing') continue;
     if (written !== 'nothing' || !kept.ok || kept.value.length > 0) {
       const afterStaging = written !== 'staging' || !kept.ok || kept.value.length > 0;
-      return { session, startedAt: await beginOf(ground, session), afterStaging };
+      const startedAt = await beginOf(ground, session);
+      return { session, startedAt, afterStaging, elsewhere: !folders.includes(session) };
     }
     if (folders.includes(session)) await stores.wipe();
   }

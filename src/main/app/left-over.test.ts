@@ -54,7 +54,7 @@ describe('what a crash left of a helpdesk session', () => {
   it('is not wiped while the keychain keeps a password of it, although its journal was set aside', async () => {
     const workspace = await killed(['staging', 'staged'], true);
     value(await workspace.setJournalAside(mailbox));
-    expect(await findLeftOver(ground)).toMatchObject({ session: sessions()[0], afterStaging: true });
+    expect(await findLeftOver(ground)).toMatchObject({ session: sessions()[0], afterStaging: true, elsewhere: false });
     expect(keptNow()).toBe(1);
   });
 
@@ -69,7 +69,8 @@ describe('what a crash left of a helpdesk session', () => {
     await killed(['staging', 'staged'], true);
     rmSync(join(ground.folder, 'session'), { recursive: true });
     const found = await findLeftOver(ground);
-    expect(found).toMatchObject({ afterStaging: true });
+    // it may be another Keyround's, with a folder of its own and still under way: whoever is asked has to be told
+    expect(found).toMatchObject({ afterStaging: true, elsewhere: true });
     const again = createHelpdeskWorkspace(ground, createHomeWorkspace(ground).ledger, found?.session ?? null);
     expect(await again.allKept()).toEqual({ ok: true, value: [{ mailbox, version }] });
     value(await again.close());

@@ -77,7 +77,7 @@ export async function readMailbox(space: OpenSpace, id: MailboxId): Promise<Resu
 /** What one more sign-in on the mailbox's own first server would come on top of. */
 async function refusalsOf({ ledger }: World, record: MailboxRecord): Promise<MailboxView['refusals']> {
   const [endpoint] = ownEndpoints(record);
-  const standing = endpoint ? await ledger.standing(serverOf(endpoint)).catch(() => null) : null;
+  const standing = endpoint ? await ledger.standing(serverOf(endpoint)) : null;
   return standing && { thisWeek: standing.inSevenDays, limit: limits.inSevenDays };
 }
 

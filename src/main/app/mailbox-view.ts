@@ -38,7 +38,7 @@ export function mailboxView({ record, facts, manifest, clients, checkedAt, ...sa
       .filter(hasOutcome)
       .reverse()
       .map((one) => historyItem(one, record)),
-    kept: keptVersions(facts),
+    kept: keptVersions(facts, record),
     forgotten: facts.forgotten.map(({ label, at }) => ({ label, at })).toReversed(),
     ...said,
   };
@@ -80,7 +80,9 @@ function historyItem(rotation: RotationFacts, record: MailboxRecord): MailboxVie
 }
 
 /** Every version the journal still names, with when it goes and the last answer to "is it dead?". */
-export function keptVersions(facts: MailboxFacts): MailboxView['kept'] {
+export function keptVersions(facts: MailboxFacts, record: MailboxRecord | null): MailboxView['kept'] {
+  // before one is forgotten, current has to sign in
+  const canForget = record === null || record.receiving !== null || record.sending !== null;
   const one = (
     label: MailboxView['kept'][number]['label'],
     version: { version: MailboxView['kept'][number]['version']; since: number },
@@ -88,7 +90,7 @@ export function keptVersions(facts: MailboxFacts): MailboxView['kept'] {
     version: version.version,
     label,
     since: version.since,
-    forgetAt: label === 'previous' || label === 'abandoned' ? version.since + keptFor[label] : null,
+    forgetAt: canForget && (label === 'previous' || label === 'abandoned') ? version.since + keptFor[label] : null,
     check: lastCheckOf(facts, version.version),
   });
   return [

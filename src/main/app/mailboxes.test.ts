@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { openRotation } from '../../core/rotation/open.ts';
+import { reduce } from '../../core/rotation/reduce.ts';
 import { failure } from '../../shared/failures.ts';
 import { type MailboxId, rotationIdSchema, versionIdSchema } from '../../shared/ids.ts';
 import type { ClientDraft, MailboxDraft } from '../../shared/model.ts';
@@ -9,8 +10,10 @@ import { diskFiles } from '../storage/file-layer.ts';
 import { createKeychain } from '../storage/keychain.ts';
 import { createMemoryKeytar, type MemoryKeytar } from '../storage/memory-keytar.test-kit.ts';
 import { temporaryFolders } from '../storage/temporary-folder.test-kit.ts';
+import { addClient, updateClient } from './clients.ts';
 import { removeMailbox } from './mailbox-pages.ts';
-import { addClient, addMailbox, setPassword, updateClient, updateMailbox } from './mailboxes.ts';
+import { keptVersions } from './mailbox-view.ts';
+import { addMailbox, setPassword, updateMailbox } from './mailboxes.ts';
 import { newId, systemClock } from './system.ts';
 import type { Workspace } from './workspace.ts';
 import { createHomeWorkspace } from './workspaces.ts';
@@ -144,6 +147,51 @@ describe('editing', () => {
   });
 });
 
+describe('an administrator’s kept password', () => {
+  const settings = { ...ldap, mode: 'admin', adminDn: 'cn=admin', userDn: 'uid={local}' };
+  const provider = (more: Record<string, string> = {}) => ({ id: 'ldap', settings: { ...settings, ...more } });
+  const secrets = { adminPassword: 'Admin-Secret-1' };
+  const credentialOf = async (id: MailboxId) => value(await space.world.records.load(id)).credential;
+  let id: MailboxId;
+  beforeEach(async () => {
+    id = value(await add({ provider: provider() }, 'old-Secret-1', secrets));
+  });
+  const update = (more: Record<string, string>, typed = {}) =>
+    updateMailbox(space, id, { ...draft, provider: provider(more) }, typed);
+
+  it('stays where only names are changed', async () => {
+    const before = await credentialOf(id);
+    expect(before).not.toBeNull();
+    value(await update({ userDn: 'cn={local}', adminDn: 'cn=root' }));
+    expect(await credentialOf(id)).toBe(before);
+  });
+
+  it.each([
+    ['host', { host: 'ldap.elsewhere.example' }],
+    ['port', { port: '1636' }],
+    ['encryption', { security: 'starttls' }],
+  ])('does not follow another %s: it is asked for again', async (_, more) => {
+    const before = await credentialOf(id);
+    expect(why(await update(more))).toBe('request.secret-again secrets.adminPassword');
+    expect(await credentialOf(id)).toBe(before);
+    value(await update(more, { adminPassword: 'Admin-Secret-2' }));
+    const after = await credentialOf(id);
+    expect(after).not.toBe(before);
+    expect(after && value(await space.world.secrets.get(id, after)).reveal()).toBe('Admin-Secret-2');
+    // the mailbox's own password and this one
+    expect(secretsKept()).toHaveLength(2);
+  });
+
+  it('is forgotten where the mailbox changes its own password from now on', async () => {
+    value(await update({ mode: 'self' }));
+    expect(await credentialOf(id)).toBeNull();
+    expect(secretsKept()).toHaveLength(1);
+    // and is not there any more when the administrator is chosen again
+    value(await update({ mode: 'admin' }, secrets));
+    expect(secretsKept()).toHaveLength(2);
+  });
+});
+
 describe('removing a mailbox', () => {
   it('removes every secret under its name, listed or not, even with a journal that cannot be read', async () => {
     const id = value(await add());
@@ -172,3 +220,33 @@ async function promote(id: MailboxId, device: Parameters<typeof updateClient>[2]
   const checked = { type: 'client-checked', rotation, client: device, grade: 'settings-proved' } as const;
   await journal.append(id, { ...checked, receiving: 'ok', sending: 'unused' });
 }
+
+describe('a mailbox whose mail servers take no password', () => {
+  const suite = { id: 'google-workspace', settings: { way: 'serviceAccount', actAs: 'office@firm.example' } };
+  const load = async (id: MailboxId) => value(await space.world.records.load(id));
+
+  it('names no servers, and its devices sign in elsewhere', async () => {
+    const id = value(
+      await addMailbox(space, { draft: { ...draft, provider: suite }, password: null, secrets: {}, clients: [client] }),
+    );
+    value(await addClient(space, id, { ...client, name: 'Phone' }, null));
+    const record = await load(id);
+    expect([record.receiving, record.sending]).toEqual([null, null]);
+    expect(record.clients.map(({ signIn }) => signIn)).toEqual([{ how: 'elsewhere' }, { how: 'elsewhere' }]);
+  });
+
+  it('forgets its servers when it moves there, and has none to keep an old password until', async () => {
+    const id = value(await add());
+    value(await addClient(space, id, client, null));
+    value(await updateMailbox(space, id, { ...draft, provider: suite }, {}));
+    const record = await load(id);
+    expect([record.receiving, record.sending, record.clients[0]?.signIn]).toEqual([null, null, { how: 'elsewhere' }]);
+    value(await setPassword(space, id, 'next-Secret-2'));
+    const facts = reduce(value(await space.world.journal.read(id)));
+    expect(keptVersions(facts, record).map(({ label, forgetAt }) => [label, forgetAt])).toEqual([
+      ['current', null],
+      ['previous', null],
+    ]);
+    expect(keptVersions(facts, { ...record, ...draft, provider: record.provider })[1]?.forgetAt).not.toBeNull();
+  });
+});

@@ -13,6 +13,8 @@ export interface Native {
   chooseCertificate(): Promise<Uint8Array | null>;
   /** The same for the description of a control panel. */
   choosePanel(): Promise<Uint8Array | null>;
+  /** The same for a service account's key. */
+  chooseKeyFile(): Promise<Uint8Array | null>;
   /** Where to save, or null. The name is only a proposal. */
   chooseWhereToSave(name: string, kind: 'pdf' | 'html' | 'json'): Promise<string | null>;
   saveFile(path: string, content: Uint8Array | string): Promise<boolean>;
@@ -21,7 +23,10 @@ export interface Native {
   copySecret(secret: Secret, clearAfter: number): Promise<void>;
   /** Takes a copied password back now, if it is still there. */
   takeBackSecret(): Promise<void>;
-  /** Opens an https page in the system's browser. Only ever given an address that a person has seen in full. */
+  /**
+   * Opens an https page in the system's browser. Only ever given an address that a person has seen in full, or the page of
+   * Keyround's own table at which an administrator signs in.
+   */
   openPage(url: string): Promise<void>;
   /** Makes a PDF of a document of our own: no scripts, no network. */
   pdf(html: string): Promise<Uint8Array>;

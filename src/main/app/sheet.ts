@@ -69,7 +69,7 @@ const order: readonly SheetVersion['label'][] = [
 ];
 
 function rowOf(version: VersionId, facts: MailboxFacts, record: MailboxRecord | null): SheetVersion {
-  const known = keptVersions(facts).find((one) => one.version === version);
+  const known = keptVersions(facts, record).find((one) => one.version === version);
   if (known) return { version, label: known.label, since: known.since, forgetAt: known.forgetAt, device: null };
   const nothing = { version, since: null, forgetAt: null, device: null };
   if (record?.credential === version) return { ...nothing, label: 'credential' };

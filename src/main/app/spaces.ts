@@ -6,6 +6,7 @@ import type { CheckupView, PracticeSwitches, RotationView, Status } from '../../
 import { createLiveAsks, type LiveAsks } from './live-asks.ts';
 import { createLiveCheckups, type LiveCheckups } from './live-checkups.ts';
 import { createLiveRotations, type LiveRotations } from './live-rotations.ts';
+import { endSignIns } from './one-time-codes.ts';
 import { holdsBack } from './quitting.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -124,6 +125,7 @@ export function createSpaces(makers: SpaceMakers, events: SpaceEvents): Spaces {
         await ending.asks.stopAll();
         await ending.checkups.stopAll();
         await ending.rotations.stopAll();
+        await endSignIns(ending.workspace);
         return await ending.workspace.close();
       } finally {
         moving = false;
@@ -148,6 +150,7 @@ export function createSpaces(makers: SpaceMakers, events: SpaceEvents): Spaces {
         await space.asks.stopAll();
         await space.checkups.stopAll();
         await space.rotations.stopAll();
+        await endSignIns(space.workspace);
       }
       if (active !== home && practice) await practice.close();
     },

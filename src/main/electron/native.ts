@@ -24,6 +24,7 @@ export function createNative({ say, window, secrets, reveals }: NativeParts): Na
     confirm: (question) => confirm(window(), question),
     chooseCertificate: () => chooseFile(window(), say('native.authority.choose'), certificates),
     choosePanel: () => chooseFile(window(), say('native.panel.choose'), ['json']),
+    chooseKeyFile: () => chooseFile(window(), say('native.keyFile.choose'), ['json']),
     chooseWhereToSave: (name, kind) => chooseWhereToSave(window(), say('native.save.title'), name, kind),
     saveFile,
     copyText: async (text) => {

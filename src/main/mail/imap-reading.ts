@@ -62,6 +62,8 @@ class ParkedImapFlow extends ImapFlow {
   #greeted = false;
   /** Once the password is on its way: how much of the server's words had been read by then. */
   #passwordAfter: number | null = null;
+  /** How much had been read when the server last refused something. */
+  #refusedAt: number | null = null;
   #watch: NodeJS.Timeout | undefined;
 
   constructor(context: Context, settings: ImapFlowOptions) {
@@ -199,18 +201,30 @@ class ParkedImapFlow extends ImapFlow {
       typeof entry === 'object' && entry !== null ? entry : {};
     if (facts.src !== 's' || typeof facts.msg !== 'string' || this.usable) return;
     const response = parseImapLine(facts.msg);
-    if (!this.#greeted) {
-      this.#context.onStage('greeting');
-      this.#greeted = true;
-      const greeting = response?.tag === '*' && ['OK', 'BYE', 'PREAUTH'].includes(response.status);
-      if (!greeting) this.#break(new MailTrouble(said('not-this-protocol')));
+    if (!this.#greeted) this.#onGreeting(response);
+    if (response === null) {
+      this.#break(new MailTrouble(said('unexpected-answer')));
+      return;
     }
-    if (response === null) this.#break(new MailTrouble(said('unexpected-answer')));
-    else if (response.status === 'PREAUTH') this.#break(new MailTrouble(said('preauthenticated')));
+    if (response.status === 'NO' || response.status === 'BAD') this.#refusedAt = this.#socket()?.bytesRead ?? null;
+    if (response.status === 'PREAUTH') this.#break(new MailTrouble(said('preauthenticated')));
     else if (response.status === 'BYE') {
       this.#break(new MailTrouble(imapSaid(response, this.#step())));
-    } else if (response.tag === '+' && this.#step() === 'before-sign-in') this.#passwordLeaves();
+    } else if (response.tag === '+' && this.#step() === 'before-sign-in') this.#onAsked();
     else if (this.#isUnasked(response)) this.#break(new MailTrouble(said('unexpected-answer')));
+  }
+
+  #onGreeting(response: ImapResponse | null): void {
+    this.#context.onStage('greeting');
+    this.#greeted = true;
+    const greeting = response?.tag === '*' && ['OK', 'BYE', 'PREAUTH'].includes(response.status);
+    if (!greeting) this.#break(new MailTrouble(said('not-this-protocol')));
+  }
+
+  /** The server asks for the password. One that has refused in the same breath gets none. */
+  #onAsked(): void {
+    if (this.#socket()?.bytesRead === this.#refusedAt) this.#break(new MailTrouble(said('unexpected-answer')));
+    else this.#passwordLeaves();
   }
 
   /** An answer that had been read before the password left is no answer to it. */

@@ -9,6 +9,8 @@ const fewestLetters = 4;
 export function secretPatterns(secret: string): readonly RegExp[] {
   if (secret === '') return [];
   const bytes = Buffer.from(secret, 'utf8');
+  // Half a character has no percent-encoding; it is sent as what stands for it in UTF-8.
+  const inAddress = encodeURIComponent(bytes.toString('utf8'));
   const percents = [...bytes].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
   const plain = [
     secret,
@@ -16,8 +18,8 @@ export function secretPatterns(secret: string): readonly RegExp[] {
     secret.normalize('NFD'),
     secret.replace(/["\\]/g, '\\$&'),
     JSON.stringify(secret).slice(1, -1),
-    encodeURIComponent(secret),
-    encodeURIComponent(secret).replaceAll('%20', '+'),
+    inAddress,
+    inAddress.replaceAll('%20', '+'),
     percents,
     bytes.toString('hex'),
     // UTF-8 read as Latin-1, as programs do that know bytes only.

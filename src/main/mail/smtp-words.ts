@@ -8,8 +8,19 @@ export interface SmtpReply {
   readonly text: string;
 }
 
+/**
+ * True if the whole reply says this status and nothing else: every line of it, a hyphen after all but the last (RFC 5321
+ * section 4.2.1). For what is to be believed; a refusal that is written less well is still one.
+ */
+export function saysWholly(reply: string, status: string): boolean {
+  const lines = reply.split(/\r?\n/);
+  const isLine = (line: string, separators: RegExp) =>
+    line.startsWith(status) && separators.test(line.slice(status.length));
+  return lines.every((line, index) => isLine(line, index === lines.length - 1 ? /^( |$)/ : /^-/));
+}
+
 /** Reads a reply, or says null for one that is not SMTP. */
-export function parseSmtpReply(reply: string): SmtpReply | null {
+function parseSmtpReply(reply: string): SmtpReply | null {
   const first = /^([2-5]\d\d)(?:[ -]|$)(?:([245]\.\d{1,3}\.\d{1,3})(?: |$))?/.exec(reply);
   if (first === null) return null;
   const text = reply

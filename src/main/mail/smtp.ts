@@ -6,7 +6,7 @@ import { encrypt, openSocket, plainHost, tlsOptionsFor } from './connect.ts';
 import { inTime } from './in-time.ts';
 import { base64, saslPlain } from './mask.ts';
 import { WatchedConnection } from './smtp-connection.ts';
-import { parseSmtpReply, replyTrouble } from './smtp-words.ts';
+import { replyTrouble, saysWholly } from './smtp-words.ts';
 import { MailTrouble, networkTrouble, said } from './trouble.ts';
 
 const longestReply = 64 * 1024;
@@ -143,7 +143,7 @@ class SmtpTalk {
   async #send(offer: SignInContext, line: string, wanted: string, at: 'before-sign-in' | 'sign-in'): Promise<void> {
     this.#expectSilence();
     const { response } = await offer.sendCommand(line);
-    if (parseSmtpReply(response)?.status !== wanted) throw replyTrouble(response, at, 'unexpected-answer');
+    if (!saysWholly(response, wanted)) throw replyTrouble(response, at, 'unexpected-answer');
   }
 
   /** An answer that is there before its question was sent is not an answer. */

@@ -51,6 +51,14 @@ describe('an answer that was there before the password is no answer to it', () =
 });
 
 describe('only a refusal is a refusal', () => {
+  it('sends no password where IMAP refuses and asks for it in one breath', async () => {
+    for (const read of [false, true]) {
+      const finding = await meet('imap', { offers: asksFirst, firstStep: '% NO Not now\r\n+ ' }, read);
+      expect(finding).toMatchObject({ ok: false, passwordSent: false });
+      await server?.close();
+    }
+  });
+
   it('knows that no password was sent when IMAP refuses to ask for it', async () => {
     for (const read of [false, true]) {
       const finding = await meet('imap', { offers: asksFirst, firstStep: '% NO Not now' }, read);

@@ -11,6 +11,17 @@ export interface SignIn {
   readonly ok: boolean;
   readonly address: string;
   readonly remotePort: number;
+  /** What the client called itself: IMAP's ID or SMTP's EHLO name. Null where it said nothing. */
+  readonly client: string | null;
+  readonly secret: 'mailbox-password' | 'app-password';
+}
+
+/** A password of one device's own. Its text is told once, to whoever makes it. */
+export interface PracticeAppPassword {
+  readonly name: string;
+  readonly protocols: readonly SignIn['protocol'][];
+  readonly createdAt: number;
+  readonly lastUsedAt: number | null;
 }
 
 export type SignInAnswer = 'ok' | 'wrong' | 'locked';
@@ -23,7 +34,7 @@ export type ChangeOutcome =
   | 'used-before'
   | 'policy';
 
-export type Origin = Pick<SignIn, 'protocol' | 'address' | 'remotePort'>;
+export type Origin = Pick<SignIn, 'protocol' | 'address' | 'remotePort' | 'client'>;
 
 /** The one store of mailboxes behind the interface and the mail servers. */
 export interface Accounts {
@@ -41,12 +52,25 @@ export interface Accounts {
   /** Sets it past every rule and forgets failures, locks and what was used before. */
   reset(address: string, password: string): void;
   signIns(): readonly SignIn[];
+  /** From when on nothing is missing in the log. */
+  logFrom(): number;
+  now(): number;
+  addresses(): readonly string[];
+  /** Makes one for a mailbox that is there, and gives its text. A change of the mailbox's password leaves it alone. */
+  addAppPassword(address: string, name: string, protocols: PracticeAppPassword['protocols']): string;
+  appPasswords(address: string): readonly PracticeAppPassword[];
   /** Waits if switched to slow. */
   dawdle(): Promise<void>;
 }
 
+interface HeldAppPassword extends PracticeAppPassword {
+  readonly text: string;
+  lastUsedAt: number | null;
+}
+
 interface Account {
   password: string;
+  appPasswords: HeldAppPassword[];
   former: string[];
   changedAt: number;
   failures: number;
@@ -73,6 +97,12 @@ export function createAccounts(
     signIn: async (user, password, origin) => {
       await accounts.dawdle();
       const account = all.get(user.toLowerCase());
+      const own = account && appPasswordOf(account, password, origin);
+      if (own) {
+        own.lastUsedAt = clock.now();
+        note(user, true, origin, 'app-password');
+        return 'ok';
+      }
       const answer = account === undefined ? 'wrong' : tried(account, passwordForMail(account), password);
       note(user, answer === 'ok', origin);
       return answer;
@@ -102,9 +132,23 @@ export function createAccounts(
     has: (address) => all.has(address.toLowerCase()),
     passwordOf: (address) => all.get(address.toLowerCase())?.password ?? null,
     reset: (address, password) => {
-      if (all.has(address.toLowerCase())) all.set(address.toLowerCase(), freshAccount(password));
+      const before = all.get(address.toLowerCase());
+      if (before) all.set(address.toLowerCase(), { ...freshAccount(password), appPasswords: before.appPasswords });
     },
     signIns: () => log,
+    logFrom: () => (log.length < longestLog ? 0 : (log[0]?.at ?? 0)),
+    now: () => clock.now(),
+    addresses: () => [...all.keys()],
+    addAppPassword: (address, name, protocols) => {
+      const text = newPassword();
+      const made = { name, protocols, text, createdAt: clock.now(), lastUsedAt: null };
+      all.get(address.toLowerCase())?.appPasswords.push(made);
+      return text;
+    },
+    appPasswords: (address) =>
+      (all.get(address.toLowerCase())?.appPasswords ?? []).map(({ name, protocols, createdAt, lastUsedAt }) => ({
+        ...{ name, protocols, createdAt, lastUsedAt },
+      })),
     dawdle: async () => {
       if (accounts.switches.slow) await clock.sleep(slowness, stop);
     },
@@ -132,14 +176,19 @@ export function createAccounts(
     return 'wrong';
   }
 
-  function note(user: string, ok: boolean, origin: Origin): void {
-    log.push({ at: clock.now(), user, ok, ...origin });
+  function note(user: string, ok: boolean, origin: Origin, secret: SignIn['secret'] = 'mailbox-password'): void {
+    log.push({ at: clock.now(), user, ok, secret, ...origin });
     if (log.length > longestLog) log.shift();
   }
 }
 
+/** The app password that this is, where it is one for this protocol. No lock is on it: that is about the other one. */
+const appPasswordOf = (account: Account, given: string, { protocol }: Origin): HeldAppPassword | undefined =>
+  account.appPasswords.find(({ text, protocols }) => protocols.includes(protocol) && same(text, given));
+
 const freshAccount = (password: string): Account => ({
   password,
+  appPasswords: [],
   former: [],
   changedAt: 0,
   failures: 0,

@@ -19,6 +19,7 @@ const askerSchema = {
 const requestSchemas = {
   check: z.strictObject(askerSchema),
   change: z.strictObject({ ...askerSchema, next: z.string().min(1).max(1_000) }),
+  signIns: z.strictObject({ ...askerSchema, since: z.number() }),
 };
 type Asker = z.infer<typeof requestSchemas.check>;
 
@@ -83,6 +84,7 @@ function replyTo(request: IncomingMessage, body: unknown, accounts: Accounts, ga
     protocol: 'api',
     address: request.socket.remoteAddress ?? '',
     remotePort: request.socket.remotePort ?? 0,
+    client: null,
   } as const;
   const act = request.method === 'POST' ? acts.get(request.url ?? '') : undefined;
   if (act === undefined) return refusal(404, 'odd-request');
@@ -124,10 +126,30 @@ const acts = new Map<string, (body: unknown, accounts: Accounts) => Reply>([
   [
     '/sign-ins',
     (body, accounts) => {
+      const asked = requestSchemas.signIns.safeParse(body);
+      if (!asked.success) return oddRequest;
+      const { address, since } = asked.data;
+      const mine = accounts
+        .signIns()
+        .filter(({ user, at }) => user.toLowerCase() === address.toLowerCase() && at >= since);
+      return [200, { ok: true, now: accounts.now(), from: accounts.logFrom(), signIns: mine }];
+    },
+  ],
+  [
+    '/app-passwords',
+    (body, accounts) => {
+      const asked = requestSchemas.check.safeParse(body);
+      return asked.success ? [200, { ok: true, appPasswords: accounts.appPasswords(asked.data.address) }] : oddRequest;
+    },
+  ],
+  [
+    '/mailboxes',
+    (body, accounts) => {
       const asked = requestSchemas.check.safeParse(body);
       if (!asked.success) return oddRequest;
-      const wanted = asked.data.address.toLowerCase();
-      return [200, { ok: true, signIns: accounts.signIns().filter(({ user }) => user.toLowerCase() === wanted) }];
+      // Whoever asks in a mailbox's own name may see that one only.
+      const may = asked.data.administrator === null ? [asked.data.address] : accounts.addresses();
+      return [200, { ok: true, mailboxes: may }];
     },
   ],
 ]);

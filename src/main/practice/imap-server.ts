@@ -1,3 +1,4 @@
+import { plainText } from '../../shared/plain-text.ts';
 import type { Accounts } from './accounts.ts';
 import type { LineProtocol, Talk } from './line-server.ts';
 import { readSaslPlain } from './sasl.ts';
@@ -6,13 +7,14 @@ import { readSaslPlain } from './sasl.ts';
 export function imapProtocol(accounts: Accounts): LineProtocol {
   let awaitsPlain: string | null = null;
   let signedIn = false;
+  let client: string | null = null;
 
   const capabilities = (talk: Talk) => {
     if (signedIn) return 'IMAP4rev1 ID NAMESPACE';
     return talk.secure ? 'IMAP4rev1 SASL-IR AUTH=PLAIN ID' : 'IMAP4rev1 STARTTLS LOGINDISABLED';
   };
   const signIn = async (tag: string, user: string, password: string, talk: Talk) => {
-    const origin = { protocol: 'imap', address: talk.address, remotePort: talk.remotePort } as const;
+    const origin = { protocol: 'imap', address: talk.address, remotePort: talk.remotePort, client } as const;
     switch (await accounts.signIn(user, password, origin)) {
       case 'ok':
         signedIn = true;
@@ -53,7 +55,10 @@ export function imapProtocol(accounts: Accounts): LineProtocol {
   const always: Readonly<Record<string, Act>> = {
     CAPABILITY: (tag, rest, talk) => say(`CAPABILITY ${capabilities(talk)}`)(tag, rest, talk),
     NOOP: say(),
-    ID: say('ID NIL'),
+    ID: (tag, rest, talk) => {
+      client = clientOf(rest);
+      return say('ID NIL')(tag, rest, talk);
+    },
     LOGOUT: (tag, _, talk) => talk.end(`* BYE Logging out\r\n${tag} OK Done.`),
   };
   const beforeTls: Readonly<Record<string, Act>> = {
@@ -97,6 +102,13 @@ export function imapProtocol(accounts: Accounts): LineProtocol {
       else await act(tag, rest, talk);
     },
   };
+}
+
+/** Name and version out of an ID (RFC 2971), as long as a log would take them; null where it tells no name. */
+function clientOf(parameters: string): string | null {
+  const fields = [...parameters.matchAll(/"((?:[^"\\]|\\.)*)"\s+"((?:[^"\\]|\\.)*)"/g)];
+  const said = (name: string) => fields.find(([, key = '']) => key.toLowerCase() === name)?.[2] ?? '';
+  return plainText(`${said('name')} ${said('version')}`, 100).trim() || null;
 }
 
 function unquoted(text: string): string {

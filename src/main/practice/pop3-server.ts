@@ -9,7 +9,7 @@ export function pop3Protocol(accounts: Accounts): LineProtocol {
   let signedIn = false;
 
   const signIn = async (name: string, password: string, talk: Talk) => {
-    const origin = { protocol: 'pop3', address: talk.address, remotePort: talk.remotePort } as const;
+    const origin = { protocol: 'pop3', address: talk.address, remotePort: talk.remotePort, client: null } as const;
     switch (await accounts.signIn(name, password, origin)) {
       case 'ok':
         signedIn = true;

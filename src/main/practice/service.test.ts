@@ -134,6 +134,28 @@ describe('the practice service', () => {
     });
   });
 
+  it('lets an app password in by its own protocol, and says so in its log and nowhere the password', async () => {
+    const own = service.accounts.addAppPassword(address, 'Tablet', ['imap']);
+    expect(await signIn('imap', 'tls', own)).toMatchObject({ ok: true });
+    expect(service.accounts.signIns().at(-1)).toMatchObject({ ok: true, secret: 'app-password' });
+    expect(await signIn('pop3', 'tls', own)).toMatchObject({ code: 'mail.wrong-password' });
+    expect(await change(second)).toEqual({ kind: 'accepted' });
+    expect(await signIn('imap', 'tls', own)).toMatchObject({ ok: true });
+    const [made] = service.accounts.appPasswords(address).filter(({ name }) => name === 'Tablet');
+    expect(made).toEqual({ name: 'Tablet', protocols: ['imap'], createdAt: now, lastUsedAt: now });
+    expect(JSON.stringify([service.accounts.signIns(), made])).not.toContain(own);
+  });
+
+  it('writes into its log what a client calls itself', async () => {
+    const said = 'a ID ("name" "Mail \u202eFor" "version" "3")\r\nb LOGIN anna@practice.example wrong\r\n';
+    await answersTo(service.ports.imap, said, /^b NO/m, true);
+    expect(service.accounts.signIns().at(-1)).toMatchObject({ protocol: 'imap', client: 'Mail For 3' });
+    await answersTo(service.ports.imap, 'a ID NIL\r\nb LOGIN anna@practice.example wrong\r\n', /^b NO/m, true);
+    expect(service.accounts.signIns().at(-1)).toMatchObject({ protocol: 'imap', client: null });
+    await answersTo(service.ports.smtp, 'EHLO scanner.lan\r\nAUTH PLAIN AGEAYg==\r\n', /^535/m, true);
+    expect(service.accounts.signIns().at(-1)).toMatchObject({ protocol: 'smtp', client: 'scanner.lan' });
+  });
+
   it('shows an empty inbox to a check-up', async () => {
     for (const security of ['tls', 'starttls'] as const) {
       expect(await signIn('imap', security, first, true, true)).toMatchObject({ ok: true, messages: 0 });
@@ -224,7 +246,12 @@ describe('the practice service', () => {
     other.setSwitches({ ...noSwitches, slow: true });
     const socket = connect(other.ports.imapStartTls, other.host);
     socket.on('error', () => undefined).resume();
-    const hanging = other.accounts.signIn(address, first, { protocol: 'imap', address: '', remotePort: 1 });
+    const hanging = other.accounts.signIn(address, first, {
+      protocol: 'imap',
+      address: '',
+      remotePort: 1,
+      client: null,
+    });
     await once(socket, 'connect');
     await other.stop();
     expect(await hanging).toBe('wrong');
@@ -250,8 +277,10 @@ function untilAborted(_: number, signal: AbortSignal): Promise<void> {
 }
 
 /** What a server on `port` has said when `enough` matches, or when a second has passed. */
-async function answersTo(port: number, said: string, enough: RegExp): Promise<string> {
-  const socket = connect(port, '127.0.0.1').setEncoding('utf8');
+async function answersTo(port: number, said: string, enough: RegExp, secure = false): Promise<string> {
+  const place = { port, host: '127.0.0.1' };
+  const socket = secure ? connectTls({ ...place, rejectUnauthorized: false }) : connect(place);
+  socket.setEncoding('utf8');
   const [greeting] = await once(socket, 'data');
   let text = String(greeting);
   socket.write(said);

@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import type { Clock } from '../../core/ports.ts';
 import { Secret } from '../../core/secret.ts';
 import type { Authority } from '../../shared/model.ts';
-import { practiceNewcomer } from '../../shared/practice.ts';
+import { practiceAdministrator, practiceNewcomer } from '../../shared/practice.ts';
 import type { PracticeSwitches } from '../../shared/views.ts';
 import { type Accounts, createAccounts, newPassword } from './accounts.ts';
 import { startApiServer } from './api-server.ts';
@@ -65,7 +65,8 @@ export async function startPractice(options: {
   const addresses = [...practiceAddresses, address];
   const accounts = createAccounts(addresses, options.switches ?? noSwitches, options.clock, stop.signal);
   accounts.reset(address, password);
-  const gate = { token: newPassword(), administratorPassword: newPassword() };
+  accounts.addAppPassword(practiceAddresses[0] ?? address, 'Tablet in the kitchen', ['imap']);
+  const gate = { token: newPassword(), administratorPassword: practiceAdministrator.password };
   const imap = (security: 'tls' | 'starttls') =>
     startLineServer(practiceHost, security, keyed, () => imapProtocol(accounts));
   const pop3 = (security: 'tls' | 'starttls') =>

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { SMTPServer } from 'smtp-server';
+import { plainText } from '../../shared/plain-text.ts';
 import type { Accounts } from './accounts.ts';
 import type { KeyedCertificate } from './certificates.ts';
 import type { LineServer } from './line-server.ts';
@@ -22,8 +23,9 @@ export async function startSmtpServer(
     maxClients: 64,
     closeTimeout: 100,
     size: 1024 * 1024,
-    onAuth: ({ username, password }, { remoteAddress, remotePort }, callback) => {
-      const origin = { protocol: 'smtp', address: remoteAddress, remotePort } as const;
+    onAuth: ({ username, password }, { remoteAddress, remotePort, hostNameAppearsAs }, callback) => {
+      const client = plainText(hostNameAppearsAs || '', 100) || null;
+      const origin = { protocol: 'smtp', address: remoteAddress, remotePort, client } as const;
       void accounts.signIn(username ?? '', password ?? '', origin).then((answer) => {
         if (answer === 'ok') return callback(null, { user: username ?? '' });
         return callback(

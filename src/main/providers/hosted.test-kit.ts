@@ -1,8 +1,9 @@
 import type { ProviderBackend } from '../../../test/kits/provider-kit.ts';
-import type { ProviderAccess } from '../../core/ports.ts';
+import type { CheckAnswer, Provider, ProviderAccess } from '../../core/ports.ts';
 import { Secret } from '../../core/secret.ts';
 import type { Authority } from '../../shared/model.ts';
 import { type FakeAnswer, type FakeRequest, fakeHost, startFakeServer } from './fake-server.test-kit.ts';
+import type { Limits } from './outcome.ts';
 
 interface HostedFakeParts {
   readonly settings: Readonly<Record<string, string>>;
@@ -51,3 +52,21 @@ export function hostedAccess(fake: HostedFake, given: Partial<ProviderAccess> = 
   const signal = new AbortController().signal;
   return { ...fake.access(fake, { mode: 'admin', current: null, signal }), ...given };
 }
+
+/** For answers that come at once or not at all. */
+export const briefly: Limits = { connect: 2_000, answer: 900 };
+
+/** What a check says of the fake, which is stopped then; its requests are still to be looked at. */
+export async function checkOnce(
+  provider: Provider,
+  fake: HostedFake,
+  given: Partial<ProviderAccess> = {},
+): Promise<CheckAnswer> {
+  try {
+    return await provider.check(hostedAccess(fake, given));
+  } finally {
+    await fake.stop();
+  }
+}
+
+export const notReady = (code: string) => ({ kind: 'not-ready', failure: { code } });

@@ -66,10 +66,9 @@ export async function callHttp(door: Door, call: HttpCall, limits: Limits, signa
   try {
     const outcome = await exchange(socket, door, call, limits, signal);
     if (!outcome.ok || outcome.value.status !== 429) return outcome;
-    return failed({
-      ...trouble('provider.too-many-requests', `${place} answer 429${pauseOf(outcome.value.headers)}`),
-      sent: false,
-    });
+    const pause = pauseOf(outcome.value.headers);
+    const words = `${place} answer 429${pause === null ? '' : `, again in ${pause} s`}`;
+    return failed({ ...trouble('provider.too-many-requests', words), ...(pause !== null && { pause }), sent: false });
   } finally {
     socket.destroy();
   }

@@ -4,7 +4,7 @@ import type { Door } from './dial.ts';
 import { type CallTrouble, callHttp, type HttpAnswer, type HttpCall } from './http-call.ts';
 import { type Limits, trouble } from './outcome.ts';
 
-export interface JsonCall extends Pick<HttpCall, 'method' | 'path' | 'headers'> {
+export interface JsonCall extends Pick<HttpCall, 'method' | 'path' | 'headers' | 'longest'> {
   /** Null: a request without a body. */
   readonly body: object | null;
 }
@@ -27,11 +27,12 @@ export function statusFits(status: number, saysYes: boolean): boolean {
 /** Sends one JSON request and reads one JSON answer; all else stands in `callHttp`. Numbers are doubles. */
 export async function callJson(
   door: Door,
-  { method, path, headers, body }: JsonCall,
+  { method, path, headers, body, ...bounds }: JsonCall,
   limits: Limits,
   signal: AbortSignal,
 ): Promise<Result<JsonAnswer, CallTrouble>> {
   const call = {
+    ...bounds,
     method,
     path,
     headers: {

@@ -23,9 +23,19 @@ describe('technicalText', () => {
     expect(text).toMatch(/^before \[hidden\] after$/);
   });
 
+  it('has a way with half of a character', () => {
+    expect(technicalText('before \ud800Umber after', [new Secret('\ud800Umber')])).toBe('before [hidden] after');
+  });
+
   it('masks a secret that the length limit would cut in half', () => {
     const text = technicalText(`${'x'.repeat(290)}${secret.reveal()}`, [secret]);
     expect(text).not.toContain('Gr\u00fc');
+  });
+
+  it('masks a token that is longer than any line', () => {
+    const token = new Secret('eyJhbGciOiJSUzI1NiJ9.'.repeat(400));
+    const text = technicalText(`no ${token.reveal()} here, nor ${encodeURIComponent(token.reveal())}`, [token]);
+    expect(text).toBe('no [hidden] here, nor [hidden]');
   });
 
   it('gives one line of at most 300 characters, whatever was said', () => {

@@ -24,3 +24,11 @@ it('has manifests that keep to the schema', () => {
     expect(providerManifestSchema.parse(manifest)).toEqual(manifest);
   }
 });
+
+it('has a method for everything that a manifest claims to tell, and for nothing else', () => {
+  for (const { manifest, signIns, appPasswords, listMailboxes } of createProviders({ practice })) {
+    const { signInLog, appPasswords: tellsThose, listsMailboxes } = manifest.capabilities;
+    const has = [signIns, appPasswords, listMailboxes].map((method) => method !== undefined);
+    expect(has, manifest.id).toEqual([signInLog, tellsThose, listsMailboxes]);
+  }
+});

@@ -2,14 +2,18 @@ import type { Provider } from '../../core/ports.ts';
 import { createByHandProvider } from './by-hand/adapter.ts';
 import { createCpanelProvider } from './cpanel/adapter.ts';
 import { createDirectAdminProvider } from './directadmin/adapter.ts';
+import { createFroxlorProvider } from './froxlor/adapter.ts';
 import { createGandiProvider } from './gandi/adapter.ts';
+import { createGoogleWorkspaceProvider } from './google-workspace/adapter.ts';
 import { createGroupOfficeProvider } from './group-office/adapter.ts';
 import { createHttpPanelProvider } from './http-panel/adapter.ts';
 import type { PanelFiles } from './http-panel/types.ts';
 import { createIredAdminProvider } from './iredadmin-pro/adapter.ts';
+import { createIspconfigProvider } from './ispconfig/adapter.ts';
 import { createLdapProvider } from './ldap/adapter.ts';
 import { createMailcowProvider } from './mailcow/adapter.ts';
 import { createMailinaboxProvider } from './mailinabox/adapter.ts';
+import { createMicrosoft365Provider } from './microsoft-365/adapter.ts';
 import { createMigaduProvider } from './migadu/adapter.ts';
 import { createModoboaProvider } from './modoboa/adapter.ts';
 import { createOpenXchangeProvider } from './open-xchange/adapter.ts';
@@ -52,6 +56,8 @@ export function createProviders({ practice, panels = noPanels }: ProviderParts):
     createGroupOfficeProvider(),
     createVirtualminProvider(),
     createIredAdminProvider(),
+    createFroxlorProvider(),
+    createIspconfigProvider(),
     createHttpPanelProvider(panels),
     createZimbraProvider(),
     createPoppassdProvider(),
@@ -61,6 +67,8 @@ export function createProviders({ practice, panels = noPanels }: ProviderParts):
     createOvhProvider(),
     createRackspaceProvider(),
     createZohoProvider(),
+    createGoogleWorkspaceProvider(),
+    createMicrosoft365Provider(),
     createStalwartProvider(),
     createOpenXchangeProvider(),
     ...(practice === null ? [] : [createPracticeProvider(practice)]),

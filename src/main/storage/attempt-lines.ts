@@ -21,12 +21,18 @@ const claimSchema = z.strictObject({
 const outcomeSchema = z.strictObject({
   v: z.literal(1),
   of: id,
+  /** When the answer was here: the server may have seen the password long after the claim. */
+  at: z.number(),
   outcome: z.enum(['signed-in', 'refused', 'inconclusive', 'withdrawn']),
 });
 const lineSchema = z.union([claimSchema, outcomeSchema]);
 
 export type Claim = z.infer<typeof claimSchema>;
+type Settled = z.infer<typeof outcomeSchema>;
 export type AttemptLine = z.infer<typeof lineSchema>;
+
+/** Under which name the time of a claim's outcome is known. */
+export const settledName = (one: Claim): string => `${one.claim}/settled`;
 
 /** Reads what it can: a line that a crash cut never gave anyone a right, because rights wait for the disk. */
 export function parseAttemptLines(text: string): AttemptLine[] {
@@ -50,34 +56,41 @@ export interface AttemptFile {
   readonly lines: readonly AttemptLine[];
 }
 
+/** More than all time limits from a claim to the last moment at which a server may have seen the password, in ms. */
+const longestAttempt = 5 * 60_000;
+
 /**
  * Everything that `claim` has to reckon with. Of the claims in its own file only those before it, because that order is
  * the same for every process that reads it; of other files all. A claim without an outcome is in flight if this very
- * process made it, and otherwise counts as refused: its process may have died, or be asking right now. Throws if the
- * claim is nowhere, which means that the disk lost it.
+ * process made it, and otherwise counts as refused: its process may have died, or be asking right now. A server counts from
+ * when it refused, so an attempt is as old as its outcome, and without one no older than it can be. `atOf` places what was
+ * noted under a name at a time. Throws if the claim is nowhere, which means that the disk lost it.
  */
 export function historyFor(
   files: readonly AttemptFile[],
   run: string,
   claim: Claim | null,
   serverOf: (one: Claim) => string,
-  atOf: (one: Claim) => number,
+  atOf: (name: string, at: number) => number,
 ): AttemptRecord[] {
-  const outcomes = new Map<string, string>();
+  const outcomes = new Map<string, Settled>();
   const claims: Claim[] = [];
   const isMine = (line: AttemptLine) => claim !== null && 'claim' in line && line.claim === claim.claim;
   if (claim !== null && !files.some(({ lines }) => lines.some(isMine))) throw new Error('a claim is lost');
   for (const { lines } of files) {
     const own = lines.findIndex(isMine);
     for (const [place, line] of lines.entries()) {
-      if ('of' in line) outcomes.set(line.of, line.outcome);
+      if ('of' in line) outcomes.set(line.of, line);
       else if (own < 0 || place < own) claims.push(line);
     }
   }
   return claims.flatMap((one): AttemptRecord[] => {
     const { mailbox, version, standing } = one;
-    const at = atOf(one);
-    const outcome = outcomes.get(one.claim) ?? (one.run === run ? 'in-flight' : 'refused');
+    const settled = outcomes.get(one.claim);
+    const claimed = atOf(one.claim, one.at);
+    // the later of the two: the wall clock may have been put back between them
+    const at = settled ? Math.max(claimed, atOf(settledName(one), settled.at)) : claimed + longestAttempt;
+    const outcome = settled?.outcome ?? (one.run === run ? 'in-flight' : 'refused');
     if (outcome !== 'in-flight' && outcome !== 'refused' && outcome !== 'signed-in') return [];
     return [{ at, server: serverOf(one), mailbox, version, standing, state: outcome }];
   });

@@ -10,6 +10,7 @@ import {
   type Claim,
   historyFor,
   parseAttemptLines,
+  settledName,
 } from './attempt-lines.ts';
 import type { FileLayer } from './file-layer.ts';
 import { type IntegrityKey, sign } from './integrity-key.ts';
@@ -59,8 +60,10 @@ export function createAttemptLedger(options: LedgerOptions): AttemptLedger {
   };
 
   const settle = async (claim: Claim, outcome: Extract<AttemptLine, { of: string }>['outcome']): Promise<void> => {
+    const at = now();
+    ages.of(settledName(claim), at);
     try {
-      await append({ v: 1, of: claim.claim, outcome }, claim.at);
+      await append({ v: 1, of: claim.claim, at, outcome }, claim.at);
     } catch {
       // Then it stays counted as refused, which is the safe side.
       return;
@@ -73,9 +76,9 @@ export function createAttemptLedger(options: LedgerOptions): AttemptLedger {
     const { hashed: server, keyName: key, serverOf } = names;
     const { mailbox, version, standing } = ask;
     const claim: Claim = { v: 1, claim: newId(), at: now(), run, key, server, mailbox, version, standing };
-    const atOf = (one: Claim): number => claim.at - ages.of(one.claim, one.at);
+    const atOf = (name: string, at: number): number => claim.at - ages.of(name, at);
     // Seen now, while it is new: seen only after the clock was put forward, it would pass for old.
-    atOf(claim);
+    atOf(claim.claim, claim.at);
     const decide = async (mine: Claim | null) =>
       decideAttempt(historyFor(await read(), run, mine, serverOf, atOf), { ...ask, server }, claim.at);
     const first = await decide(null);
@@ -87,6 +90,14 @@ export function createAttemptLedger(options: LedgerOptions): AttemptLedger {
     return second;
   };
 
+  const standing = async (server: string) => {
+    const names = await hash(server);
+    if (!names) return null;
+    const moment = now();
+    const atOf = (name: string, at: number): number => moment - ages.of(name, at);
+    return refusalsAt(historyFor(await read(), run, null, names.serverOf, atOf), names.hashed, moment);
+  };
+
   return {
     async reserve(ask) {
       try {
@@ -96,11 +107,11 @@ export function createAttemptLedger(options: LedgerOptions): AttemptLedger {
       }
     },
     async standing(server) {
-      const names = await hash(server);
-      if (!names) return { inTenMinutes: 0, inSevenDays: 0 };
-      const moment = now();
-      const atOf = (one: Claim): number => moment - ages.of(one.claim, one.at);
-      return refusalsAt(historyFor(await read(), run, null, names.serverOf, atOf), names.hashed, moment);
+      try {
+        return await standing(server);
+      } catch {
+        return null;
+      }
     },
   };
 }

@@ -22,8 +22,10 @@ export function Folded({ title, summary, open, children }: FoldedProps) {
     <Disclosure className="folded" isExpanded={expanded} onExpandedChange={setExpanded}>
       <AriaButton slot="trigger" className="folded-button">
         <ChevronRight size={17} aria-hidden />
-        <span className="folded-title">{title}</span>
-        <span className="muted small">{summary}</span>
+        <span className="folded-words">
+          <span className="folded-title">{title}</span>
+          <span className="muted small">{summary}</span>
+        </span>
       </AriaButton>
       <DisclosurePanel className="folded-panel">{children}</DisclosurePanel>
     </Disclosure>

@@ -7,7 +7,16 @@ import { useApp } from './store.ts';
 const rotation = rotationIdSchema.parse('a'.repeat(16));
 const mailbox = mailboxIdSchema.parse('b'.repeat(16));
 const view = (stage: RotationView['stage']): RotationView => ({
-  ...{ id: rotation, mailbox, address: 'anna@firm.example', mode: 'self', stage, recovered: false, checks: [] },
+  ...{
+    id: rotation,
+    mailbox,
+    address: 'anna@firm.example',
+    mode: 'self',
+    stage,
+    provedBy: 'sign-in',
+    recovered: false,
+    checks: [],
+  },
   ...{ warnings: [], endsSessions: false, page: null, failure: null, waitUntil: null, rung: 0, refusedSignIns: 0 },
   ...{ clients: [], pending: null, startedAt: 1, changedAt: null, finishedAt: null },
   rules: {

@@ -1,14 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { byHandManifest } from '../../main/providers/by-hand/manifest.ts';
-import { ldapManifest } from '../../main/providers/ldap/manifest.ts';
-import { practiceManifest } from '../../main/providers/practice/manifest.ts';
+import { createProviders } from '../../main/providers/registry.ts';
 import { appTroubleSchema, holdingSchema } from '../../shared/apps.ts';
 import { failureCodes } from '../../shared/failures.ts';
 import { gradeSchema, probeStageSchema } from '../../shared/findings.ts';
+import { ruleCheckSchema } from '../../shared/held-password.ts';
 import { en } from '../../shared/texts/en/index.ts';
-import { clientKindViewSchema, rotationStageSchema, ruleCheckSchema } from '../../shared/views.ts';
+import { clientKindViewSchema, rotationStageSchema } from '../../shared/views.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const texts = new Map<string, string>();
@@ -59,7 +58,8 @@ describe('code tables', () => {
 });
 
 describe('providers', () => {
-  const manifests = [ldapManifest, byHandManifest, practiceManifest];
+  const practice = { host: '127.0.0.1', port: 1, token: 'none', authorities: [] };
+  const manifests = createProviders({ practice }).map(({ manifest }) => manifest);
   it.each(manifests)('$id has a name and words for every field', ({ id, fields }) => {
     expect(textOf(`provider.${id}.name`)).not.toBe('');
     expect(textOf(`provider.${id}.about`)).not.toBe('');

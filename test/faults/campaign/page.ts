@@ -1,6 +1,13 @@
 import type { FaultSuite } from './fault-suite.ts';
 import { type CampaignState, sizeOf, stateOf } from './state.ts';
 
+/** A failure as a line of the page; the whole of it stands in the state. */
+const longest = 160;
+const lineOf = (failure: string): string => {
+  const [line = ''] = failure.split('\n');
+  return line.length > longest ? `${line.slice(0, longest)} …` : line;
+};
+
 const count = (number: number): string => number.toLocaleString('en');
 
 /** One line for each suite; what was not run says so. */
@@ -33,7 +40,7 @@ export interface PageFacts {
 /** `docs/faults.md` as the last campaign left it. */
 export function faultsPage({ suites, state, date, machine }: PageFacts): string {
   const { seed, scale } = state;
-  const failures = suites.flatMap(({ name }) => stateOf(state, name).counts.failures.map((one) => one.split('\n')[0]));
+  const failures = suites.flatMap(({ name }) => stateOf(state, name).counts.failures.map(lineOf));
   return [
     '# Faults',
     '',
@@ -45,6 +52,6 @@ export function faultsPage({ suites, state, date, machine }: PageFacts): string 
     `Seed ${seed}, ${date}${scale === 1 ? '' : `, scaled to ${scale} of the full size`}.`,
     ...machine.map((line) => `${line}.`),
     '',
-    ...(failures.length > 0 ? ['Failures:', '', ...failures.map((line) => `- ${line ?? ''}`), ''] : []),
+    ...(failures.length > 0 ? ['Failures:', '', ...failures.map((line) => `- ${line}`), ''] : []),
   ].join('\n');
 }

@@ -115,16 +115,27 @@ class Work {
   }
 
   async inOneProcess(): Promise<void> {
-    const child = await startChild('../faults/campaign/work.ts').catch(async (error: unknown) => {
+    let child: Child | null = null;
+    try {
+      for (let task = this.#next(); task; task = this.#next()) {
+        // one that has died has failed at what it was doing, and at nothing else
+        if (!child || child.isOver()) child = await this.#start();
+        if (!child) return;
+        await this.#do(child, task);
+      }
+    } finally {
+      await child?.stop();
+    }
+  }
+
+  async #start(): Promise<Child | null> {
+    try {
+      return await startChild('../faults/campaign/work.ts');
+    } catch (error) {
       // a Ctrl-C may meet it before it is a process of its own; the campaign hears of the same one at once
       await sleep(100);
       if (!this.#stop.aborted) throw error;
-    });
-    if (!child) return;
-    try {
-      for (let task = this.#next(); task; task = this.#next()) await this.#do(child, task);
-    } finally {
-      await child.stop();
+      return null;
     }
   }
 

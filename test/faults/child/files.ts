@@ -8,7 +8,8 @@ import {
 } from '../../../src/main/storage/file-layer.ts';
 import type { FilePoint } from '../kill/fail-points.ts';
 
-const never = new Promise<never>(() => undefined);
+/** Each waits on one of its own: a shared one would keep the world of every death in memory. */
+const never = (): Promise<never> => new Promise(() => undefined);
 
 /** The real disk, or one that keeps what was not synced in this process's memory, where a kill loses it. */
 export function filesOf(losesUnsynced: boolean): FileLayer {
@@ -98,7 +99,7 @@ export interface Stops {
 export function stopping(files: FileLayer, stops: Stops): FileLayer {
   const stop = async (): Promise<never> => {
     stops.reached();
-    return await never;
+    return await never();
   };
   return {
     ...files,

@@ -62,7 +62,8 @@ interface Life {
   readonly death: Promise<void>;
 }
 
-const never = new Promise<never>(() => undefined);
+/** Each waits on one of its own: a shared one would keep the world of every death in memory. */
+const never = (): Promise<never> => new Promise(() => undefined);
 
 /** A computer with a disk and a keychain that outlive the app, and a mail service outside. */
 export class Computer {
@@ -116,15 +117,15 @@ export class Computer {
     this.lives.push(life);
     this.disk.onCut = life.die;
     const gate: Gate = async (work) => {
-      if (life.dead) return await never;
+      if (life.dead) return await never();
       const here = life.doom?.at === life.acts;
       life.acts += 1;
       if (life.acts > 20_000) throw new Error('it runs in circles');
       if (here && life.doom?.when === 'before') life.die();
-      if (life.dead) return await never;
+      if (life.dead) return await never();
       const result = work();
       if (here) life.die();
-      return life.dead ? await never : await Promise.resolve(result);
+      return life.dead ? await never() : await Promise.resolve(result);
     };
     return Object.assign(life, { ports: this.plant(this.portsOf(gate, life)) });
   }
@@ -167,7 +168,7 @@ export class Computer {
         ...{ now, elapsed },
         sleep: async (ms, signal) => {
           await this.clock.sleep(ms, signal);
-          if (life.dead) await never;
+          if (life.dead) await never();
         },
       },
       probe: this.probe(gate, asked),

@@ -180,7 +180,10 @@ export class Laws {
     if (real && !others.includes(text)) this.note('removed the real password (I2)');
   }
 
-  /** I3: current moves on proof alone, over every protocol of the mailbox, and by a sign-in since this change was sent. */
+  /**
+   * I3: current moves on proof alone, over every protocol of the mailbox, and by a sign-in since this change was sent. A
+   * person who stops ends the waiting for the rest: the one sign-in there has been shows whose password it is.
+   */
   private beforeNoting(fact: JournalFact): void {
     const { signIns } = this.computer.service.truth;
     if (fact.type === 'submitting' && !this.seenBefore.has(fact.rotation)) {
@@ -190,12 +193,12 @@ export class Laws {
     const since = signIns.slice(this.seenBefore.get(fact.rotation));
     const text = this.textOf(fact.current);
     const { receiving, sending } = this.computer.record;
-    for (const protocol of [receiving?.protocol, sending ? 'smtp' : undefined]) {
-      const proved = since.some(
-        (one) => one.protocol === protocol && one.password === text && one.outcome === 'signed-in',
-      );
-      if (protocol && !proved) this.note(`current moved without proof over ${protocol} (I3)`);
-    }
+    const protocols = [receiving?.protocol, sending ? 'smtp' : undefined].filter((one) => one !== undefined);
+    const unproved = protocols.filter(
+      (protocol) => !since.some((one) => one.protocol === protocol && isProof(one, text)),
+    );
+    if (this.isStopped(fact.rotation) && unproved.length < protocols.length) return;
+    for (const protocol of unproved) this.note(`current moved without proof over ${protocol} (I3)`);
   }
 
   /** I4: the right to try is on the disk before the password leaves. */
@@ -247,6 +250,11 @@ export class Laws {
     if (pending && current?.version === pending.version) this.note('one version is current and pending (I5)');
   }
 
+  private isStopped(rotation: string): boolean {
+    const helped = this.onDisk().findLast(({ fact }) => fact.type === 'helped' && fact.rotation === rotation)?.fact;
+    return helped?.type === 'helped' && helped.act === 'stop';
+  }
+
   private wasStored(version: string): boolean {
     const was = (fact: JournalFact) => (fact.type === 'staged' || fact.type === 'adopted') && fact.version === version;
     return (this.seen() ?? []).some(({ fact }) => was(fact));
@@ -268,6 +276,9 @@ export class Laws {
 }
 
 const accountOf = (version: string): string => `mailbox/${mailbox}/${version}`;
+
+const isProof = (one: SeenSignIn, text: string | undefined): boolean =>
+  one.password === text && one.outcome === 'signed-in';
 
 const isAnswer = (fact: JournalFact, rotation: string, attempt: number): boolean =>
   (fact.type === 'provider-accepted' || fact.type === 'provider-refused' || fact.type === 'provider-unknown') &&

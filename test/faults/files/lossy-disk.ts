@@ -33,7 +33,8 @@ interface Life {
 
 export type Gate = <T>(work: () => T) => Promise<T>;
 
-const never = new Promise<never>(() => undefined);
+/** Each waits on one of its own: a shared one would keep the world of every death in memory. */
+const never = (): Promise<never> => new Promise(() => undefined);
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 const fault = (code: string, path: string) => Object.assign(new Error(`${code}: ${path}`), { code });
 const changes = constants.O_WRONLY | constants.O_RDWR | constants.O_CREAT | constants.O_TRUNC;
@@ -113,9 +114,9 @@ export class LossyDisk {
     const life = this.life;
     const act = async <T>(work: () => T): Promise<T> => {
       for (let left = this.trouble.slow; left > 0; left -= 1) await turn();
-      if (life.dead) return await never;
+      if (life.dead) return await never();
       const result = await gate(work);
-      return life.dead ? await never : result;
+      return life.dead ? await never() : result;
     };
     return {
       open: (path, flags) => act(() => this.open(path, flags, act)),

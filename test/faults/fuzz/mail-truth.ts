@@ -62,8 +62,13 @@ export class MailTruth {
     const { crossing, after } = this.#afterPassword();
     const yes = { imap: /^\S+ OK( |$)/i, pop3: /^\+OK( |$)/i, smtp: /^235([ -]|$)/ }[this.#protocol];
     const tagged = new RegExp(`^${tag} (OK|NO|BAD)( |$)`, 'i');
-    const first = this.#protocol === 'imap' ? after.find((line) => tagged.test(line)) : after[0];
+    const first = this.#protocol === 'imap' ? after.find((line) => tagged.test(line)) : this.#firstWords(after);
     return yes.test(first ?? '') || crossing.some((line) => yes.test(line));
+  }
+
+  /** Blank lines before a reply say nothing; nodemailer passes over them. POP3 has none (RFC 1939 section 3). */
+  #firstWords(lines: readonly string[]): string | undefined {
+    return this.#protocol === 'smtp' ? lines.find((line) => line.trim() !== '') : lines[0];
   }
 
   /** True if anything that could be meant as a no was said after the password. */

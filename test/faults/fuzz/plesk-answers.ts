@@ -77,8 +77,11 @@ export function pleskMeaning(raw: Buffer, way: 'xml' | 'rest'): { readonly yes: 
   const status = Number(/^HTTP\/1\.[01] +(\d{3})/.exec(text)?.[1] ?? 0);
   const fine = status >= 200 && status < 300;
   if (way === 'rest') {
-    const refused = /"code":1[,}]/.test(text) && text.includes('not complex enough');
-    return { yes: fine && /"code":0[,}]/.test(text), no: [401, 403, 429].includes(status) || (fine && refused) };
+    const refused = /"code"\s*:\s*1\s*[,}]/.test(text) && text.includes('not complex enough');
+    return {
+      yes: fine && /"code"\s*:\s*-?0(\.0+)?(e[+-]?\d+)?\s*[,}]/i.test(text),
+      no: [401, 403, 429].includes(status) || (fine && refused),
+    };
   }
   const without = text.replace(/<!--[\s\S]*?-->|<\?[^?]*\?>/g, '').replace(/<!\[CDATA\[([\s\S]*?)\]\]>/g, '$1');
   const [saysOk, saysError] = [/<status[^>]*>\s*ok\s*<\/status\s*>/, /<status[^>]*>\s*error\s*<\/status\s*>/].map(

@@ -161,7 +161,8 @@ export function panelMeaning(
 ): { readonly yes: boolean; readonly no: boolean } {
   const raw = sent.toString('utf8');
   const status = Number(/^HTTP\/1\.[01] +(\d{3})/.exec(raw)?.[1] ?? 0);
-  const location = /\nlocation: *([^\r\n]*)/i.exec(raw)?.[1] ?? '';
+  // every reader of an address passes over tabs in it (WHATWG URL, section 4.4)
+  const location = (/\nlocation: *([^\r\n]*)/i.exec(raw)?.[1] ?? '').replaceAll('\t', '');
   const shown = visible(raw);
   const redirect = status === 302 || status === 303;
   const marked = /has-error/.test(shown) || Object.values(rules).some((rule) => shown.includes(rule.slice(0, 20)));

@@ -10,7 +10,8 @@ import { journalOnDisk } from './notes.ts';
 import { ids, type Passwords, type RunPlan } from './plan.ts';
 import { changeLaws, keychainLaws, signInLaws } from './watch.ts';
 
-const never = new Promise<never>(() => undefined);
+/** Each waits on one of its own: a shared one would keep the world of every death in memory. */
+const never = (): Promise<never> => new Promise(() => undefined);
 const secretsService = serviceNames.home.secrets;
 
 /** One mailbox with everything that outlives the app: time, keychain, mail service, the notes on the disk, and the person. */
@@ -79,7 +80,7 @@ export class RunWorld {
 
   /** Answers a call of the app, or lets it die there. */
   async answer(call: Call): Promise<unknown> {
-    if (this.#dead) return await never;
+    if (this.#dead) return await never();
     if (call.to === 'fail-point') return await this.die();
     if (call.to === 'clock') return await this.clock.sleep(call.ms, new AbortController().signal);
     const on = kindOf(call, this.plan.passwords);
@@ -100,7 +101,7 @@ export class RunWorld {
   async die(): Promise<never> {
     this.#dead = true;
     this.#die();
-    return await never;
+    return await never();
   }
 
   async #effect(call: Exclude<Call, { to: 'clock' | 'fail-point' }>): Promise<unknown> {

@@ -200,7 +200,15 @@ export function manifestFor(mode: ServiceMode): ProviderManifest {
     kind: mode === 'by-hand' ? 'by-hand' : 'api',
     fields: mode === 'by-hand' ? [{ key: 'page', kind: 'https-url', required: true, choices: [], initial: '' }] : [],
     rules: null,
-    capabilities: { self: true, admin: true, readsRules: false, endsSessions: false, signInLog: false },
+    capabilities: {
+      self: true,
+      admin: true,
+      readsRules: false,
+      endsSessions: false,
+      signInLog: false,
+      listsMailboxes: false,
+      appPasswords: false,
+    },
     ...{ propagationSeconds: 0, practice: false, checked: { how: 'built-in', on: '2026-01-01', source: '' } },
   });
 }

@@ -73,13 +73,17 @@ function flatten(file: string, walk: Walk): void {
       flat.broken = true;
       return;
     }
-    if (value.name === 'include.path') flatten(path, { ...walk, depth: walk.depth + 1 });
-    else if (flat.left > 0) {
-      const variables: Variable[] = [];
-      flat.conditional.push({ file: path, variables });
-      flatten(path, { ...walk, into: variables, depth: walk.depth + 1 });
-    }
+    follow(path, value.name === 'include.path', walk);
   }
+}
+
+/** An `includeIf` may count or not, which depends on where Git is called: what it leads to is kept apart. */
+function follow(path: string, always: boolean, walk: Walk): void {
+  const { flat, into } = walk;
+  if (!always && flat.left === 0) return;
+  const variables: Variable[] = [];
+  if (!always) flat.conditional.push({ file: path, variables });
+  flatten(path, { ...walk, into: always ? into : variables, depth: walk.depth + 1 });
 }
 
 function pathIn(bytes: string, file: string, home: string): string | null {

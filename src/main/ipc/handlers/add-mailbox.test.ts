@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type MailboxId, rotationIdSchema, versionIdSchema } from '../../../shared/ids.ts';
 import type { MailboxDraft } from '../../../shared/model.ts';
 import { practiceNewcomer } from '../../../shared/practice.ts';
 import type { Result } from '../../../shared/result.ts';
+import { newId } from '../../app/system.ts';
+import type { Workspace } from '../../app/workspace.ts';
 import { temporaryFolders } from '../../storage/temporary-folder.test-kit.ts';
 import { Computer, context, type Started, value } from './whole-app.test-kit.ts';
 
@@ -72,6 +75,44 @@ describe('a host that nobody vouches for', () => {
     expect(why(await update({ address: 'anna@other.example' }))).toContain('request.host-not-confirmed');
   });
 });
+
+describe('what happens while the hosts are looked at', () => {
+  it('adds nothing to a space that was left or entered meanwhile', async () => {
+    value(await app.spaces.enterPractice());
+    const practice = app.spaces.active().workspace;
+    const before = await listedIn(practice);
+    computer.whileLooking = async () => void value(await app.spaces.leave());
+    expect(why(await add({}))).toContain('request.wrong-stage');
+    expect(await listedIn(app.home)).toEqual([]);
+    computer.whileLooking = async () => void value(await app.spaces.enterPractice());
+    expect(why(await add({}))).toContain('request.wrong-stage');
+    expect(await listedIn(app.home)).toEqual([]);
+    expect(await listedIn(app.spaces.active().workspace)).toEqual(before);
+  });
+
+  it('changes no mailbox whose password has begun to be changed, nor in another space', async () => {
+    const { mailbox } = value(await add({}));
+    const update = (user: string) =>
+      app.calls['mailboxes.update']({ mailbox, draft: { ...draft, user }, secrets: {}, confirmedHosts: [] }, context);
+    const userNow = async () => value(await app.home.world.records.load(mailbox)).user;
+    computer.whileLooking = async () => void value(await app.spaces.enterPractice());
+    expect(why(await update('elsewhere'))).toContain('request.wrong-stage');
+    value(await app.spaces.leave());
+    computer.whileLooking = () => stage(mailbox);
+    expect(why(await update('too-late'))).toContain('request.busy');
+    expect(await userNow()).toBe(draft.user);
+  });
+});
+
+const listedIn = async ({ world }: Workspace) => value(await world.records.list()).map((one) => one.address);
+
+/** A change of the password that has stored the new one. */
+async function stage(mailbox: MailboxId): Promise<void> {
+  const rotation = rotationIdSchema.parse(newId());
+  const { journal } = app.home.world;
+  await journal.append(mailbox, { type: 'planned', rotation, mode: 'by-hand', current: null });
+  await journal.append(mailbox, { type: 'staged', rotation, version: versionIdSchema.parse(newId()) });
+}
 
 describe('the practice mailbox that can be added', () => {
   const { address, password } = practiceNewcomer;

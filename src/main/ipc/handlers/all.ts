@@ -1,7 +1,9 @@
 import type { App } from '../../app/app.ts';
 import type { Handlers } from '../bind.ts';
+import { administratorHandlers } from './administrators.ts';
 import { appHandlers } from './app.ts';
 import { appsHandlers } from './apps.ts';
+import { atProviderHandlers } from './at-provider.ts';
 import { clientHandlers } from './clients.ts';
 import { detectHandlers } from './detect.ts';
 import { guideHandlers } from './guides.ts';
@@ -17,10 +19,12 @@ import { spaceHandlers } from './spaces.ts';
 export function allHandlers(app: App): Handlers {
   return {
     ...appHandlers(app),
+    ...administratorHandlers(app),
     ...detectHandlers(app),
     ...mailboxHandlers(app),
     ...clientHandlers(app),
     ...appsHandlers(app),
+    ...atProviderHandlers(app),
     ...panelHandlers(app),
     ...guideHandlers(app),
     ...rotationHandlers(app),

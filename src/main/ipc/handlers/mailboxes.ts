@@ -17,6 +17,9 @@ type Name =
   | 'mailboxes.setPassword'
   | 'mailboxes.remove';
 
+/** Practice and a helpdesk session are wiped when they end: nothing may be written into them afterwards. */
+const spaceWasLeft = failed(failure('request.wrong-stage'));
+
 export function mailboxHandlers(app: App): Pick<Handlers, Name> {
   const workspace = () => app.spaces.active().workspace;
   const inTurn = createQueue();
@@ -32,24 +35,35 @@ export function mailboxHandlers(app: App): Pick<Handlers, Name> {
     'mailboxes.add': async ({ draft, password, secrets, confirmedHosts }) => {
       const unaccepted = app.runtime.standIn && workspace().space === 'home' && !app.preferences.standInAccepted();
       if (unaccepted) return failed(failure('request.stand-in-not-accepted'));
+      const open = app.spaces.active();
       const confirmed = await checkConfirmed(app, draft, confirmedHosts);
       if (!confirmed.ok) return confirmed;
-      const authorities = app.spaces.practice()?.authoritiesOf(draft.provider.id) ?? [];
       // one after the other, so that two clicks do not add one address twice
-      const added = await inTurn(() => addMailbox(workspace(), { draft, password, secrets, authorities }));
+      const added = await inTurn(async () => {
+        if (app.spaces.active() !== open) return spaceWasLeft;
+        const authorities = app.spaces.practice()?.authoritiesOf(draft.provider.id) ?? [];
+        const given = app.held.grants.redeemed(draft.provider.id, secrets);
+        return await addMailbox(open.workspace, { draft, password, secrets: given, authorities });
+      });
       if (!added.ok) return added;
       app.mailboxesChanged();
       return success({ mailbox: added.value });
     },
     'mailboxes.update': async ({ mailbox, draft, secrets, confirmedHosts }) => {
-      const { rotations, checkups } = app.spaces.active();
+      const open = app.spaces.active();
+      const { workspace: space, rotations, checkups } = open;
       if (await rotations.isUnderWay(mailbox)) return failed(failure('request.busy'));
-      const record = await workspace().world.records.load(mailbox);
+      const record = await space.world.records.load(mailbox);
       if (!record.ok) return record;
       const confirmed = await checkConfirmed(app, draft, confirmedHosts, record.value);
       if (!confirmed.ok) return confirmed;
       await checkups.forget(mailbox);
-      const updated = told(await updateMailbox(workspace(), mailbox, draft, secrets));
+      // both may have changed while it was waited
+      if (await rotations.isUnderWay(mailbox)) return failed(failure('request.busy'));
+      if (app.spaces.active() !== open) return spaceWasLeft;
+      const updated = told(
+        await updateMailbox(space, mailbox, draft, app.held.grants.redeemed(draft.provider.id, secrets)),
+      );
       if (updated.ok) await rotations.reload(mailbox);
       return updated;
     },

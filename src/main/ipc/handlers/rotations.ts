@@ -7,6 +7,7 @@ import type { App } from '../../app/app.ts';
 import { passwordProblem } from '../../app/checked-drafts.ts';
 import { openMailbox } from '../../app/mailbox-pages.ts';
 import { holdGenerated, holdKept, holdTyped, isAcceptable } from '../../app/new-passwords.ts';
+import { endSignIn, giveCode } from '../../app/one-time-codes.ts';
 import { doubtAbout } from '../../app/recovery.ts';
 import { question } from '../../app/say.ts';
 import { byHandPage } from '../../providers/by-hand/page.ts';
@@ -48,6 +49,11 @@ export function rotationHandlers(app: App): Pick<Handlers, Name> {
         run.getReady().catch(() => undefined);
         return Promise.resolve(success(undefined));
       }),
+    'rotations.oneTimeCode': ({ rotation, code }) =>
+      withRun(rotation, async (run) => {
+        if (isChecking(run)) return failed(failure('request.busy'));
+        return await giveCode(app.spaces.active().workspace, run, new Secret(code));
+      }),
     'rotations.change': ({ rotation, handle, endSessions }) =>
       withRun(rotation, async (run) => {
         // its sign-ins with the password of now would meet the new one half-way
@@ -77,7 +83,11 @@ export function rotationHandlers(app: App): Pick<Handlers, Name> {
     'rotations.help': ({ rotation, act }) => withRun(rotation, (run) => run.help(act)),
     'rotations.leave': ({ rotation }) => {
       app.held.drop(rotation);
-      return withRun(rotation, (run) => run.leave());
+      return withRun(rotation, async (run) => {
+        const left = await run.leave();
+        if (left.ok) void endSignIn(app.spaces.active().workspace, run);
+        return left;
+      });
     },
     'passwords.generate': async ({ rotation, style }) => {
       const run = await rotations().find(rotation);

@@ -1,7 +1,7 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { addClient } from '../../app/mailboxes.ts';
+import { addClient } from '../../app/clients.ts';
 import { temporaryFolders } from '../../storage/temporary-folder.test-kit.ts';
 import { address, Computer, context, passwordOfNow, value } from './whole-app.test-kit.ts';
 

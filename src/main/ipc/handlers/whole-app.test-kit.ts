@@ -16,6 +16,8 @@ import { type PracticeService, startPractice } from '../../practice/service.ts';
 import { diskFiles } from '../../storage/file-layer.ts';
 import { createKeychain } from '../../storage/keychain.ts';
 import { createMemoryKeytar } from '../../storage/memory-keytar.test-kit.ts';
+import { atProviderHandlers } from './at-provider.ts';
+import { clientHandlers } from './clients.ts';
 import { detectHandlers } from './detect.ts';
 import { mailboxHandlers } from './mailboxes.ts';
 import { rotationHandlers } from './rotations.ts';
@@ -43,6 +45,8 @@ export class Computer {
   readonly service: PracticeService;
   readonly keytar = createMemoryKeytar();
   folder: string;
+  /** What else happens, once, while the hosts of a form are looked at. */
+  whileLooking: () => Promise<void> = () => Promise.resolve();
   /** Native questions asked so far; each is answered with yes. */
   asked = 0;
 
@@ -84,9 +88,16 @@ export class Computer {
     };
     const detector = createDetector(ground.probe, noNames);
     const parts = { spaces, native, held: createHeldPasswords(newId), random: systemRandom, say: (key: string) => key };
-    const asked = { detector: () => Promise.resolve(detector), runtime: { standIn: false } };
+    const looking = async () => {
+      const happens = this.whileLooking;
+      this.whileLooking = () => Promise.resolve();
+      await happens();
+      return detector;
+    };
+    const asked = { detector: looking, runtime: { standIn: false } };
     const app = { ...parts, ...asked, mailboxesChanged: nothing } as unknown as App;
-    const mailboxCalls = { ...detectHandlers(app), ...mailboxHandlers(app) };
+    const asking = { ...detectHandlers(app), ...atProviderHandlers(app) };
+    const mailboxCalls = { ...asking, ...mailboxHandlers(app), ...clientHandlers(app) };
     const calls = { ...safetyHandlers(app), ...mailboxCalls, ...rotationHandlers(app), ...secretHandlers(app) };
     return { home, spaces, calls };
   }

@@ -3,6 +3,7 @@ import type { Secret } from '../../../core/secret.ts';
 import type { ProviderFailureCode } from '../../../shared/failures.ts';
 import type { Result } from '../../../shared/result.ts';
 import { failed } from '../../../shared/result.ts';
+import { dnsAddress } from '../address-parts.ts';
 import type { CallTrouble } from '../http-call.ts';
 import { callJson, type JsonAnswer, statusFits } from '../json-call.ts';
 import {
@@ -78,12 +79,13 @@ async function call(
   limits: Limits,
 ): Promise<Result<JsonAnswer, CallTrouble>> {
   const settings = settingsSchema.safeParse(access.settings);
-  if (!settings.success || access.credential === null) {
-    return failed({ ...trouble('provider.settings-incomplete', 'host, port or token'), sent: false });
+  const mailbox = dnsAddress(access.address);
+  if (!settings.success || access.credential === null || mailbox === null) {
+    return failed({ ...trouble('provider.settings-incomplete', 'host, port, token or address'), sent: false });
   }
   const door = { ...settings.data, authorities: access.authorities };
   const headers = { authorization: `Bearer ${access.credential.reveal()}` };
-  const request = { method: 'POST', path, headers, body: { address: access.address, ...body } } as const;
+  const request = { method: 'POST', path, headers, body: { address: mailbox.address, ...body } } as const;
   return await callJson(door, request, limits, access.signal);
 }
 

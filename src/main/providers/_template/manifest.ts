@@ -13,7 +13,15 @@ export const templateManifest: ProviderManifest = {
   ],
   // Rules that the provider's documents state. Null if they are read from the server, or not known.
   rules: null,
-  capabilities: { self: false, admin: true, readsRules: true, endsSessions: false, signInLog: false },
+  capabilities: {
+    self: false,
+    admin: true,
+    readsRules: true,
+    endsSessions: false,
+    signInLog: false,
+    listsMailboxes: false,
+    appPasswords: false,
+  },
   propagationSeconds: 60,
   practice: false,
   checked: { how: 'documentation', on: '2026-11-22', source: 'the address of the page that says so' },

@@ -10,7 +10,15 @@ export const byHandManifest: ProviderManifest = {
     { key: 'page', kind: 'https-url', required: false, choices: [], initial: '' },
   ],
   rules: null,
-  capabilities: { self: false, admin: false, readsRules: false, endsSessions: false, signInLog: false },
+  capabilities: {
+    self: false,
+    admin: false,
+    readsRules: false,
+    endsSessions: false,
+    signInLog: false,
+    listsMailboxes: false,
+    appPasswords: false,
+  },
   // Nobody knows; most hosts' mail servers know a new password within minutes.
   propagationSeconds: 600,
   practice: false,

@@ -1,7 +1,8 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { httpWire, type ProviderBackend, testProvider } from '../../../../test/kits/provider-kit.ts';
+import { httpWire, testProvider } from '../../../../test/kits/provider-kit.ts';
 import type { ProviderAccess } from '../../../core/ports.ts';
 import { Secret } from '../../../core/secret.ts';
+import { backendOf } from '../backend.test-kit.ts';
 import { fakeHost } from '../fake-server.test-kit.ts';
 import { createCpanelProvider } from './adapter.ts';
 import { cpanelPassword, cpanelToken, cpanelUser, type FakeCpanel, startFakeCpanel } from './fake-cpanel.test-kit.ts';
@@ -10,40 +11,16 @@ import { cpanelPassword, cpanelToken, cpanelUser, type FakeCpanel, startFakeCpan
 
 const anna = 'anna@example.test';
 
-async function startBackend(): Promise<ProviderBackend> {
+async function start() {
   const cpanel = await startFakeCpanel();
-  return {
-    host: fakeHost,
-    port: cpanel.port,
-    access: (door, given) => ({
-      address: given.stranger === true ? 'nobody@example.test' : anna,
-      user: anna,
-      settings: {
-        host: door.host,
-        port: String(door.port),
-        mode: given.mode,
-        signIn: 'token',
-        adminUser: cpanelUser,
-      },
-      authorities: door.authorities,
-      current: given.current,
-      credential: new Secret(given.wrongCredential === true ? 'wrong' : cpanelToken),
-      signal: given.signal,
-    }),
-    holds: (text) => Promise.resolve(cpanel.password === text),
-    reset: (text) => {
-      cpanel.password = text;
-      return Promise.resolve();
-    },
-    provoke: () => Promise.resolve(new Secret('Ab1-')),
-    stop: () => cpanel.stop(),
-  };
+  const asked = { signIn: 'token', adminUser: cpanelUser };
+  return backendOf(cpanel, cpanel, { settings: ({ mode }) => ({ mode, ...asked }), credential: cpanelToken });
 }
 
 testProvider({
   name: 'cPanel, a fake made from documents',
   create: (limits) => createCpanelProvider(limits),
-  start: startBackend,
+  start,
   changeMark: '/execute/Email/passwd_pop',
   wire: httpWire,
   fixture: new URL('./fixture.json', import.meta.url),
@@ -106,6 +83,13 @@ describe('cPanel, beyond what every provider promises', () => {
     expect(cpanel.requests.map(({ text }) => text).join('')).toBe('');
   });
 
+  it('finds and names the mailbox as the server does, however it was typed', async () => {
+    const access = accessTo({}, { address: 'Anna@Example.test' });
+    expect(await provider.check(access)).toMatchObject({ kind: 'ready' });
+    expect(await provider.changePassword(access, next)).toEqual({ kind: 'accepted' });
+    expect(cpanel.requests.at(-1)?.text).toContain('email=anna&');
+  });
+
   it('takes the account itself, which the list has, for no mailbox', async () => {
     const answer = await provider.check(accessTo({}, { address: `${cpanelUser}@example.test` }));
     expect(answer).toMatchObject({ failure: { code: 'provider.no-such-mailbox' } });
@@ -116,7 +100,7 @@ describe('cPanel, beyond what every provider promises', () => {
     const [request] = cpanel.requests;
     const url = new URL(request?.target ?? '', 'https://fake.test');
     expect([...url.searchParams.keys()]).toEqual(['regex']);
-    expect(url.searchParams.get('regex')).toBe(String.raw`^a\.\*\|\(b\)\+\&x\=1\@example\.test$`);
+    expect(url.searchParams.get('regex')).toBe(String.raw`(?i)^a\.\*\|\(b\)\+\&x\=1\@example\.test$`);
   });
 
   it('hides a password that the reason repeats, and keeps the reason', async () => {

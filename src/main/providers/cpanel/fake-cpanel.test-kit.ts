@@ -41,7 +41,9 @@ function answerTo(fake: FakeCpanel, { method, target, headers, text }: FakeReque
     return yes(fake, url.searchParams.get('account'));
   }
   if (method === 'GET' && url.pathname === '/execute/Email/list_pops' && asAccount) {
-    const filter = new RegExp(url.searchParams.get('regex') ?? '');
+    // Perl's own way to take large and small letters for the same.
+    const [, way, pattern = ''] = /^(\(\?i\))?(.*)$/.exec(url.searchParams.get('regex') ?? '') ?? [];
+    const filter = new RegExp(pattern, way === undefined ? '' : 'i');
     const all = [cpanelUser, 'anna@example.test', 'anna@example.test.test'];
     const mailboxes = all.filter((email) => email === cpanelUser || filter.test(email));
     return yes(

@@ -14,7 +14,15 @@ export const cpanelManifest: ProviderManifest = {
   ],
   // A server tells how strong a password has to be only as a number of its own meter, which nobody else has.
   rules: null,
-  capabilities: { self: true, admin: true, readsRules: false, endsSessions: false, signInLog: false },
+  capabilities: {
+    self: true,
+    admin: true,
+    readsRules: false,
+    endsSessions: false,
+    signInLog: false,
+    listsMailboxes: true,
+    appPasswords: false,
+  },
   propagationSeconds: 60,
   practice: false,
   checked: {

@@ -23,13 +23,13 @@ export function sessionFor(
   const settings = cpanelSettingsSchema.safeParse(access.settings);
   if (!settings.success) return incomplete(settings.error.issues[0]?.path.join('.') ?? 'settings');
   const { host, port, mode, signIn, adminUser } = settings.data;
-  const authorization =
-    mode === 'self'
-      ? basicAuthorization(access.address, access.current?.reveal() ?? '')
-      : accountAuthorization(signIn, adminUser, access.credential?.reveal() ?? '');
-  if (authorization === null) return incomplete(mode === 'self' ? 'current' : 'adminUser, adminPassword');
   const panel = panelSession(access, { host, port }, next, limits);
   if (panel === null) return incomplete('address');
+  const authorization =
+    mode === 'self'
+      ? basicAuthorization(panel.address, access.current?.reveal() ?? '')
+      : accountAuthorization(signIn, adminUser, access.credential?.reveal() ?? '');
+  if (authorization === null) return incomplete(mode === 'self' ? 'current' : 'adminUser, adminPassword');
   return success({ ...panel, mode, authorization });
 }
 

@@ -3,8 +3,9 @@ import type { Secret } from '../../../core/secret.ts';
 import type { Result } from '../../../shared/result.ts';
 import type { CallTrouble } from '../http-call.ts';
 import { accepted, type Limits, notReady, refused, trouble, unknown, usualLimits } from '../outcome.ts';
+import { toldMailboxes } from '../told.ts';
 import { directAdminManifest } from './manifest.ts';
-import { changeFor, changeOwn, findMailbox, proveCurrent } from './orders.ts';
+import { changeFor, changeOwn, findMailbox, listAll, proveCurrent } from './orders.ts';
 import { type DirectAdminSession, sessionFor } from './session.ts';
 
 /** DirectAdmin, as the mailbox itself or as the account that its domain belongs to. */
@@ -13,6 +14,7 @@ export function createDirectAdminProvider(limits: Limits = usualLimits): Provide
     manifest: directAdminManifest,
     check: async (access) => await check(access, limits),
     changePassword: async (access, next) => await changePassword(access, next, limits),
+    listMailboxes: async (access) => await toldMailboxes(access, sessionFor(access, null, limits), listAll),
   };
 }
 

@@ -1,7 +1,8 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { httpWire, type ProviderBackend, testProvider } from '../../../../test/kits/provider-kit.ts';
+import { httpWire, testProvider } from '../../../../test/kits/provider-kit.ts';
 import type { ProviderAccess } from '../../../core/ports.ts';
 import { Secret } from '../../../core/secret.ts';
+import { backendOf } from '../backend.test-kit.ts';
 import { fakeHost } from '../fake-server.test-kit.ts';
 import { createDirectAdminProvider } from './adapter.ts';
 import {
@@ -15,34 +16,16 @@ import {
 
 const anna = 'anna@example.test';
 
-async function startBackend(): Promise<ProviderBackend> {
+async function start() {
   const directAdmin = await startFakeDirectAdmin();
-  return {
-    host: fakeHost,
-    port: directAdmin.port,
-    access: (door, given) => ({
-      address: given.stranger === true ? 'nobody@example.test' : anna,
-      user: anna,
-      settings: { host: door.host, port: String(door.port), mode: given.mode, adminUser: directAdminUser },
-      authorities: door.authorities,
-      current: given.current,
-      credential: new Secret(given.wrongCredential === true ? 'wrong' : directAdminPassword),
-      signal: given.signal,
-    }),
-    holds: (text) => Promise.resolve(directAdmin.password === text),
-    reset: (text) => {
-      directAdmin.password = text;
-      return Promise.resolve();
-    },
-    provoke: () => Promise.resolve(new Secret('Ab1-')),
-    stop: () => directAdmin.stop(),
-  };
+  const settings = ({ mode }: { mode: string }) => ({ mode, adminUser: directAdminUser });
+  return backendOf(directAdmin, directAdmin, { settings, credential: directAdminPassword });
 }
 
 testProvider({
   name: 'DirectAdmin, a fake made from documents',
   create: (limits) => createDirectAdminProvider(limits),
-  start: startBackend,
+  start,
   // The end of the names of the second password in both ways.
   changeMark: 'd2=',
   wire: httpWire,
@@ -101,6 +84,20 @@ describe('DirectAdmin, beyond what every provider promises', () => {
     const answer = await provider.changePassword(accessTo({}), next);
     expect(answer).toMatchObject({ kind: 'refused', code: 'provider.unreachable' });
     expect(directAdmin.requests).toHaveLength(1);
+  });
+
+  it.each(['unlimited', '1.5', -1, null])('changes nothing where a limit of %j could not be kept', async (limit) => {
+    directAdmin.sent = { send_limit: limit, sent: '3' };
+    const answer = await provider.changePassword(accessTo({}), next);
+    expect(answer).toMatchObject({ kind: 'refused', code: 'provider.unreachable' });
+    expect(directAdmin.requests).toHaveLength(1);
+  });
+
+  it('names the mailbox as the server does, however it was typed', async () => {
+    expect(await provider.changePassword(accessTo({}, { address: 'Anna@Example.test' }), next)).toEqual({
+      kind: 'accepted',
+    });
+    expect(directAdmin.requests.at(-1)?.text).toContain('user=anna&');
   });
 
   it.each<[string, Record<string, string>, Partial<ProviderAccess>]>([

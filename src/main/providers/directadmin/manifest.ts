@@ -12,7 +12,15 @@ export const directAdminManifest: ProviderManifest = {
     { key: 'adminPassword', kind: 'secret', required: false, choices: [], initial: '' },
   ],
   rules: null,
-  capabilities: { self: true, admin: true, readsRules: false, endsSessions: false, signInLog: false },
+  capabilities: {
+    self: true,
+    admin: true,
+    readsRules: false,
+    endsSessions: false,
+    signInLog: false,
+    listsMailboxes: true,
+    appPasswords: false,
+  },
   propagationSeconds: 60,
   practice: false,
   checked: {

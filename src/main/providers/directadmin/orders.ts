@@ -37,6 +37,28 @@ export async function changeOwn(session: DirectAdminSession, next: string): Prom
  * takes megabytes.
  */
 export async function findMailbox(session: DirectAdminSession): Promise<Result<Mailbox, CallTrouble>> {
+  const listed = await entriesOf(session);
+  if (!listed.ok) return listed;
+  const entries = listed.value;
+  const isAsked = (entry: unknown) =>
+    namedSchema.safeParse(entry).data?.account.toLowerCase() === session.local.toLowerCase();
+  const found = entries.find(isAsked);
+  const mailbox = mailboxSchema.safeParse(found);
+  if (mailbox.success) return success(mailbox.data);
+  if (found !== undefined) return failed(beforehand(odd(session, 'EMAIL_POP of a mailbox', { status: 200 })));
+  const words = session.words(`EMAIL_POP: not among the ${entries.length} that it lists`);
+  return failed({ ...trouble('provider.no-such-mailbox', words), sent: false });
+}
+
+/** The addresses of all mailboxes of the domain, as its list has them. */
+export async function listAll(session: DirectAdminSession): Promise<Result<readonly string[], CallTrouble>> {
+  const listed = await entriesOf(session);
+  if (!listed.ok) return listed;
+  const names = listed.value.flatMap((entry) => namedSchema.safeParse(entry).data?.account ?? []);
+  return success(names.map((name) => `${name}@${session.domain}`));
+}
+
+async function entriesOf(session: DirectAdminSession): Promise<Result<readonly unknown[], CallTrouble>> {
   const path = `/CMD_EMAIL_POP?json=yes&domain=${encodeURIComponent(session.domain)}`;
   const answer = await call(session, { method: 'GET', path, body: null, longest: longestList });
   if (!answer.ok) return failed(beforehand(answer.failure));
@@ -49,24 +71,17 @@ export async function findMailbox(session: DirectAdminSession): Promise<Result<M
   if (!list.success || !statusFits(answer.value.status, true)) {
     return failed(beforehand(odd(session, 'EMAIL_POP', answer.value)));
   }
-  const entries = Object.values(list.data.emails);
-  const isAsked = (entry: unknown) => namedSchema.safeParse(entry).data?.account === session.local.toLowerCase();
-  const found = entries.find(isAsked);
-  const mailbox = mailboxSchema.safeParse(found);
-  if (mailbox.success) return success(mailbox.data);
-  if (found !== undefined) return failed(beforehand(odd(session, 'EMAIL_POP of a mailbox', answer.value)));
-  const words = session.words(`EMAIL_POP: not among the ${entries.length} that it lists`);
-  return failed({ ...trouble('provider.no-such-mailbox', words), sent: false });
+  return success(Object.values(list.data.emails));
 }
 
 /** Sets the password as an administrator. Quota and limit are said again, because what is left out may be reset. */
 export async function changeFor(
   session: DirectAdminSession,
-  { usage, sent }: Mailbox,
+  { account, usage, sent }: Mailbox,
   next: string,
 ): Promise<Result<null, CallTrouble>> {
-  const { domain, local } = session;
-  const fields = { action: 'modify', domain, user: local, passwd: next, passwd2: next, quota: usage.quota };
+  const { domain } = session;
+  const fields = { action: 'modify', domain, user: account, passwd: next, passwd2: next, quota: usage.quota };
   const limit = sent === null ? {} : { limit: sent.send_limit };
   const said = await order(session, 'CMD_API_POP', { ...fields, ...limit, json: 'yes' });
   if (!said.ok) return said;
@@ -106,7 +121,7 @@ async function call(
 
 const refusal = (session: DirectAdminSession, code: ProviderFailureCode, { text }: Said) =>
   failed<CallTrouble>({ ...trouble(code, session.words(`DirectAdmin: ${text}`)), sent: false });
-const odd = (session: DirectAdminSession, command: string, { status }: HttpAnswer): CallTrouble => ({
+const odd = (session: DirectAdminSession, command: string, { status }: Pick<HttpAnswer, 'status'>): CallTrouble => ({
   ...trouble('provider.odd-answer', session.words(`${command}: answer ${status} says nothing`)),
   sent: true,
 });

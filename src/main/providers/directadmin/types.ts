@@ -27,13 +27,22 @@ export const orderSchema = z.union([
 const amountSchema = z.union([z.int().min(0), z.string().regex(/^\d{1,12}$/)]).transform(String);
 
 /** What an entry of a list is called, whatever else it says. */
-export const namedSchema = z.object({ account: z.string().toLowerCase() });
+export const namedSchema = z.object({ account: z.string() });
 
 /** One mailbox of a domain's list (levelzerotechnology/directadmin-go email.go), with what a change has to say again. */
-export const mailboxSchema = z.object({
+export const mailboxSchema = namedSchema.extend({
   usage: z.object({ quota: amountSchema }),
-  /** Nothing but a number of messages where the server keeps no limit for each mailbox. */
-  sent: z.union([z.object({ send_limit: amountSchema }), z.unknown().transform(() => null)]),
+  /**
+   * Nothing but a number of messages, or none, where the server keeps no limit for each mailbox. One that cannot be read
+   * fails: it could not be said again, and a change would take it away.
+   */
+  sent: z
+    .union([
+      z.object({ send_limit: amountSchema }),
+      z.union([amountSchema, z.object({ send_limit: z.never().optional() })]).transform(() => null),
+    ])
+    .nullish()
+    .transform((sent) => sent ?? null),
 });
 export type Mailbox = z.infer<typeof mailboxSchema>;
 export const mailboxListSchema = z.object({ emails: z.record(z.string(), z.unknown()) });

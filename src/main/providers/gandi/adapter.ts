@@ -18,7 +18,7 @@ import type { CallTrouble } from '../http-call.ts';
 import type { JsonAnswer } from '../json-call.ts';
 import { type Limits, usualLimits } from '../outcome.ts';
 import { gandiManifest } from './manifest.ts';
-import { answerSchema, type GandiAnswer, mailboxesSchema } from './types.ts';
+import { answerSchema, type GandiAnswer, mailboxesSchema, perPage } from './types.ts';
 
 /** Gandi Mail (api.gandi.net/docs/email), with a personal access token. */
 export function createGandiProvider(limits: Limits = usualLimits, place: Place = placeOf('api.gandi.net')): Provider {
@@ -33,16 +33,22 @@ export function createGandiProvider(limits: Limits = usualLimits, place: Place =
   });
 }
 
-/** Of a domain's mailboxes so many are read at once, and so many times at most. */
-const perPage = 200;
+/** Of a domain's mailboxes so many pages are read at most. */
 const mostPages = 50;
 
-/** The mailbox's id: its changes go by that, and only the list tells it. After the last page comes an empty one. */
+/**
+ * The mailbox's id: its changes go by that, and only the list tells it. After the last page comes an empty one. All pages
+ * together have as much time as one answer.
+ */
 async function find(session: AuthorizedSession): Promise<Result<string, CallTrouble>> {
-  const { authorization, address, words } = session;
+  const { authorization, address, limits, words } = session;
+  const end = performance.now() + limits.answer;
   for (let page = 1; page <= mostPages; page += 1) {
+    const left = Math.ceil(end - performance.now());
+    if (left <= 0) return oddAnswer(words(`GET mailboxes: no end of the list within ${limits.answer} ms`));
     const path = `${mailboxesOf(session)}?page=${page}&per_page=${perPage}`;
-    const answer = await askJson(session, { method: 'GET', path, headers: { authorization }, body: null });
+    const call = { method: 'GET', path, headers: { authorization }, body: null } as const;
+    const answer = await askJson({ ...session, limits: { ...limits, answer: left } }, call);
     if (!answer.ok) return answer;
     const { status, body } = answer.value;
     const list = mailboxesSchema.safeParse(body);

@@ -12,6 +12,9 @@ const list = '/v5/email/mailboxes/example.test';
 const bodySchema = z.strictObject({ password: z.string() });
 /** As many as this come before the mailbox that is looked for. */
 let before = 0;
+/** Milliseconds that each page takes, and mailboxes that each has too many. */
+let pause = 0;
+let more = 0;
 
 const start = () => startHostedFake({ settings: {}, credential: token, answerTo });
 
@@ -42,6 +45,24 @@ it.each([
   }
 });
 
+it('gives up on a list that is slow to end, and takes no page that is longer than it asked for', async () => {
+  const fake = await start();
+  before = 1_000_000;
+  try {
+    const provider = createGandiProvider({ connect: 2_000, answer: 900 }, fake);
+    pause = 250;
+    const started = performance.now();
+    expect(await provider.check(hostedAccess(fake))).toMatchObject({ failure: { code: 'provider.unreachable' } });
+    expect(performance.now() - started).toBeLessThan(5_000);
+    [pause, more] = [0, 1];
+    expect(await provider.check(hostedAccess(fake))).toMatchObject({ failure: { code: 'provider.unreachable' } });
+    expect(fake.requests.at(-1)?.target).toContain('page=1&');
+  } finally {
+    [before, pause, more] = [0, 0, 0];
+    await fake.stop();
+  }
+});
+
 /** The domain example.test; the mailbox anna is the last one of its list. */
 function answerTo({ method, target, headers, text }: FakeRequest, held: { password: string }): FakeAnswer {
   const said = (status: number, body: object): FakeAnswer => ({ status, text: JSON.stringify(body) });
@@ -51,7 +72,8 @@ function answerTo({ method, target, headers, text }: FakeRequest, held: { passwo
   if (method === 'GET' && url.pathname === list) {
     const [page, perPage] = ['page', 'per_page'].map((name) => Number(url.searchParams.get(name)));
     const from = ((page ?? 1) - 1) * (perPage ?? 0);
-    const count = Math.max(0, Math.min(perPage ?? 0, before + 1 - from));
+    const count = Math.max(0, Math.min((perPage ?? 0) + more, before + 1 - from));
+    for (const until = performance.now() + pause; performance.now() < until; );
     return said(
       200,
       Array.from({ length: count }, (_, index) => mailbox(from + index)),

@@ -18,7 +18,15 @@ export const gandiManifest: ProviderManifest = {
     notCurrent: false,
     source: 'manifest',
   },
-  capabilities: { self: false, admin: true, readsRules: false, endsSessions: false, signInLog: false },
+  capabilities: {
+    self: false,
+    admin: true,
+    readsRules: false,
+    endsSessions: false,
+    signInLog: false,
+    listsMailboxes: false,
+    appPasswords: false,
+  },
   // A change is answered with 202: taken in, to be carried out.
   propagationSeconds: 300,
   practice: false,

@@ -2,6 +2,7 @@ import type { PasswordRules } from '../../../core/ports.ts';
 import type { ProviderFailureCode } from '../../../shared/failures.ts';
 import type { Result } from '../../../shared/result.ts';
 import { failed, success } from '../../../shared/result.ts';
+import { dnsAddress, sameAddress } from '../address-parts.ts';
 import { beforehand, type CallTrouble } from '../http-call.ts';
 import { trouble } from '../outcome.ts';
 import { callMethods } from './methods.ts';
@@ -14,7 +15,8 @@ export async function findMailbox(
   session: GroupOfficeSession,
   signedIn: SignedIn,
 ): Promise<Result<string, CallTrouble>> {
-  const { address, words } = session;
+  const { words } = session;
+  const address = dnsAddress(session.address)?.address ?? session.address;
   const ids = { resultOf: 'MailBox/query', name: 'MailBox/query', path: '/ids' };
   const answers = await callMethods(session, signedIn, [
     ['MailBox/query', { filter: { username: address } }],
@@ -24,7 +26,7 @@ export async function findMailbox(
   const found = mailboxesSchema.safeParse(answers.value[1]);
   if (!found.success) return failed(refusal('provider.unreachable', words('MailBox/get: a list that is none')));
   // The database compares as it likes, so the name is compared again here.
-  const same = found.data.list.filter(({ username }) => username.toLowerCase() === address.toLowerCase());
+  const same = found.data.list.filter(({ username }) => sameAddress(username, address));
   const [mailbox, ...others] = same;
   if (mailbox !== undefined && others.length === 0) return success(mailbox.id);
   return failed(refusal('provider.no-such-mailbox', words(`MailBox/query: ${same.length} of this name`)));

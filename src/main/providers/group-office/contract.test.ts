@@ -9,6 +9,7 @@ import {
   groupOfficeAdmin,
   groupOfficeAdminPassword,
   groupOfficeKey,
+  groupOfficeToken,
   groupOfficeUser,
   startFakeGroupOffice,
 } from './fake-group-office.test-kit.ts';
@@ -62,7 +63,7 @@ describe('Group-Office, beyond what every provider promises', () => {
     return () => groupOffice.stop();
   });
   afterEach(() => {
-    const usual = { secondFactor: false, closed: null, remembers: null, error: null, tells: true };
+    const usual = { secondFactor: null, closed: null, remembers: null, error: null, tells: true };
     Object.assign(groupOffice, { password: first, refusal: null, ...usual });
     groupOffice.requests.length = 0;
     groupOffice.open.clear();
@@ -107,7 +108,7 @@ describe('Group-Office, beyond what every provider promises', () => {
   });
 
   it.each<[string, Partial<FakeGroupOffice>, string]>([
-    ['a second factor is wanted', { secondFactor: true }, 'provider.not-allowed'],
+    ['a second factor is wanted', { secondFactor: 'otpauthenticator' }, 'provider.second-factor'],
     ['the account is switched off', { closed: 403 }, 'provider.not-allowed'],
     ['the server is being looked after', { closed: 503 }, 'provider.busy'],
   ])('goes no further where %s', async (_, state, code) => {
@@ -165,6 +166,13 @@ describe('Group-Office, beyond what every provider promises', () => {
     groupOffice.refusal = { field: 'password', code: 10, description: `${next.reveal()} is like ${first}` };
     expect(await provider.changePassword(accessTo({}), next)).toMatchObject({
       technical: expect.stringMatching(/User\/set: invalidProperties password 10 \[hidden\] is like \[hidden\]$/),
+    });
+  });
+
+  it('hides the token that the server has given out', async () => {
+    groupOffice.error = { type: 'forbidden', message: `Not with ${groupOfficeToken}.` };
+    expect(await provider.changePassword(accessTo({}), next)).toMatchObject({
+      technical: expect.stringMatching(/User\/set: forbidden Not with \[hidden\]\.$/),
     });
   });
 

@@ -10,15 +10,21 @@ export const groupOfficeUser = 'anna@example.test';
 export const groupOfficeAdmin = 'admin';
 export const groupOfficeAdminPassword = 'Admin-Umber-Wicket-70';
 export const groupOfficeKey = '5b1f7a0e3c1b4f0e9a532f4f9a1d3c77e5d2a1';
-const userToken = 'user5f0e9a532f4f9a1d3c77';
+/** The one that the fake takes at first; real ones change every half minute. */
+export const groupOfficeCode = '314159';
+/** Of a user who has signed in. */
+export const groupOfficeToken = 'user5f0e9a532f4f9a1d3c77';
 const adminToken = 'admn5f0e9a532f4f9a1d3c77';
 
 export interface FakeGroupOffice extends FakeServer {
   password: string;
   /** What is wrong with every new password. */
   refusal: { readonly field: string; readonly code: number; readonly description: string } | null;
-  /** Wants a second factor after the password. */
-  secondFactor: boolean;
+  /** What it wants after the password; other servers want other things. */
+  secondFactor: 'otpauthenticator' | 'googleauthenticator' | null;
+  code: string;
+  /** What it says of the code instead of looking at it. */
+  aboutCode: object | null;
   /** Status that signing in is answered with instead, in a way of its own. */
   closed: 403 | 503 | null;
   /** Signs in with passwords of a minute ago, too, as it does with passwords that it has just seen. */
@@ -41,7 +47,9 @@ export async function startFakeGroupOffice(): Promise<FakeGroupOffice> {
   const fake: FakeGroupOffice = Object.assign(server, {
     password: '',
     refusal: null,
-    secondFactor: false,
+    secondFactor: null,
+    code: groupOfficeCode,
+    aboutCode: null,
     closed: null,
     remembers: null,
     error: null,
@@ -72,18 +80,29 @@ function answerTo(fake: FakeGroupOffice, { method, target, headers, text }: Fake
   return json(answers);
 }
 
-const loginSchema = z.object({ action: z.literal('login'), username: z.string(), password: z.string() });
+const loginSchema = z.object({
+  action: z.literal('login'),
+  username: z.string(),
+  password: z.string(),
+  authenticators: z.object({ otpauthenticator: z.object({ otp_code: z.string() }) }).optional(),
+});
 
 function signIn(fake: FakeGroupOffice, text: string): FakeAnswer {
-  const { username, password } = loginSchema.parse(JSON.parse(text));
+  const { username, password, authenticators } = loginSchema.parse(JSON.parse(text));
   if (fake.closed !== null) return json({ debug: [] }, fake.closed);
   const asUser = username === groupOfficeUser && [fake.password, fake.remembers].includes(password);
   const asAdmin = username === groupOfficeAdmin && password === groupOfficeAdminPassword;
   if (!asUser && !asAdmin) {
     return json({ errors: { username: { description: 'Bad username or password', code: 10 } } }, 401);
   }
-  if (fake.secondFactor) return json({ loginToken: 'l0g1n', authenticators: ['otp'] });
-  const token = asUser ? userToken : adminToken;
+  const given = authenticators?.otpauthenticator.otp_code;
+  const pending = { loginToken: 'l0g1n', authenticators: [fake.secondFactor] };
+  if (fake.secondFactor !== null && given === undefined) return json(pending);
+  if (fake.secondFactor !== null && (fake.aboutCode !== null || given !== fake.code)) {
+    const about = fake.aboutCode ?? { otp_code: { code: 10, description: 'Invalid input' } };
+    return json({ ...pending, errors: { otpauthenticator: about } }, 400);
+  }
+  const token = asUser ? groupOfficeToken : adminToken;
   fake.open.add(token);
   // An address of somebody else's that nobody is to follow.
   const apiUrl = 'https://127.0.0.1:1/api/jmap.php';
@@ -125,7 +144,7 @@ const methods: Readonly<Record<string, Method>> = {
   },
   'User/set': (fake, args, token) => {
     const { '7': values } = updateSchema.parse(args).update;
-    if (values === undefined || token !== userToken)
+    if (values === undefined || token !== groupOfficeToken)
       return set('7', { type: 'forbidden', description: 'Permission denied' });
     if (values.currentPassword !== fake.password)
       return set('7', invalid('currentPassword', 1, 'Property is required'));

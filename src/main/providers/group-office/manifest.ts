@@ -23,13 +23,21 @@ export const groupOfficeManifest: ProviderManifest = {
   ],
   rules: null,
   // A user's other sessions end by themselves with every change. Nobody can choose that, so nothing is offered.
-  capabilities: { self: true, admin: true, readsRules: true, endsSessions: false, signInLog: false },
+  capabilities: {
+    self: true,
+    admin: true,
+    readsRules: true,
+    endsSessions: false,
+    signInLog: false,
+    listsMailboxes: false,
+    appPasswords: false,
+  },
   propagationSeconds: 60,
   practice: false,
   checked: {
     how: 'documentation',
     on: '2026-11-22',
     source:
-      'Intermesh/groupoffice at 63bb0bc3f8d3f504097b2aabb4978dd74c9e93c5 (26.0.42): www/api, www/go/core/jmap, www/go/core/model/User.php, www/go/modules/community/maildomains. No Group-Office server was met.',
+      'Intermesh/groupoffice at 63bb0bc3f8d3f504097b2aabb4978dd74c9e93c5 (26.0.42): www/api, www/go/core/jmap, www/go/core/model/User.php, www/go/modules/community/maildomains, www/go/modules/community/otp. No Group-Office server was met.',
   },
 };

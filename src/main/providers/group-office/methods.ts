@@ -23,7 +23,8 @@ export async function callMethods(
   signedIn: SignedIn,
   calls: readonly MethodCall[],
 ): Promise<Result<readonly unknown[], CallTrouble>> {
-  const { door, folder, limits, signal, words, mode } = session;
+  const { door, folder, limits, signal, words } = session;
+  const unauthorized = codeOfUnauthorized(session, signedIn);
   const headers = { ...sameHeaders, authorization: signedIn.authorization, 'content-type': 'application/json' };
   const body = JSON.stringify(calls.map(([method, args]) => [method, args, method]));
   const path = `${folder}api/jmap.php`;
@@ -31,7 +32,7 @@ export async function callMethods(
   const answer = await callHttp(door, call, limits, signal);
   if (!answer.ok) return answer;
   const { status } = answer.value;
-  if (status === 401) return refused(codeOfUnauthorized(mode), words('jmap: answer 401'));
+  if (status === 401) return refused(unauthorized, words('jmap: answer 401'));
   const json = jsonOf(door, answer.value);
   if (!json.ok) return json;
   const said = answersSchema.safeParse(json.value.body);
@@ -41,24 +42,28 @@ export async function callMethods(
   for (const [index, [method, args, id]] of said.data.entries()) {
     const asked = calls[index]?.[0];
     const error = method === 'error' ? methodErrorSchema.safeParse(args) : null;
-    if (error?.success === true && id === asked) return failed(errorOf(session, asked, error.data));
+    if (error?.success === true && id === asked) return failed(errorOf(session, asked, error.data, unauthorized));
     if (method !== asked || id !== asked) return odd(words(`jmap: ${method} for ${asked ?? ''}`));
     results.push(args);
   }
   return success(results);
 }
 
-const codeOfUnauthorized = (mode: GroupOfficeSession['mode']): ProviderFailureCode =>
-  mode === 'self' ? 'provider.not-allowed' : 'provider.credential-refused';
+/** What it means that the server does not know a session or a key (any more). */
+function codeOfUnauthorized({ mode }: GroupOfficeSession, { byCode }: SignedIn): ProviderFailureCode {
+  if (byCode) return 'provider.sign-in-ended';
+  return mode === 'self' ? 'provider.not-allowed' : 'provider.credential-refused';
+}
 
 /** Errors that a method is left with before it does anything; every other may come from the middle of it. */
 function errorOf(
-  { mode, words }: GroupOfficeSession,
+  { words }: GroupOfficeSession,
   method: string,
   { type, message }: { readonly type: string; readonly message: string },
+  unauthorized: ProviderFailureCode,
 ): CallTrouble {
   const technical = words(`${method}: ${type} ${message}`);
-  if (type === 'unauthorized') return { ...trouble(codeOfUnauthorized(mode), technical), sent: false };
+  if (type === 'unauthorized') return { ...trouble(unauthorized, technical), sent: false };
   if (type === 'forbidden') return { ...trouble('provider.not-allowed', technical), sent: false };
   // Two changes at once wait for each other, and one gives up (EntityController.php `defaultSet`).
   if (/could not obtain lock/i.test(message)) return { ...trouble('provider.busy', technical), sent: false };

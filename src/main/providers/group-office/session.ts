@@ -1,32 +1,37 @@
 import type { ProviderAccess } from '../../../core/ports.ts';
-import type { Secret } from '../../../core/secret.ts';
+import { Secret } from '../../../core/secret.ts';
 import type { Result } from '../../../shared/result.ts';
 import { success } from '../../../shared/result.ts';
 import { bearerAuthorization } from '../authorization.ts';
-import type { Door } from '../dial.ts';
 import { type CallTrouble, incomplete } from '../http-call.ts';
-import { type Limits, technicalText } from '../outcome.ts';
+import type { Limits } from '../outcome.ts';
+import { type CallSession, callSession } from '../panel-session.ts';
 import { groupOfficeSettingsSchema } from './types.ts';
 
 /** Who asks, and what every request has in common. */
-export interface GroupOfficeSession {
+export interface GroupOfficeSession extends CallSession {
   readonly mode: 'self' | 'admin';
-  readonly door: Door;
   /** Where Group-Office is on its server; what an answer says about that is not looked at. */
   readonly folder: string;
-  readonly limits: Limits;
-  readonly signal: AbortSignal;
   /** How to get in: a name and a password, or a key for which nobody has to sign in. */
   readonly asker: { readonly user: string; readonly password: string } | { readonly authorization: string };
+  /** The one-time code that a person has typed for just this call. */
+  readonly code: Secret | null;
+  /** All that signing in depends on but the code, so that a session is used by nobody else. */
+  readonly fingerprint: Secret;
   readonly address: string;
-  /** Words for the technical line: where it was, and no secret that this change knows of. */
-  readonly words: (text: string) => string;
+}
+
+/** What one call brings along besides its access. */
+export interface Given {
+  readonly next: Secret | null;
+  readonly code: Secret | null;
 }
 
 /** Puts a session together from settings, credentials and address. Sends nothing. */
 export function sessionFor(
   access: ProviderAccess,
-  next: Secret | null,
+  { next, code }: Given,
   limits: Limits,
 ): Result<GroupOfficeSession, CallTrouble> {
   const settings = groupOfficeSettingsSchema.safeParse(access.settings);
@@ -40,15 +45,13 @@ export function sessionFor(
   if (byKey ? authorization === null : user === '' || password === '') {
     return incomplete(self ? 'userName, current' : 'adminUser, adminPassword');
   }
-  const secrets = [next, access.current, access.credential];
   return success({
+    ...callSession(access, { host, port }, limits, [next, access.current, access.credential, code]),
     mode,
-    door: { host, port, authorities: access.authorities },
     folder: path,
-    limits,
-    signal: access.signal,
     asker: authorization === null ? { user, password } : { authorization },
+    code,
+    fingerprint: new Secret(JSON.stringify([mode, host, port, path, user, password])),
     address: access.address,
-    words: (text) => technicalText(`${host}:${port} ${text}`, secrets),
   });
 }

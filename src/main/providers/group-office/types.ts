@@ -23,6 +23,17 @@ export const secondFactorSchema = z.object({
   loginToken: z.string(),
   authenticators: z.array(z.string().max(100)).min(1).max(20),
 });
+/** What was wrong with a one-time code. PHP writes an error without a name as a list with one text in it. */
+export const wrongCodeSchema = z.object({
+  errors: z.object({
+    otpauthenticator: z.union([
+      z
+        .object({ otp_code: z.object({ code: z.int(), description: z.string() }) })
+        .transform(({ otp_code }) => otp_code),
+      z.array(z.string()).transform(([description]) => ({ code: 0, description: description ?? '' })),
+    ]),
+  }),
+});
 export const wrongLoginSchema = z.object({
   errors: z.object({ username: z.object({ description: z.string() }) }),
 });

@@ -2,19 +2,11 @@ import type { ChangeAnswer, CheckAnswer, Provider, ProviderAccess } from '../../
 import type { Secret } from '../../../core/secret.ts';
 import type { Result } from '../../../shared/result.ts';
 import { failed, success } from '../../../shared/result.ts';
-import { type Door, dialTls } from '../dial.ts';
+import { dnsAddress } from '../address-parts.ts';
+import { dialTls } from '../dial.ts';
 import { type CallTrouble, callHttp, type HttpAnswer } from '../http-call.ts';
-import {
-  accepted,
-  type Limits,
-  notReady,
-  refused,
-  type Trouble,
-  technicalText,
-  trouble,
-  unknown,
-  usualLimits,
-} from '../outcome.ts';
+import { accepted, type Limits, notReady, refused, type Trouble, trouble, unknown, usualLimits } from '../outcome.ts';
+import { type CallSession, callSession } from '../panel-session.ts';
 import { type PanelDescription, placeOf, readDescription, rulesOf } from './description.ts';
 import { fillRequest, type PanelValues } from './fill.ts';
 import { judge, type Verdict } from './judge.ts';
@@ -35,23 +27,22 @@ export function createHttpPanelProvider(files: PanelFiles, limits: Limits = usua
 interface Panel {
   readonly description: PanelDescription;
   readonly way: NonNullable<PanelDescription['self'] | PanelDescription['admin']>;
-  readonly door: Door;
+  readonly session: CallSession;
   readonly values: Map<string, string>;
-  readonly secrets: readonly (Secret | null)[];
 }
 
 async function check(access: ProviderAccess, files: PanelFiles, limits: Limits): Promise<CheckAnswer> {
-  const found = await findPanel(access, files);
+  const found = await findPanel(access, null, files, limits);
   if (!found.ok) return notReady(found.failure);
   const panel = found.value;
   const ready: CheckAnswer = { kind: 'ready', rules: rulesOf(panel.description), warnings: [] };
   if (panel.way.check === undefined) {
-    const reached = await dialTls(panel.door, { limit: limits.connect, signal: access.signal });
+    const reached = await dialTls(panel.session.door, { limit: limits.connect, signal: access.signal });
     if (!reached.ok) return notReady(reached.failure);
     reached.value.destroy();
     return ready;
   }
-  const said = await exchange(panel, panel.way.check, limits, access.signal);
+  const said = await exchange(panel, panel.way.check);
   if (!said.ok) return notReady(said.failure);
   return said.value.verdict.kind === 'accepted' ? ready : notReady(troubleOf(panel, said.value));
 }
@@ -65,11 +56,11 @@ async function changePassword(
   if (next.reveal() === '') return refused(trouble('provider.too-short', 'an empty password'));
   // Half a character becomes another one on its way, and with it the password.
   if (/\p{Cs}/u.test(next.reveal())) return refused(trouble('provider.policy', 'half a character'));
-  const found = await findPanel(access, files);
+  const found = await findPanel(access, next, files, limits);
   if (!found.ok) return refused(found.failure);
-  const panel = { ...found.value, secrets: [...found.value.secrets, next] };
+  const panel = found.value;
   panel.values.set('next', next.reveal());
-  const said = await exchange(panel, panel.way.change, limits, access.signal);
+  const said = await exchange(panel, panel.way.change);
   if (!said.ok) return said.failure.sent ? unknown(said.failure) : refused(said.failure);
   if (said.value.verdict.kind === 'accepted') return accepted;
   const answer = troubleOf(panel, said.value);
@@ -82,26 +73,29 @@ interface Said {
 }
 
 async function exchange(
-  { door, values }: Panel,
+  { session, values }: Panel,
   { request, answer }: { readonly request: PanelRequest; readonly answer: PanelAnswer },
-  limits: Limits,
-  signal: AbortSignal,
 ): Promise<Result<Said, CallTrouble>> {
   const call = fillRequest(request, values);
   if (typeof call === 'string') return failed({ ...trouble('provider.settings-incomplete', call), sent: false });
-  const heard: Result<HttpAnswer, CallTrouble> = await callHttp(door, call, limits, signal);
+  const heard: Result<HttpAnswer, CallTrouble> = await callHttp(session.door, call, session.limits, session.signal);
   if (!heard.ok) return heard;
   return success({ status: heard.value.status, verdict: judge(answer, heard.value, values) });
 }
 
-function troubleOf({ door, secrets }: Panel, { status, verdict }: Said): Trouble {
+function troubleOf({ session }: Panel, { status, verdict }: Said): Trouble {
   const code = verdict.kind === 'refused' ? verdict.code : 'provider.odd-answer';
   const reason = verdict.kind === 'accepted' ? '' : verdict.reason;
-  return trouble(code, technicalText(`${door.host}:${door.port} answer ${status} ${reason}`.trim(), secrets));
+  return trouble(code, session.words(`answer ${status} ${reason}`));
 }
 
 /** The description that was confirmed for this mailbox; nothing is sent for any other. */
-async function findPanel(access: ProviderAccess, files: PanelFiles): Promise<Result<Panel, Trouble>> {
+async function findPanel(
+  access: ProviderAccess,
+  next: Secret | null,
+  files: PanelFiles,
+  limits: Limits,
+): Promise<Result<Panel, Trouble>> {
   const settings = panelSettingsSchema.safeParse(access.settings);
   if (!settings.success) {
     return failed(trouble('provider.settings-incomplete', settings.error.issues[0]?.path.join('.') ?? 'settings'));
@@ -110,31 +104,24 @@ async function findPanel(access: ProviderAccess, files: PanelFiles): Promise<Res
   const read = bytes === null ? null : readDescription(bytes);
   if (!read?.ok) return failed(trouble('provider.description-changed', settings.data.panel));
   const description = read.value;
-  const { host, port } = placeOf(description);
-  if (settings.data.host !== host) return failed(trouble('provider.settings-incomplete', 'host'));
+  const place = placeOf(description);
+  if (settings.data.host !== place.host) return failed(trouble('provider.settings-incomplete', 'host'));
   const way = description[settings.data.mode];
   if (way === undefined) return failed(trouble('provider.settings-incomplete', 'mode'));
-  const { current, credential } = access;
-  const values = valuesOf(access, settings.data.fields);
-  return success({
-    description,
-    way,
-    door: { host, port, authorities: access.authorities },
-    values,
-    secrets: [current, credential],
-  });
+  const session = callSession(access, place, limits, [next, access.current, access.credential]);
+  return success({ description, way, session, values: valuesOf(access, settings.data.fields) });
 }
 
 function valuesOf(
   { address, user, current, credential }: ProviderAccess,
   fields: Readonly<Record<string, string>>,
 ): Map<string, string> {
-  const at = address.lastIndexOf('@');
+  const mailbox = dnsAddress(address);
   const values: PanelValues = new Map([
     ...Object.entries(fields),
-    ['address', address],
-    ['local', address.slice(0, at)],
-    ['domain', address.slice(at + 1)],
+    ['address', mailbox?.address ?? ''],
+    ['local', mailbox?.local ?? ''],
+    ['domain', mailbox?.domain ?? ''],
     ['user', user],
     ['current', current?.reveal() ?? ''],
     ['adminSecret', credential?.reveal() ?? ''],

@@ -28,6 +28,13 @@ describe('the address', () => {
     expect(fillRequest(post({ path: ['a', piece] }), values)).toBe('path');
   });
 
+  it('carries no half of a character', () => {
+    const half = 'a\ud800';
+    expect(fillRequest(post({ path: [half] }), values)).toBe('path');
+    expect(fillRequest(post({ query: [{ name: half, value: 'x' }] }), values)).toBe('path');
+    expect(fillRequest(post({ query: [{ name: 'x', value: half }] }), values)).toBe('path');
+  });
+
   it('needs everything that it names', () => {
     expect(fillRequest(post({ path: [{ from: 'domain' }] }), values)).toBe('domain');
   });

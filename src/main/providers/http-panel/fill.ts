@@ -41,7 +41,7 @@ function known(name: string, values: PanelValues): string {
 /** Each piece is encoded as a whole, so that no value can lead to another place. */
 function pathOf({ path, query }: PanelRequest, values: PanelValues): string {
   const pieces = path.map((place) => pieceOf(place, values));
-  const pairs = (query ?? []).map(({ name, value }) => `${encodeURIComponent(name)}=${textOf(value, values)}`);
+  const pairs = (query ?? []).map(({ name, value }) => `${textOf(name, values)}=${textOf(value, values)}`);
   return `/${pieces.join('/')}${pairs.length === 0 ? '' : `?${pairs.join('&')}`}`;
 }
 

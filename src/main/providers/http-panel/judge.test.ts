@@ -78,3 +78,18 @@ it('takes an empty 204 for a yes where the description says so', () => {
   const answer: PanelAnswer = { format: 'json', accepted: [{ status: [204], when: [] }], refused: [] };
   expect(judge(answer, said('', 204), values).kind).toBe('accepted');
 });
+
+it('looks at no more of a large answer than it is asked for', () => {
+  const members = Array.from({ length: 20_000 }, (_, index) => `"m${index}":0`);
+  const text = `{"a":{${members.join(',')}}}`;
+  const when = [...Array.from({ length: 9 }, () => ({ at: '/a/m7', is: 0 })), { at: '/a/m8', is: 1 }];
+  const no = { status: [200], when, code: 'policy' as const };
+  const described: PanelAnswer = {
+    format: 'json',
+    accepted: [{ status: [200], when: [{ at: '/ok', is: true }] }],
+    refused: Array.from({ length: 40 }, () => no),
+  };
+  const started = performance.now();
+  expect(judge(described, said(text), values).kind).toBe('odd');
+  expect(performance.now() - started).toBeLessThan(1_000);
+});

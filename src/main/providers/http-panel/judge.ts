@@ -1,4 +1,5 @@
 import type { ProviderFailureCode } from '../../../shared/failures.ts';
+import { sameAddress } from '../address-parts.ts';
 import type { HttpAnswer } from '../http-call.ts';
 import { namesIn, type PanelValues } from './fill.ts';
 import type { JsonCondition, PanelAnswer, TextCondition } from './parts.ts';
@@ -51,6 +52,9 @@ function reading<C>(rules: Rules<C>, status: number, holds: (condition: C) => bo
   return { accepted: rules.accepted.some(fits), refused: rules.refused.find(fits)?.code ?? null };
 }
 
+/** No address and no name is longer. */
+const longestName = 1_000;
+
 function jsonHolds(condition: JsonCondition, body: unknown, values: PanelValues): boolean {
   const found = at(body, condition.at);
   if ('is' in condition) return found === condition.is;
@@ -58,17 +62,20 @@ function jsonHolds(condition: JsonCondition, body: unknown, values: PanelValues)
   if (typeof found !== 'string') return false;
   if ('contains' in condition) return found.includes(condition.contains);
   const same = values.get(condition.same);
-  return same !== undefined && found.toLowerCase() === same.toLowerCase();
+  return same !== undefined && found.length <= longestName && sameAddress(found, same);
 }
 
-/** What a pointer leads to (RFC 6901), or undefined. */
+/**
+ * What a pointer leads to (RFC 6901), or undefined. Takes what it asks for and looks at nothing beside it: a description may
+ * ask hundreds of times, and of an answer with tens of thousands of members.
+ */
 function at(body: unknown, pointer: string): unknown {
   let found = body;
   for (const name of namesIn(pointer)) {
     if (typeof found !== 'object' || found === null || !Object.hasOwn(found, name)) return undefined;
     // An array has a length of its own, but no member of that name.
     if (Array.isArray(found) && !/^(0|[1-9]\d{0,4})$/.test(name)) return undefined;
-    found = new Map(Object.entries(found)).get(name);
+    found = Object.getOwnPropertyDescriptor(found, name)?.value;
   }
   return found;
 }

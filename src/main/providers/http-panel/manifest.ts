@@ -1,3 +1,4 @@
+import { panelProvider } from '../../../shared/panel-provider.ts';
 import type { ProviderManifest } from '../../../shared/provider.ts';
 
 const field = (
@@ -8,7 +9,7 @@ const field = (
 
 /** Any control panel that a file describes. Which of the fields are used, and what they are called, stands in that file. */
 export const httpPanelManifest: ProviderManifest = {
-  id: 'http-panel',
+  id: panelProvider,
   kind: 'api',
   fields: [
     // The SHA-256 of the file that was confirmed, and the host that it names: an import fills in both.
@@ -24,7 +25,15 @@ export const httpPanelManifest: ProviderManifest = {
   ],
   // Where the file states any, the check gives them.
   rules: null,
-  capabilities: { self: true, admin: true, readsRules: false, endsSessions: false, signInLog: false },
+  capabilities: {
+    self: true,
+    admin: true,
+    readsRules: false,
+    endsSessions: false,
+    signInLog: false,
+    listsMailboxes: false,
+    appPasswords: false,
+  },
   // Nobody knows; most hosts' mail servers know a new password within minutes.
   propagationSeconds: 600,
   practice: false,

@@ -1,5 +1,6 @@
 import type { Provider, ProviderAccess } from '../../../core/ports.ts';
 import type { Secret } from '../../../core/secret.ts';
+import type { ProviderFailureCode } from '../../../shared/failures.ts';
 import type { Result } from '../../../shared/result.ts';
 import { success } from '../../../shared/result.ts';
 import { Cookies } from '../cookies.ts';
@@ -43,13 +44,13 @@ async function signInAndFind(session: IredAdminSession): Promise<Result<null, Ca
   const signedIn = await ask(session, 'POST', 'login', { username: adminUser, password: adminPassword });
   if (!signedIn.ok) return signedIn;
   if (!signedIn.value._success) {
-    return seenRefusal('provider.credential-refused', words(`login: ${signedIn.value._msg}`));
+    return refusal(signedIn.value, 'provider.credential-refused', words(`login: ${signedIn.value._msg}`));
   }
   const found = await ask(session, 'GET', userOf(session), null);
   if (!found.ok) return found;
   return found.value._success
     ? success(null)
-    : seenRefusal('provider.no-such-mailbox', words(`user: ${found.value._msg}`));
+    : refusal(found.value, 'provider.no-such-mailbox', words(`user: ${found.value._msg}`));
 }
 
 async function setPassword(session: IredAdminSession, _: null, next: string): Promise<Result<null, CallTrouble>> {
@@ -58,8 +59,14 @@ async function setPassword(session: IredAdminSession, _: null, next: string): Pr
   // Once the mailbox was found, only the password can be at fault.
   return said.value._success
     ? success(null)
-    : seenRefusal('provider.policy', session.words(`user: ${said.value._msg}`));
+    : refusal(said.value, 'provider.policy', session.words(`user: ${said.value._msg}`));
 }
+
+/** Said of whoever may not do this, whatever it was about (iredmail/iRedAdmin libs/sqllib, libs/ldaplib, decorators.py). */
+const notAllowed = /^(PERMISSION_DENIED|LOGIN_REQUIRED)/;
+
+const refusal = ({ _msg = '' }: IredAdminAnswer, usual: ProviderFailureCode, technical: string) =>
+  seenRefusal(notAllowed.test(_msg) ? 'provider.not-allowed' : usual, technical);
 
 const userOf = ({ local, domain }: IredAdminSession): string => `user/${encodeURIComponent(`${local}@${domain}`)}`;
 

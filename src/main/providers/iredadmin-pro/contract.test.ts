@@ -51,6 +51,24 @@ describe('iRedAdmin-Pro, beyond what every provider promises', () => {
     return () => fake.stop();
   });
 
+  it.each(['PERMISSION_DENIED', 'PERMISSION_DENIED_UPDATE_GLOBAL_ADMIN_PROFILE', 'LOGIN_REQUIRED'])(
+    'blames neither credential nor mailbox nor password where an administrator may not: %s',
+    async (reason) => {
+      for (const when of ['login', 'user', 'PUT']) {
+        const strict = await startPanelFake({
+          ...fake.parts,
+          answerTo: (request, held) =>
+            request.target.includes(`/api/${when}`) || request.method === when
+              ? no(reason)
+              : fake.parts.answerTo(request, held),
+        });
+        const answer = await provider.changePassword(hostedAccess(strict), new Secret('Second-Ochre-Anvil-87'));
+        await strict.stop();
+        expect(answer).toMatchObject({ kind: 'refused', code: 'provider.not-allowed' });
+      }
+    },
+  );
+
   it('signs in once for each change, and takes no session over to the next', async () => {
     for (const text of ['Second-Ochre-Anvil-87', 'Third-Plum-Signal-52']) {
       expect(await provider.changePassword(hostedAccess(fake), new Secret(text))).toEqual({ kind: 'accepted' });

@@ -13,7 +13,15 @@ export const iredAdminManifest: ProviderManifest = {
   ],
   // Each domain has its own lengths; the documents do not say how they are told.
   rules: null,
-  capabilities: { self: false, admin: true, readsRules: false, endsSessions: false, signInLog: false },
+  capabilities: {
+    self: false,
+    admin: true,
+    readsRules: false,
+    endsSessions: false,
+    signInLog: false,
+    listsMailboxes: false,
+    appPasswords: false,
+  },
   propagationSeconds: 60,
   practice: false,
   checked: {

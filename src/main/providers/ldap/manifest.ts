@@ -24,7 +24,15 @@ export const ldapManifest: ProviderManifest = {
     field('adminPassword', 'secret'),
   ],
   rules: null,
-  capabilities: { self: true, admin: true, readsRules: true, endsSessions: false, signInLog: false },
+  capabilities: {
+    self: true,
+    admin: true,
+    readsRules: true,
+    endsSessions: false,
+    signInLog: false,
+    listsMailboxes: false,
+    appPasswords: false,
+  },
   propagationSeconds: 60,
   practice: false,
   checked: {

@@ -3,10 +3,12 @@ import type { Secret } from '../../../core/secret.ts';
 import { type Failure, failure, type ProviderFailureCode } from '../../../shared/failures.ts';
 import type { Result } from '../../../shared/result.ts';
 import { failed, success } from '../../../shared/result.ts';
+import { sameAddress } from '../address-parts.ts';
 import { beforehand, type CallTrouble } from '../http-call.ts';
 import { accepted, type Limits, notReady, refused, trouble, unknown, usualLimits } from '../outcome.ts';
 import { type Mailcow, mailcowFor } from './client.ts';
 import { mailcowManifest } from './manifest.ts';
+import { appPasswords, listMailboxes, signIns } from './told.ts';
 import {
   appPasswordsSchema,
   type Message,
@@ -22,6 +24,9 @@ export function createMailcowProvider(limits: Limits = usualLimits): Provider {
     manifest: mailcowManifest,
     check: async (access) => await check(access, limits),
     changePassword: async (access, next) => await changePassword(access, next, limits),
+    signIns: async (access, since) => await signIns(access, since, limits),
+    appPasswords: async (access) => await appPasswords(access, limits),
+    listMailboxes: async (access) => await listMailboxes(access, limits),
   };
 }
 
@@ -32,9 +37,9 @@ async function check(access: ProviderAccess, limits: Limits): Promise<CheckAnswe
   if (!found.ok) return notReady(found.failure);
   const policy = await mailcow.value.ask('GET', 'get/passwordpolicy', null);
   if (!policy.ok) return notReady(policy.failure);
-  const appPasswords = await mailcow.value.ask('GET', `get/app-passwd/all/${mailcow.value.inPath}`, null);
-  if (!appPasswords.ok) return notReady(appPasswords.failure);
-  return { kind: 'ready', rules: rulesOf(policy.value), warnings: warningsOf(mailcow.value, appPasswords.value) };
+  const listed = await mailcow.value.ask('GET', `get/app-passwd/all/${mailcow.value.inPath}`, null);
+  if (!listed.ok) return notReady(listed.failure);
+  return { kind: 'ready', rules: rulesOf(policy.value), warnings: warningsOf(mailcow.value, listed.value) };
 }
 
 /** The mailbox is looked up first: what an edit says of one whose password is kept elsewhere is a yes. */
@@ -68,8 +73,6 @@ async function findMailbox(mailcow: Mailcow): Promise<Result<string, CallTrouble
     ? success(username)
     : refusal('provider.not-allowed', `get/mailbox: the password is kept by ${authsource}`);
 }
-
-const sameAddress = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();
 
 /**
  * What an edit is refused with before the password is set (`edit`, `mailbox` in data/web/inc/functions.mailbox.inc.php and

@@ -4,14 +4,18 @@ import type { ProviderFailureCode } from '../../../shared/failures.ts';
 import type { Result } from '../../../shared/result.ts';
 import { failed, success } from '../../../shared/result.ts';
 import { headerText } from '../authorization.ts';
-import type { Door } from '../dial.ts';
 import { type CallTrouble, incomplete } from '../http-call.ts';
 import { callJson, type JsonCall } from '../json-call.ts';
-import { type Limits, technicalText, trouble } from '../outcome.ts';
+import { type Limits, trouble } from '../outcome.ts';
+import { panelSession } from '../panel-session.ts';
 import { errorSchema, mailcowSettingsSchema } from './types.ts';
+
+/** Lists hold many mailboxes, each with a kilobyte of settings; this is for some thousand. In bytes. */
+const longestList = 4 * 1024 * 1024;
 
 /** What all requests for one mailbox have in common. */
 export interface Mailcow {
+  /** With the domain as it stands in the DNS: mailcow keeps no other (data/web/inc/functions.mailbox.inc.php). */
   readonly address: string;
   /** The address as a part of a path; the slash, which would end the part, is in no address that gets here. */
   readonly inPath: string;
@@ -27,18 +31,16 @@ export function mailcowFor(access: ProviderAccess, next: Secret | null, limits: 
   if (!settings.success) return incomplete(settings.error.issues[0]?.path.join('.') ?? 'settings');
   const key = headerText(access.credential?.reveal() ?? '');
   if (key === null) return incomplete('apiKey');
-  const { address } = access;
-  if (!/^[^@/\s]+@[^@/\s]+$/.test(address)) return incomplete('address');
-  const { host, port } = settings.data;
-  const door: Door = { host, port, authorities: access.authorities };
-  const words = (text: string) => technicalText(`${host}:${port} ${text}`, [next, access.current, access.credential]);
+  const session = panelSession(access, settings.data, next, limits);
+  if (session === null || /[@/\s]/.test(session.local)) return incomplete('address');
+  const { door, address, words, signal } = session;
   return success({
     address,
     inPath: encodeURIComponent(address).replaceAll('%40', '@'),
     words,
     ask: async (method, path, body) => {
-      const call = { method, path: `/api/v1/${path}`, headers: { 'x-api-key': key }, body };
-      const answer = await callJson(door, call, limits, access.signal);
+      const call = { method, path: `/api/v1/${path}`, headers: { 'x-api-key': key }, body, longest: longestList };
+      const answer = await callJson(door, call, limits, signal);
       if (!answer.ok) return answer;
       if (answer.value.status === 200) return success(answer.value.body);
       return failed(refusalOf(answer.value.status, answer.value.body, words));

@@ -1,46 +1,34 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { httpWire, type ProviderBackend, testProvider } from '../../../../test/kits/provider-kit.ts';
+import { httpWire, testProvider } from '../../../../test/kits/provider-kit.ts';
 import type { ProviderAccess } from '../../../core/ports.ts';
 import { Secret } from '../../../core/secret.ts';
+import { backendOf } from '../backend.test-kit.ts';
 import { fakeHost } from '../fake-server.test-kit.ts';
 import { createMailcowProvider } from './adapter.ts';
 import {
+  anHourAgo,
   anna,
   apiKey,
   type FakeMailcow,
+  oldTablet,
   readOnlyKey,
   resetFakeMailcow,
   startFakeMailcow,
+  zoned,
 } from './fake-mailcow.test-kit.ts';
 
 // Self-consistent, never met a server: the fake is made from the same source as the provider.
 
-async function startBackend(): Promise<ProviderBackend> {
+async function start() {
   const fake = await startFakeMailcow();
-  return {
-    host: fakeHost,
-    port: fake.port,
-    access: (door, given) => ({
-      address: given.stranger === true ? 'nobody@example.test' : anna,
-      user: anna,
-      settings: { host: door.host, port: String(door.port) },
-      authorities: door.authorities,
-      current: given.current,
-      // Who asks as the mailbox's owner brings no key.
-      credential: given.mode === 'self' ? null : new Secret(given.wrongCredential === true ? 'WRONG-KEY' : apiKey),
-      signal: given.signal,
-    }),
-    holds: (text) => Promise.resolve(fake.password === text),
-    reset: (text) => Promise.resolve(resetFakeMailcow(fake, text)),
-    provoke: () => Promise.resolve(new Secret('Ab1-x')),
-    stop: () => fake.stop(),
-  };
+  const tidy = () => resetFakeMailcow(fake, '');
+  return backendOf(fake, fake, { settings: () => ({}), credential: apiKey, tidy });
 }
 
 testProvider({
   name: 'mailcow, a fake made from its source',
   create: (limits) => createMailcowProvider(limits),
-  start: startBackend,
+  start,
   changeMark: 'POST /api/v1/edit/mailbox',
   wire: httpWire,
   fixture: new URL('./fixture.json', import.meta.url),
@@ -92,7 +80,7 @@ describe('mailcow, beyond what every provider promises', () => {
 
   it('does not take the mailbox of another address for this one', async () => {
     fake.shows = 'annabel@example.test';
-    expect(await provider.check(accessTo())).toMatchObject({ failure: { code: 'provider.odd-answer' } });
+    expect(await provider.check(accessTo())).toMatchObject({ failure: { code: 'provider.unreachable' } });
     expect(await provider.changePassword(accessTo(), next)).toMatchObject({ kind: 'refused' });
     expect(fake.requests.map(({ method }) => method)).not.toContain('POST');
   });
@@ -116,7 +104,7 @@ describe('mailcow, beyond what every provider promises', () => {
   });
 
   it('warns of app passwords in use, which a change leaves as they are', async () => {
-    const phone = { id: 1, name: 'phone', mailbox: anna, active: 1 };
+    const phone = { ...oldTablet, id: 1, name: 'phone', active: 1 };
     fake.appPasswords = [{ ...phone, active: 0 }];
     expect(await provider.check(accessTo())).toMatchObject({ kind: 'ready', warnings: [] });
     fake.appPasswords = [phone, { ...phone, id: 2, active: 0 }, { ...phone, id: 3, mailbox: 'other@example.test' }];
@@ -125,6 +113,59 @@ describe('mailcow, beyond what every provider promises', () => {
       kind: 'ready',
       warnings: [{ code: 'provider.app-passwords', technical }],
     });
+  });
+
+  it('tells sign-ins in our time, and nothing of other mailboxes', async () => {
+    const log = await provider.signIns?.(accessTo(), 0);
+    expect(log).toMatchObject({
+      ok: true,
+      value: { keeps: 'latest-of-each-source', refusals: false, entries: [{ protocol: 'imap', address: '192.0.2.7' }] },
+    });
+    // Its tables are an hour ahead of UTC.
+    expect(log?.ok && log.value.entries[0]?.at).toBe(anHourAgo);
+    expect(fake.requests.map(({ target }) => target)).not.toContain(expect.stringContaining('last-login'));
+  });
+
+  it('tells sign-ins since a time, with what kind of password, and how far back nothing is missing', async () => {
+    const hour = 3_600_000;
+    const line = (hours: number, more: object = {}) => ({
+      ...{ service: 'SOGO', app_password: 3, username: anna, real_rip: 'not an address' },
+      ...{ datetime: zoned(anHourAgo - hours * hour), ...more },
+    });
+    const many = Array.from({ length: 999 }, () => line(2, { username: 'b@example.test' }));
+    fake.log = [line(0), line(3, { service: 'imap' }), ...many].slice(0, 1_000);
+    const since = anHourAgo - hour;
+    const log = await provider.signIns?.(accessTo(), since);
+    expect(log).toMatchObject({
+      value: {
+        reachesBackTo: since,
+        entries: [{ protocol: null, service: 'SOGO', address: null, secret: 'app-password' }],
+      },
+    });
+    const earlier = await provider.signIns?.(accessTo(), 0);
+    expect(earlier).toMatchObject({ value: { reachesBackTo: anHourAgo - 3 * hour } });
+  });
+
+  it('tells no sign-ins where it cannot tell when they were', async () => {
+    fake.clock = 'noon';
+    const unreachable = { ok: false, failure: { code: 'provider.unreachable' } };
+    expect(await provider.signIns?.(accessTo(), 0)).toMatchObject(unreachable);
+    expect(await provider.appPasswords?.(accessTo())).toMatchObject({ ok: true, value: [{ createdAt: null }] });
+  });
+
+  it('tells app passwords by name, and never their hashes', async () => {
+    fake.appPasswords = [oldTablet, { ...oldTablet, mailbox: 'b@example.test' }];
+    const told = await provider.appPasswords?.(accessTo());
+    const createdAt = Date.UTC(2026, 10, 1, 9, 0, 0);
+    const tablet = { name: "Anna's old tablet", protocols: ['imap'], active: false, createdAt, lastUsedAt: null };
+    expect(told).toEqual({ ok: true, value: [tablet] });
+    fake.appPasswords = [];
+    expect(await provider.appPasswords?.(accessTo())).toEqual({ ok: true, value: [] });
+  });
+
+  it('lists the mailboxes of the domain', async () => {
+    const listed = { ok: true, value: { addresses: [anna, 'b@example.test'], complete: true } };
+    expect(await provider.listMailboxes?.(accessTo())).toEqual(listed);
   });
 
   it('says that a key may only read, and that nothing was changed', async () => {

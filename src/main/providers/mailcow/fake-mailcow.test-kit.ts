@@ -16,8 +16,33 @@ export interface FakeMailcow extends FakeServer {
   shows: string;
   authsource: string;
   policy: Record<'length' | 'chars' | 'special_chars' | 'lowerupper' | 'numbers', string | false>;
-  appPasswords: readonly { id: number; name: string; mailbox: string; active: number }[];
+  appPasswords: readonly (typeof oldTablet)[];
+  /** Lines of the log, newest first, in the server's zone. */
+  log: readonly { service: string; app_password: number; username: string; real_rip: string; datetime: string }[];
+  /** What its clock shows. */
+  clock: string;
 }
+
+const access = { imap_access: 1, smtp_access: 0, dav_access: 0, eas_access: 0, pop3_access: 0, sieve_access: 0 };
+/** One that is switched off, so that a check has nothing to warn of. */
+export const oldTablet = {
+  ...{ id: 7, name: 'Anna&#039;s old tablet', mailbox: anna, domain: 'example.test', active: 0, ...access },
+  ...{ password: '{SSHA256}not-to-be-read', created: '2026-11-01 10:00:00', modified: null },
+};
+
+/** Date and time in the zone UTC+1, as its tables have them. */
+export const zoned = (at: number): string => new Date(at + 3_600_000).toISOString().slice(0, 19).replace('T', ' ');
+/** What its clock shows. */
+const shown = (at: number): string => {
+  const [date = '', time = ''] = zoned(at).split(' ');
+  return `${date.split('-').toReversed().join('.')} ${time}`;
+};
+/** When the sign-ins were that are in its log from the start: in whole seconds, an hour ago. */
+export const anHourAgo = Math.floor(Date.now() / 1_000) * 1_000 - 3_600_000;
+const line = (service: string, username: string, address: string) => ({
+  ...{ service, username, app_password: 0, real_rip: address, datetime: zoned(anHourAgo) },
+});
+const usualLog = [line('imap', anna, '192.0.2.7'), line('smtp', 'b@example.test', '192.0.2.8')];
 
 const usualPolicy = { length: '6', chars: '0', special_chars: '0', lowerupper: '0', numbers: '0' };
 
@@ -30,14 +55,24 @@ export async function startFakeMailcow(): Promise<FakeMailcow> {
     shows: anna,
     authsource: 'mailcow',
     policy: usualPolicy,
-    appPasswords: [],
+    appPasswords: [oldTablet],
+    log: usualLog,
+    clock: shown(Date.now()),
   };
   return fake;
 }
 
 /** Puts everything back that a case may have changed. */
 export function resetFakeMailcow(fake: FakeMailcow, password: string): void {
-  Object.assign(fake, { password, shows: anna, authsource: 'mailcow', policy: usualPolicy, appPasswords: [] });
+  Object.assign(fake, {
+    password,
+    shows: anna,
+    authsource: 'mailcow',
+    policy: usualPolicy,
+    appPasswords: [oldTablet],
+    log: usualLog,
+  });
+  fake.clock = shown(Date.now());
 }
 
 const json = (value: unknown, status = 200): FakeAnswer => ({ status, text: JSON.stringify(value) });
@@ -53,11 +88,23 @@ function answerTo(fake: FakeMailcow, { method, target, headers, text }: FakeRequ
 }
 
 function show(fake: FakeMailcow, [category, object, extra]: readonly string[]): FakeAnswer {
-  if (category === 'passwordpolicy') return json(fake.policy);
-  if (category === 'mailbox') return json(object === anna ? detailsOf(fake) : {});
-  if (category !== 'app-passwd' || object !== 'all') return error(404, 'route not found');
-  return json(extra === anna && fake.appPasswords.length > 0 ? fake.appPasswords : {});
+  const known: Readonly<Record<string, () => unknown>> = {
+    passwordpolicy: () => fake.policy,
+    'logs sasl': () => fake.log,
+    'status host': () => ({ architecture: 'x86_64', system_time: fake.clock }),
+    'mailbox all': () => (extra === 'example.test' ? everybody(fake) : []),
+    [`mailbox ${anna}`]: () => detailsOf(fake),
+    'app-passwd all': () => (extra === anna ? fake.appPasswords : []),
+  };
+  const said = known[[category, object].join(' ').trim()];
+  if (said !== undefined) return json(orNothing(said()));
+  return category === 'mailbox' ? json({}) : error(404, 'route not found');
 }
+
+/** An empty list is an empty object there (`process_get_return` in data/web/json_api.php). */
+const orNothing = (value: unknown) => (Array.isArray(value) && value.length === 0 ? {} : value);
+
+const everybody = (fake: FakeMailcow) => [detailsOf({ ...fake, shows: 'b@example.test' }), detailsOf(fake)];
 
 const detailsOf = ({ shows, authsource }: FakeMailcow) => ({
   username: shows,

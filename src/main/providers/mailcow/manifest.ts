@@ -10,9 +10,15 @@ export const mailcowManifest: ProviderManifest = {
     { key: 'apiKey', kind: 'secret', required: true, choices: [], initial: '' },
   ],
   rules: null,
-  // The log of last sign-ins is left alone: its times name no zone, and to show them mailcow asks a third party about the
-  // addresses that they came from.
-  capabilities: { self: false, admin: true, readsRules: true, endsSessions: false, signInLog: false },
+  capabilities: {
+    self: false,
+    admin: true,
+    readsRules: true,
+    endsSessions: false,
+    signInLog: true,
+    listsMailboxes: true,
+    appPasswords: true,
+  },
   // `auth_cache_ttl` in data/conf/dovecot/dovecot.conf: for so long the old password may go on working.
   propagationSeconds: 300,
   practice: false,
@@ -20,6 +26,6 @@ export const mailcowManifest: ProviderManifest = {
     how: 'documentation',
     on: '2026-11-22',
     source:
-      'mailcow/mailcow-dockerized at 06424670fa5d60fee851f58bfc49f66086d5f0a6: data/web/json_api.php, data/web/inc, data/web/api/openapi.yaml, data/conf/dovecot/dovecot.conf. No mailcow server was met.',
+      'mailcow/mailcow-dockerized at 06424670fa5d60fee851f58bfc49f66086d5f0a6: data/web/json_api.php, data/web/inc, data/web/api/openapi.yaml, data/conf/dovecot/dovecot.conf, data/Dockerfiles/dockerapi/modules/DockerApi.py. No mailcow server was met.',
   },
 };

@@ -32,12 +32,15 @@ export const appPasswordsSchema = z.union([
   nothingSchema,
 ]);
 
+/** What has parts of its own is no word: nobody knows how it would read. */
+const wordOf = (part: unknown): string => (typeof part === 'object' ? '' : String(part));
+
 /** One of the messages that an edit is answered with, in the order in which they came up. */
 export const messagesSchema = z
   .array(
     z
       .object({ type: z.string().max(40), msg: z.union([z.string(), z.array(z.unknown()).min(1)]) })
-      .transform(({ type, msg }) => ({ type, words: (typeof msg === 'string' ? [msg] : msg).map(String) })),
+      .transform(({ type, msg }) => ({ type, words: (typeof msg === 'string' ? [msg] : msg).map(wordOf) })),
   )
   .min(1)
   .max(100);
@@ -45,3 +48,52 @@ export type Message = z.infer<typeof messagesSchema>[number];
 
 /** What refuses a whole request: a wrong key, another address than the key is for, a key that may only read. */
 export const errorSchema = z.object({ type: z.literal('error'), msg: z.string() });
+
+/** `get/mailbox/all/<domain>`. */
+export const mailboxesSchema = z.union([z.array(z.object({ username: z.string() })).max(20_000), nothingSchema]);
+
+// A date and a time without a zone (MariaDB's DATETIME).
+const moment = /^(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)$/;
+const flagSchema = z.union([z.int(), z.string()]).transform((flag) => String(flag) === '1');
+
+/** `get/app-passwd/all/<address>` in full: the columns of its table (data/web/inc/init_db.inc.php); the hash is not read. */
+export const appPasswordDetailsSchema = z.union([
+  z
+    .array(
+      z.object({
+        name: z.string().max(4_000),
+        mailbox: z.string(),
+        active: flagSchema,
+        created: z.string().regex(moment),
+        imap_access: flagSchema,
+        pop3_access: flagSchema,
+        smtp_access: flagSchema,
+        sieve_access: flagSchema,
+        dav_access: flagSchema,
+        eas_access: flagSchema,
+      }),
+    )
+    .max(1_000),
+  nothingSchema,
+]);
+
+/** `get/logs/sasl/<lines>`: the newest lines of the table `sasl_log`, whoever they are about. */
+export const saslLogSchema = z.union([
+  z
+    .array(
+      z.object({
+        service: z.string(),
+        app_password: z.union([z.int(), z.string(), z.null()]),
+        username: z.string(),
+        real_rip: z.string(),
+        datetime: z.string().regex(moment),
+      }),
+    )
+    .max(2_000),
+  nothingSchema,
+]);
+
+/** `get/status/host` (`get_host_stats` in data/Dockerfiles/dockerapi/modules/DockerApi.py): the server's own wall clock. */
+export const hostStatusSchema = z.object({
+  system_time: z.string().regex(/^\d\d\.\d\d\.\d{4} \d\d:\d\d:\d\d$/),
+});

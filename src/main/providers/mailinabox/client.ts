@@ -5,7 +5,8 @@ import type { Result } from '../../../shared/result.ts';
 import { failed, success } from '../../../shared/result.ts';
 import { basicAuthorization } from '../authorization.ts';
 import { type CallTrouble, callHttp, type HttpAnswer, type HttpCall, incomplete } from '../http-call.ts';
-import { type Limits, technicalText, trouble } from '../outcome.ts';
+import { type Limits, trouble } from '../outcome.ts';
+import { panelSession } from '../panel-session.ts';
 import { errorSchema, mailinaboxSettingsSchema } from './types.ts';
 
 /** Addresses and settings of many mailboxes come in one answer; this is for some ten thousand. */
@@ -13,6 +14,8 @@ const longestList = 4 * 1024 * 1024;
 
 /** What all requests to one box have in common. */
 export interface Box {
+  /** With the domain as it stands in the DNS: the box keeps no other (management/mailconfig.py). */
+  readonly address: string;
   /** A request, and its answer unless it says that the administrator was not let in. */
   ask(method: HttpCall['method'], path: string, form: URLSearchParams | null): Promise<Result<HttpAnswer, CallTrouble>>;
   /** Words for the technical line. */
@@ -30,9 +33,11 @@ export function boxFor(access: ProviderAccess, next: Secret | null, limits: Limi
   if (authorization === null || !/^[\x20-\x7e]*$/.test(adminUser + password)) {
     return incomplete('adminUser, adminPassword');
   }
-  const door = { host, port, authorities: access.authorities };
-  const words = (text: string) => technicalText(`${host}:${port} ${text}`, [next, access.current, access.credential]);
+  const session = panelSession(access, { host, port }, next, limits);
+  if (session === null) return incomplete('address');
+  const { door, address, words, signal } = session;
   return success({
+    address,
     words,
     ask: async (method, path, form) => {
       // With this `accept`, whoever is not let in is told so in JSON.
@@ -45,7 +50,7 @@ export function boxFor(access: ProviderAccess, next: Secret | null, limits: Limi
         body: form?.toString() ?? null,
         longest: longestList,
       };
-      const answer = await callHttp(door, call, limits, access.signal);
+      const answer = await callHttp(door, call, limits, signal);
       return answer.ok && answer.value.status === 401 ? failed(refusalOf(answer.value.text, words)) : answer;
     },
   });

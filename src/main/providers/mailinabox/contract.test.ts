@@ -1,42 +1,23 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { httpWire, type ProviderBackend, testProvider } from '../../../../test/kits/provider-kit.ts';
+import { httpWire, testProvider } from '../../../../test/kits/provider-kit.ts';
 import type { ProviderAccess } from '../../../core/ports.ts';
 import { Secret } from '../../../core/secret.ts';
+import { backendOf } from '../backend.test-kit.ts';
 import { fakeHost } from '../fake-server.test-kit.ts';
 import { createMailinaboxProvider } from './adapter.ts';
 import { adminPassword, adminUser, anna, type FakeBox, startFakeBox } from './fake-mailinabox.test-kit.ts';
 
 // Self-consistent, never met a server: the fake is made from the same source as the provider.
 
-async function startBackend(): Promise<ProviderBackend> {
+async function start() {
   const fake = await startFakeBox();
-  return {
-    host: fakeHost,
-    port: fake.port,
-    access: (door, given) => ({
-      address: given.stranger === true ? 'nobody@example.test' : anna,
-      user: anna,
-      settings: { host: door.host, port: String(door.port), adminUser },
-      authorities: door.authorities,
-      current: given.current,
-      // Who asks as the mailbox's owner brings nothing that would be taken.
-      credential: given.mode === 'self' ? null : new Secret(given.wrongCredential === true ? 'wrong' : adminPassword),
-      signal: given.signal,
-    }),
-    holds: (text) => Promise.resolve(fake.password === text),
-    reset: (text) => {
-      fake.password = text;
-      return Promise.resolve();
-    },
-    provoke: () => Promise.resolve(new Secret('Ab1-xyz')),
-    stop: () => fake.stop(),
-  };
+  return backendOf(fake, fake, { settings: () => ({ adminUser }), credential: adminPassword });
 }
 
 testProvider({
   name: 'Mail-in-a-Box, a fake made from its source',
   create: (limits) => createMailinaboxProvider(limits),
-  start: startBackend,
+  start,
   changeMark: 'POST /admin/mail/users/password',
   wire: httpWire,
   fixture: new URL('./fixture.json', import.meta.url),
@@ -93,7 +74,7 @@ describe('Mail-in-a-Box, beyond what every provider promises', () => {
     'takes nothing else for the list of mailboxes: %j',
     async (list) => {
       fake.list = list;
-      expect(await provider.check(accessTo())).toMatchObject({ failure: { code: 'provider.odd-answer' } });
+      expect(await provider.check(accessTo())).toMatchObject({ failure: { code: 'provider.unreachable' } });
     },
   );
 

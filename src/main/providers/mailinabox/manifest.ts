@@ -24,7 +24,15 @@ export const mailinaboxManifest: ProviderManifest = {
     source: 'manifest',
   },
   // A new password ends the sessions of the control panel, and of nothing else.
-  capabilities: { self: false, admin: true, readsRules: false, endsSessions: false, signInLog: false },
+  capabilities: {
+    self: false,
+    admin: true,
+    readsRules: false,
+    endsSessions: false,
+    signInLog: false,
+    listsMailboxes: true,
+    appPasswords: false,
+  },
   propagationSeconds: 60,
   practice: false,
   checked: {

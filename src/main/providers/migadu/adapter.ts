@@ -16,7 +16,7 @@ import {
 import type { CallTrouble } from '../http-call.ts';
 import { type Limits, usualLimits } from '../outcome.ts';
 import { migaduManifest } from './manifest.ts';
-import { mailboxSchema, migaduSettingsSchema, refusalSchema } from './types.ts';
+import { mailboxesSchema, mailboxSchema, migaduSettingsSchema, refusalSchema } from './types.ts';
 
 /** Migadu (migadu.com/api), with the key of a user of its administration. */
 export function createMigaduProvider(limits: Limits = usualLimits, place: Place = placeOf('api.migadu.com')): Provider {
@@ -29,8 +29,24 @@ export function createMigaduProvider(limits: Limits = usualLimits, place: Place 
       return authorizedSession(access, authorization, 'adminUser, apiKey', { place, limits, next });
     },
     find: async (session) => await ask(session, null),
+    list: listAll,
     set: async (session, _, next) => await ask(session, next),
   });
+}
+
+/** All mailboxes of the domain, in one answer (`GetMailboxes` in metio/migadu-client.go client/mailboxes.go). */
+async function listAll(session: AuthorizedSession): Promise<Result<readonly string[], CallTrouble>> {
+  const { domain, authorization, words } = session;
+  const path = `/v1/domains/${domain}/mailboxes`;
+  const answer = await askJson(session, { method: 'GET', body: null, path, headers: { authorization } });
+  if (!answer.ok) return answer;
+  const { status, body } = answer.value;
+  const listed = mailboxesSchema.safeParse(body);
+  if (status === 200 && listed.success) return success(listed.data.mailboxes.map(({ address }) => address));
+  const technical = words(`GET mailboxes: ${status}`);
+  if (!refusalSchema.safeParse(body).success) return oddAnswer(technical);
+  if (status === 401) return seenRefusal('provider.credential-refused', technical);
+  return status === 403 || status === 404 ? seenRefusal('provider.not-allowed', technical) : oddAnswer(technical);
 }
 
 /** Reads the mailbox, or sets its password; both are answered with the mailbox. */

@@ -26,6 +26,10 @@ testProvider({
 function answerTo({ method, target, headers, text }: FakeRequest, held: { password: string }): FakeAnswer {
   const said = (status: number, body: object): FakeAnswer => ({ status, text: JSON.stringify(body) });
   if (headers.authorization !== right) return said(401, { error: 'unauthorized' });
+  if (target === '/v1/domains/example.test/mailboxes') {
+    const mailbox = (local: string) => ({ local_part: local, address: `${local}@example.test` });
+    return said(200, { mailboxes: [mailbox('ben'), mailbox('anna')] });
+  }
   if (target !== '/v1/domains/example.test/mailboxes/anna') return said(404, { error: 'no such mailbox' });
   if (method === 'PUT') {
     const { password } = bodySchema.parse(JSON.parse(text));

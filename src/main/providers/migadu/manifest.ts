@@ -9,7 +9,15 @@ export const migaduManifest: ProviderManifest = {
     { key: 'apiKey', kind: 'secret', required: true, choices: [], initial: '' },
   ],
   rules: null,
-  capabilities: { self: false, admin: true, readsRules: false, endsSessions: false, signInLog: false },
+  capabilities: {
+    self: false,
+    admin: true,
+    readsRules: false,
+    endsSessions: false,
+    signInLog: false,
+    listsMailboxes: true,
+    appPasswords: false,
+  },
   propagationSeconds: 60,
   practice: false,
   checked: {

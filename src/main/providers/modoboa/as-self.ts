@@ -1,11 +1,13 @@
 import { Secret } from '../../../core/secret.ts';
 import type { Result } from '../../../shared/result.ts';
 import { failed, success } from '../../../shared/result.ts';
+import { sameAddress } from '../address-parts.ts';
 import { bearerAuthorization } from '../authorization.ts';
 import { type CallTrouble, callHttp, type HttpAnswer } from '../http-call.ts';
 import { callJson, jsonOf } from '../json-call.ts';
+import { hiding } from '../panel-session.ts';
 import { passwordRefusal } from './refusals.ts';
-import { type ModoboaSession, odd, refusal, sameAddress, turnedAway } from './session.ts';
+import { type ModoboaSession, odd, refusal, turnedAway } from './session.ts';
 import { accountSchema, tokenErrorSchema, tokenSchema } from './types.ts';
 
 const own = '/api/v2/account/me/';
@@ -22,7 +24,7 @@ export async function signIn(session: ModoboaSession): Promise<Result<Secret, Ca
   const answer = await callJson(door, { method: 'GET', path: own, headers, body: null }, limits, signal);
   if (!answer.ok) return answer;
   const { status, body } = answer.value;
-  const away = turnedAway(session, 'account/me', status, body);
+  const away = turnedAway(hiding(session, token.value), 'account/me', status, body);
   if (away !== null) return failed(away);
   const account = accountSchema.safeParse(body);
   if (!account.success || status !== 200) return failed(odd(session.words(`account/me: answer ${status}`)));
@@ -83,7 +85,7 @@ export async function changeOwn(session: ModoboaSession, token: Secret, next: Se
   if (saysChanged(answer.value)) return null;
   const json = jsonOf(door, answer.value);
   if (!json.ok) return json.failure;
-  const named = session.hiding(token);
+  const named = hiding(session, token);
   const away = turnedAway(named, 'password/change', json.value.status, json.value.body);
   return away ?? passwordRefusal(named, json.value, 'new_password');
 }

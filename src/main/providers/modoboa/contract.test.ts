@@ -1,7 +1,8 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { httpWire, type ProviderBackend, testProvider } from '../../../../test/kits/provider-kit.ts';
+import { httpWire, testProvider } from '../../../../test/kits/provider-kit.ts';
 import type { ProviderAccess } from '../../../core/ports.ts';
 import { Secret } from '../../../core/secret.ts';
+import { backendOf } from '../backend.test-kit.ts';
 import { fakeHost } from '../fake-server.test-kit.ts';
 import { createModoboaProvider } from './adapter.ts';
 import {
@@ -16,31 +17,16 @@ import {
 
 // Self-consistent, never met a server: the fake is made from the same source as the provider.
 
-async function startBackend(): Promise<ProviderBackend> {
+async function start() {
   const fake = await startFakeModoboa();
-  return {
-    host: fakeHost,
-    port: fake.port,
-    access: (door, given) => ({
-      address: given.stranger === true ? 'nobody@example.test' : anna,
-      user: anna,
-      settings: { host: door.host, port: String(door.port), mode: given.mode, clientId },
-      authorities: door.authorities,
-      current: given.current,
-      credential: given.mode === 'self' ? null : new Secret(given.wrongCredential === true ? 'wrong' : apiToken),
-      signal: given.signal,
-    }),
-    holds: (text) => Promise.resolve(fake.password === text),
-    reset: (text) => Promise.resolve(resetFakeModoboa(fake, text)),
-    provoke: () => Promise.resolve(new Secret('Ab1-xyz')),
-    stop: () => fake.stop(),
-  };
+  const tidy = () => resetFakeModoboa(fake, '');
+  return backendOf(fake, fake, { settings: ({ mode }) => ({ mode, clientId }), credential: apiToken, tidy });
 }
 
 testProvider({
   name: 'Modoboa, a fake made from its source',
   create: (limits) => createModoboaProvider(limits),
-  start: startBackend,
+  start,
   changeMark: '"password":"',
   wire: httpWire,
   fixture: new URL('./fixture.json', import.meta.url),
@@ -92,14 +78,14 @@ describe('Modoboa, beyond what every provider promises', () => {
       page([{ ...accountOf(1, null), username: anna }]),
       'provider.no-such-mailbox',
     ],
-    ['two of the same address', page([accountOf(2, anna), accountOf(4, anna)]), 'provider.odd-answer'],
+    ['two of the same address', page([accountOf(2, anna), accountOf(4, anna)]), 'provider.unreachable'],
     [
       'more than one page',
       page([accountOf(3, `${anna}.example`)], { next: 'https://modoboa.test/?page=2' }),
-      'provider.odd-answer',
+      'provider.unreachable',
     ],
-    ['no list', { detail: 'what' }, 'provider.odd-answer'],
-    ['a list that is no page', [accountOf(2, anna)], 'provider.odd-answer'],
+    ['no list', { detail: 'what' }, 'provider.unreachable'],
+    ['a list that is no page', [accountOf(2, anna)], 'provider.unreachable'],
   ])('takes no other account for this mailbox’s: %s', async (_, found, code) => {
     fake.found = found;
     expect(await provider.check(accessTo('admin'))).toMatchObject({ kind: 'not-ready', failure: { code } });
@@ -128,6 +114,24 @@ describe('Modoboa, beyond what every provider promises', () => {
       expect(answer).toMatchObject({ kind: 'not-ready', failure: { code: 'provider.not-allowed' } });
     },
   );
+
+  it('hides the token that the server has given out', async () => {
+    fake.repeats = true;
+    expect(await provider.check(accessTo('self'))).toMatchObject({
+      kind: 'not-ready',
+      failure: { code: 'provider.not-allowed', technical: expect.stringMatching(/403 Not you, \[hidden\]\.$/) },
+    });
+  });
+
+  it('finds an international domain in whichever form the server keeps it', async () => {
+    for (const kept of ['anna@m\u00fcnchen.test', 'anna@xn--mnchen-3ya.test']) {
+      fake.found = page([accountOf(3, 'anna@example.test'), accountOf(2, kept)]);
+      for (const address of ['anna@m\u00fcnchen.test', 'anna@xn--mnchen-3ya.test']) {
+        expect(await provider.check(accessTo('admin', { address }))).toMatchObject({ kind: 'ready' });
+      }
+    }
+    expect(fake.requests.at(-1)?.target).toContain('?search=anna@&');
+  });
 
   it.each(['self', 'admin'] as const)('gives the reason of a refusal, and its kind (%s)', async (mode) => {
     const answer = await provider.changePassword(accessTo(mode), new Secret('Second-Ochre-Anvil'));

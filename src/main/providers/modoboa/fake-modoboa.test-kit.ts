@@ -19,18 +19,20 @@ export interface FakeModoboa extends FakeServer {
   found: object | null;
   /** Why nobody gets a token, although the password is right. */
   barred: string | null;
+  /** Turns whoever has a token away, and says it again. */
+  repeats: boolean;
 }
 
 /** A server with an administrator, the mailbox anna@example.test and one whose address begins with that. */
 export async function startFakeModoboa(): Promise<FakeModoboa> {
   const server = await startFakeServer((request) => answerTo(fake, request));
-  const fake: FakeModoboa = { ...server, password: '', shows: anna, found: null, barred: null };
+  const fake: FakeModoboa = { ...server, password: '', shows: anna, found: null, barred: null, repeats: false };
   return fake;
 }
 
 /** Puts everything back that a case may have changed. */
 export function resetFakeModoboa(fake: FakeModoboa, password: string): void {
-  Object.assign(fake, { password, shows: anna, found: null, barred: null });
+  Object.assign(fake, { password, shows: anna, found: null, barred: null, repeats: false });
 }
 
 const json = (value: unknown, status = 200): FakeAnswer => ({ status, text: JSON.stringify(value) });
@@ -43,6 +45,7 @@ function answerTo(fake: FakeModoboa, { method, target, headers, text }: FakeRequ
   }
   if (path.startsWith('/api/v2/account/me/')) {
     if (headers.authorization !== `Bearer ${bearer}`) return json({ detail: 'Invalid token.' }, 401);
+    if (fake.repeats) return json({ detail: `Not you, ${bearer}.` }, 403);
     return path.endsWith('/password/change/') ? changeOwn(fake, text) : json(accountOf(2, fake.shows));
   }
   if (headers.authorization !== `Token ${apiToken}`) return json({ detail: 'Invalid token.' }, 401);

@@ -14,7 +14,15 @@ export const modoboaManifest: ProviderManifest = {
   // Django's validators, which every server may choose for itself; no call tells which.
   rules: null,
   // `last_login` of an account is about the web pages.
-  capabilities: { self: true, admin: true, readsRules: false, endsSessions: false, signInLog: false },
+  capabilities: {
+    self: true,
+    admin: true,
+    readsRules: false,
+    endsSessions: false,
+    signInLog: false,
+    listsMailboxes: false,
+    appPasswords: false,
+  },
   propagationSeconds: 60,
   practice: false,
   checked: {

@@ -3,26 +3,18 @@ import type { Secret } from '../../../core/secret.ts';
 import type { ProviderFailureCode } from '../../../shared/failures.ts';
 import type { Result } from '../../../shared/result.ts';
 import { success } from '../../../shared/result.ts';
-import type { Door } from '../dial.ts';
 import { type CallTrouble, incomplete } from '../http-call.ts';
-import { type Limits, technicalText, trouble } from '../outcome.ts';
+import { type Limits, trouble } from '../outcome.ts';
+import { type PanelSession, panelSession } from '../panel-session.ts';
 import { detailSchema, modoboaSettingsSchema } from './types.ts';
 
 /** What all requests to one server for one mailbox have in common. */
-export interface ModoboaSession {
+export interface ModoboaSession extends PanelSession {
   readonly mode: 'self' | 'admin';
-  readonly door: Door;
-  readonly limits: Limits;
-  readonly signal: AbortSignal;
-  readonly address: string;
   readonly user: string;
   readonly clientId: string;
   /** The mailbox's current password, or the administrator's token. */
   readonly credential: string;
-  /** Words for the technical line: where it was, and no secret that this change knows of. */
-  readonly words: (text: string) => string;
-  /** The same session, with one more secret that its words leave out. */
-  readonly hiding: (secret: Secret) => ModoboaSession;
 }
 
 /** Puts settings and credential together. Sends nothing. */
@@ -38,19 +30,9 @@ export function sessionFor(
   if (mode === 'self' && (clientId === '' || credential === '')) return incomplete('current, clientId');
   // Tokens are 40 hexadecimal digits; others may come, but nothing that could end a header.
   if (mode === 'admin' && !/^[\w.~+/=-]+$/.test(credential)) return incomplete('apiToken');
-  const hiding = (secrets: readonly (Secret | null)[]): ModoboaSession => ({
-    mode,
-    door: { host, port, authorities: access.authorities },
-    limits,
-    signal: access.signal,
-    address: access.address,
-    user: access.user,
-    clientId,
-    credential,
-    words: (text) => technicalText(`${host}:${port} ${text}`, secrets),
-    hiding: (secret) => hiding([...secrets, secret]),
-  });
-  return success(hiding([next, access.current, access.credential]));
+  const session = panelSession(access, { host, port }, next, limits);
+  if (session === null) return incomplete('address');
+  return success({ ...session, mode, user: access.user, clientId, credential });
 }
 
 /** A refusal that was read: the server has not acted. */
@@ -70,5 +52,3 @@ export function turnedAway(session: ModoboaSession, what: string, status: number
   const code = status === 401 && session.mode === 'admin' ? 'provider.credential-refused' : 'provider.not-allowed';
   return refusal(code, session.words(`${what}: answer ${status} ${said.data.detail}`));
 }
-
-export const sameAddress = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();

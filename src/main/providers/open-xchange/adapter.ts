@@ -18,7 +18,7 @@ export function createOpenXchangeProvider(limits: Limits = usualLimits): Provide
 
 async function check(access: ProviderAccess, limits: Limits): Promise<CheckAnswer> {
   const session = await signIn(access, null, limits);
-  if (!session.ok) return notReady(beforehand(session.failure));
+  if (!session.ok) return notReady(session.failure);
   await session.value.end();
   return { kind: 'ready', rules: null, warnings: [] };
 }
@@ -30,11 +30,10 @@ async function changePassword(access: ProviderAccess, next: Secret, limits: Limi
   const session = signedIn.value;
   const passwords = { old_password: access.current?.reveal() ?? '', new_password: next.reveal() };
   const answer = await session.put('passwordchange?action=update', passwords);
+  await session.end();
   if (!answer.ok) return answer.failure.sent ? unknown(answer.failure) : refused(answer.failure);
   const { status, body } = answer.value;
-  const changed = status === 200 && changedSchema.safeParse(body).success;
+  if (status === 200 && changedSchema.safeParse(body).success) return accepted;
   const refusal = session.refusal(answer.value, changeCodes);
-  if (!changed && refusal === null) return unknown(session.odd('passwordchange', answer.value));
-  await session.end();
-  return refusal === null ? accepted : refused(refusal);
+  return refusal === null ? unknown(session.odd('passwordchange', answer.value)) : refused(refusal);
 }

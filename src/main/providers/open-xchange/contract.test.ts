@@ -1,44 +1,30 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { httpWire, type ProviderBackend, testProvider } from '../../../../test/kits/provider-kit.ts';
+import { httpWire, testProvider } from '../../../../test/kits/provider-kit.ts';
 import type { ProviderAccess } from '../../../core/ports.ts';
 import { Secret } from '../../../core/secret.ts';
+import { backendOf } from '../backend.test-kit.ts';
 import { fakeHost } from '../fake-server.test-kit.ts';
 import { createOpenXchangeProvider } from './adapter.ts';
 import { openXchangeUser, startFakeOpenXchange } from './fake-open-xchange.test-kit.ts';
 
 // Self-consistent, never met a server: the fake is made from the same sources as the provider.
 
-async function startBackend(): Promise<ProviderBackend> {
+async function start() {
   const fake = await startFakeOpenXchange();
-  return {
-    host: fakeHost,
-    port: fake.server.port,
-    access: (door, given) => ({
-      address: openXchangeUser,
-      user: given.stranger === true ? 'nobody@example.test' : openXchangeUser,
-      settings: { host: door.host, port: String(door.port), path: '/ajax/' },
-      authorities: door.authorities,
-      current: given.mode === 'self' ? given.current : null,
-      credential: null,
-      signal: given.signal,
-    }),
-    holds: (text) => Promise.resolve(fake.password === text),
-    reset: (text) => {
-      Object.assign(fake, { password: text, refusal: null, signInRefusal: null });
-      return Promise.resolve();
-    },
+  return backendOf(fake, fake.server, {
+    settings: () => ({ path: '/ajax/' }),
+    credential: null,
+    tidy: () => Object.assign(fake, { refusal: null, signInRefusal: null }),
     provoke: (refusal) => {
       if (refusal === 'locked') fake.signInRefusal = 'LGI-0001';
-      return Promise.resolve(new Secret(refusal === 'policy' ? 'Ab1-' : 'Another-Plum-Signal-52'));
     },
-    stop: () => fake.server.stop(),
-  };
+  });
 }
 
 testProvider({
   name: 'Open-Xchange, a fake made from its sources',
   create: (limits) => createOpenXchangeProvider(limits),
-  start: startBackend,
+  start,
   changeMark: 'new_password',
   wire: httpWire,
   fixture: new URL('./fixture.json', import.meta.url),
@@ -74,10 +60,22 @@ describe('Open-Xchange, beyond what every provider promises', () => {
     await provider.check(access());
     await provider.changePassword(access(), new Secret('Ab1-'));
     await provider.changePassword(access(), next);
+    Object.assign(fake, { password: first, refusal: 'SRV-0001' });
+    expect(await provider.changePassword(access(), next)).toMatchObject({ kind: 'unknown' });
     const change = 'passwordchange?action=update';
     const [enter, leave] = ['login?action=login', 'login?action=logout'];
-    const all = [enter, leave, enter, change, leave, enter, change, leave];
+    const each = [enter, change, leave];
+    const all = [enter, leave, ...each, ...each, ...each];
     expect(targets()).toEqual(all.map((target) => `/ajax/${target}`));
+  });
+
+  it('hides the name of the session', async () => {
+    for (const refusal of ['SRV-0001', 'USR-0013']) {
+      Object.assign(fake, { password: first, refusal });
+      expect(await provider.changePassword(access(), next)).toMatchObject({
+        technical: expect.stringContaining(`It is ${refusal} in [hidden].`),
+      });
+    }
   });
 
   it('tries a wrong password once, and sends no new one after it', async () => {

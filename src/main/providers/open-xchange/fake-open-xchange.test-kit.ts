@@ -31,7 +31,8 @@ const json = (value: unknown, cookies: readonly string[] = []): FakeAnswer => ({
   cookies,
   text: JSON.stringify(value),
 });
-const no = (code: string) => json({ error: `It is ${code}.`, error_params: [], code, error_id: '1-2', category: 1 });
+const no = (code: string) =>
+  json({ error: `It is ${code} in ${session}.`, error_params: [], code, error_id: '1-2', category: 1 });
 
 function answerTo(fake: FakeOpenXchange, { method, target, text, headers }: FakeRequest): FakeAnswer {
   if (method === 'POST' && target === '/ajax/login?action=login') return login(fake, new URLSearchParams(text));

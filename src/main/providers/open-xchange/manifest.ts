@@ -10,7 +10,15 @@ export const openXchangeManifest: ProviderManifest = {
     { key: 'path', kind: 'text', required: true, choices: [], initial: '/appsuite/api/' },
   ],
   rules: null,
-  capabilities: { self: true, admin: false, readsRules: false, endsSessions: false, signInLog: false },
+  capabilities: {
+    self: true,
+    admin: false,
+    readsRules: false,
+    endsSessions: false,
+    signInLog: false,
+    listsMailboxes: false,
+    appPasswords: false,
+  },
   propagationSeconds: 60,
   practice: false,
   checked: {

@@ -1,12 +1,13 @@
 import type { ProviderAccess } from '../../../core/ports.ts';
-import type { Secret } from '../../../core/secret.ts';
+import { Secret } from '../../../core/secret.ts';
 import type { ProviderFailureCode } from '../../../shared/failures.ts';
 import type { Result } from '../../../shared/result.ts';
 import { failed, success } from '../../../shared/result.ts';
 import { type CallTrouble, incomplete } from '../http-call.ts';
 import { type JsonAnswer, statusFits } from '../json-call.ts';
 import { JsonVisit } from '../json-visit.ts';
-import { type Limits, technicalText, trouble } from '../outcome.ts';
+import { type Limits, trouble } from '../outcome.ts';
+import { callSession } from '../panel-session.ts';
 import { signInCodes } from './answers.ts';
 import { errorSchema, openXchangeSettingsSchema, signedInSchema } from './types.ts';
 
@@ -31,7 +32,8 @@ export async function signIn(
   const { host, port, path } = settings.data;
   const current = access.current?.reveal() ?? '';
   if (current === '' || access.user === '') return incomplete('user, current');
-  const visit = new JsonVisit({ host, port, authorities: access.authorities }, limits, access.signal);
+  const { door, signal, words } = callSession(access, { host, port }, limits, [next, access.current]);
+  const visit = new JsonVisit(door, limits, signal);
   const answer = await visit.ask({
     method: 'POST',
     path: `${path}login?action=login`,
@@ -41,14 +43,14 @@ export async function signIn(
   if (!answer.ok) return answer;
   const { status, body } = answer.value;
   const entered = signedInSchema.safeParse(body);
-  const words = (text: string) => technicalText(`${visit.place} ${text}`, [next, access.current]);
-  const about = asked(words);
   if (status !== 200 || !entered.success) {
+    const about = asked(words);
     return failed(about.refusal(answer.value, signInCodes) ?? about.odd('login', answer.value));
   }
-  const session = `session=${entered.data.session}`;
+  const name = new Secret(entered.data.session);
+  const session = `session=${name.reveal()}`;
   return success({
-    ...about,
+    ...asked((text) => words(text, [name])),
     put: async (module, sent) =>
       await visit.ask({
         method: 'PUT',

@@ -22,7 +22,15 @@ export const ovhManifest: ProviderManifest = {
     notCurrent: false,
     source: 'manifest',
   },
-  capabilities: { self: false, admin: true, readsRules: false, endsSessions: false, signInLog: false },
+  capabilities: {
+    self: false,
+    admin: true,
+    readsRules: false,
+    endsSessions: false,
+    signInLog: false,
+    listsMailboxes: false,
+    appPasswords: false,
+  },
   // A change is a task that OVHcloud carries out afterwards; how long that may take, it does not say.
   propagationSeconds: 900,
   practice: false,

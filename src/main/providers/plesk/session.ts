@@ -2,27 +2,18 @@ import type { ProviderAccess } from '../../../core/ports.ts';
 import type { Secret } from '../../../core/secret.ts';
 import type { Result } from '../../../shared/result.ts';
 import { success } from '../../../shared/result.ts';
-import { addressParts } from '../address-parts.ts';
 import { basicAuthorization, headerText } from '../authorization.ts';
-import type { Door } from '../dial.ts';
 import { type CallTrouble, incomplete } from '../http-call.ts';
-import { type Limits, technicalText } from '../outcome.ts';
+import type { Limits } from '../outcome.ts';
+import { type PanelSession, panelSession } from '../panel-session.ts';
 import { fitsXml } from '../xml.ts';
 import { pleskSettingsSchema } from './types.ts';
 
 /** Everything that requests to one server for one mailbox have in common. */
-export interface PleskSession {
+export interface PleskSession extends PanelSession {
   readonly interface: 'xml' | 'rest';
-  readonly door: Door;
-  readonly limits: Limits;
-  readonly signal: AbortSignal;
   /** The headers that sign in. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly address: string;
-  readonly local: string;
-  readonly domain: string;
-  /** Words for the technical line: where it was, and no secret that this change knows of. */
-  readonly words: (text: string) => string;
 }
 
 /** Puts a session together from settings, credential and address. Sends nothing. */
@@ -37,21 +28,10 @@ export function sessionFor(
   const secret = access.credential?.reveal() ?? '';
   const headers = signInHeaders(settings.data.interface, signIn === 'key' ? null : adminUser, secret);
   if (secret === '' || headers === null) return incomplete('adminUser, adminPassword');
-  const parts = addressParts(access.address);
+  const session = panelSession(access, { host, port }, next, limits);
   // A program would take a name that begins with a hyphen for one of its options.
-  const usable = fitsXml(access.address) && !access.address.startsWith('-');
-  if (parts === null || !usable) return incomplete('address');
-  const secrets = [next, access.current, access.credential];
-  return success({
-    interface: settings.data.interface,
-    door: { host, port, authorities: access.authorities },
-    limits,
-    signal: access.signal,
-    headers,
-    address: access.address,
-    ...parts,
-    words: (text) => technicalText(`${host}:${port} ${text}`, secrets),
-  });
+  const usable = session !== null && fitsXml(session.address) && !session.address.startsWith('-');
+  return usable ? success({ ...session, interface: settings.data.interface, headers }) : incomplete('address');
 }
 
 /**

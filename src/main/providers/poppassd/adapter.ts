@@ -45,7 +45,8 @@ async function changePassword(access: ProviderAccess, next: Secret, limits: Limi
     if (!answer.ok)
       return answer.failure.code === 'provider.unreachable' ? refused(answer.failure) : unknown(answer.failure);
     const { kind, technical } = answer.value;
-    if (kind === 'yes') return accepted;
+    // Whoever wants to hear more has not said that it is done.
+    if (kind === 'done') return accepted;
     return kind === 'no' ? refused(reasonOf(technical)) : unknown(trouble('provider.odd-answer', technical));
   } finally {
     conversation.value.close();
@@ -87,7 +88,7 @@ async function signIn(
   ] as const;
   for (const { say, refusal } of steps) {
     const answer = await say();
-    if (answer.ok && answer.value.kind === 'yes') continue;
+    if (answer.ok && (answer.value.kind === 'done' || answer.value.kind === 'go-on')) continue;
     conversation.close();
     if (!answer.ok) return failed(trouble('provider.unreachable', answer.failure.technical));
     const { kind, technical } = answer.value;

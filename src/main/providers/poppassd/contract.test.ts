@@ -120,6 +120,7 @@ describe('poppassd, beyond what every provider promises', () => {
     ],
     ['a no without a reason', [], [refusal], { kind: 'refused', code: 'provider.policy' }],
     ['a word that nobody knows', [], ['Password changed'], { kind: 'unknown', code: 'provider.odd-answer' }],
+    ['a wish to hear more', [], ['300 and now?'], { kind: 'unknown', code: 'provider.odd-answer' }],
     ['a number that is none of its own', [], ['420 later'], { kind: 'unknown', code: 'provider.odd-answer' }],
     ['a number that only begins like one', [], ['2000 changed'], { kind: 'unknown', code: 'provider.odd-answer' }],
   ])('reads the last word about a new password: %s', async (_, message, said, wanted) => {

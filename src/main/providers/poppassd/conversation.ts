@@ -7,9 +7,12 @@ import { type Door, dialPlain, dialTls } from '../dial.ts';
 import { type Limits, type Trouble, technicalText, trouble } from '../outcome.ts';
 import type { PoppassdSettings } from './types.ts';
 
-/** What a line says by its first digit: go on (other servers than Debian's say 3xx), no, or nothing that is known. */
+/**
+ * What a line says by its first digit: done, go on (other servers than Debian's say 3xx to what is not the last word), no,
+ * or nothing that is known.
+ */
 export interface Said {
-  readonly kind: 'yes' | 'no' | 'odd';
+  readonly kind: 'done' | 'go-on' | 'no' | 'odd';
   /** Fit for the technical line. */
   readonly technical: string;
 }
@@ -71,7 +74,8 @@ export async function openConversation(
 }
 
 function kindOf(line: string): Said['kind'] {
-  if (/^[23]\d\d( |$)/.test(line)) return 'yes';
+  if (/^2\d\d( |$)/.test(line)) return 'done';
+  if (/^3\d\d( |$)/.test(line)) return 'go-on';
   return /^5\d\d( |$)/.test(line) && !message.test(line) ? 'no' : 'odd';
 }
 

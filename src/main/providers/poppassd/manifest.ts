@@ -13,7 +13,15 @@ export const poppassdManifest: ProviderManifest = {
   ],
   // They are PAM's, and nobody tells them.
   rules: null,
-  capabilities: { self: true, admin: false, readsRules: false, endsSessions: false, signInLog: false },
+  capabilities: {
+    self: true,
+    admin: false,
+    readsRules: false,
+    endsSessions: false,
+    signInLog: false,
+    listsMailboxes: false,
+    appPasswords: false,
+  },
   propagationSeconds: 60,
   practice: false,
   checked: {

@@ -27,17 +27,17 @@ async function changePassword(access: ProviderAccess, next: Secret, limits: Limi
   if (next.reveal() === '') return refused(trouble('provider.too-short', 'an empty password'));
   const session = await openSession(access, limits);
   if (!session.ok) return refused(session.failure);
-  const { visit, asker, form } = session.value;
+  const { visit, address, asker, form } = session.value;
   const fields = filledIn(form, asker, access.current?.reveal() ?? '', next.reveal());
-  const answer = await visit.send(formAddress(asker, access.address), fields);
+  const answer = await visit.send(formAddress(asker, address), fields);
   if (!answer.ok) return answer.failure.sent ? unknown(answer.failure) : refused(answer.failure);
   const { status, leadsTo, page } = answer.value;
   // A person is led to the first page only after the change (public/users/password.php).
   if (asker === 'self' && leadsTo === addresses.self.after) return accepted;
-  if (asker === 'admin' && leadsTo === addresses.admin.after) return await told(session.value, access.address);
-  const again = status === 200 ? changeForm(page, asker, access.address) : null;
-  const refusal = again === null ? null : refusalIn(page, again, asker);
   const secrets = [next, access.current, access.credential];
+  if (asker === 'admin' && leadsTo === addresses.admin.after) return await told(session.value, secrets);
+  const again = status === 200 ? changeForm(page, asker, address) : null;
+  const refusal = again === null ? null : refusalIn(page, again, asker);
   if (refusal !== null) {
     return refused(trouble(refusal.code, technicalText(`${visit.place} ${refusal.words}`, secrets)));
   }
@@ -48,14 +48,14 @@ async function changePassword(access: ProviderAccess, next: Secret, limits: Limi
  * An administrator is led to the list after the change, and also when the mailbox went away in between
  * (public/edit.php); only what the list then says above it tells which.
  */
-async function told(session: Session, address: string): Promise<ChangeAnswer> {
+async function told(session: Session, secrets: readonly (Secret | null)[]): Promise<ChangeAnswer> {
   const shown = await session.visit.see(addresses.admin.after);
   if (!shown.ok) return unknown({ ...shown.failure, code: 'provider.no-answer' });
   const { news } = messagesOf(shown.value.page);
   // Whatever was written, PostfixAdmin keeps and says it in lower case.
-  const wanted = address.toLowerCase();
+  const wanted = session.address.toLowerCase();
   const updated = shown.value.status === 200 && news.some((text) => text.toLowerCase().split(' ').includes(wanted));
-  return updated ? accepted : unknown(odd(session, shown.value, []));
+  return updated ? accepted : unknown(odd(session, shown.value, secrets));
 }
 
 function odd({ visit }: Session, { status, page }: Shown, secrets: readonly (Secret | null)[]) {

@@ -68,3 +68,23 @@ it.each([
     await stop();
   }
 });
+
+it('hides a password that the list repeats after the change', async () => {
+  const { fake, port, authority, stop } = await startFakePostfixAdmin();
+  try {
+    fake.listSays = { errors: ['Second-Ochre-Anvil-87 is not what I like'] };
+    const provider = createPostfixAdminProvider({ connect: 2_000, answer: 2_000 });
+    const access = {
+      ...{ address: fakeAddress, user: fakeAddress, current: null, signal: new AbortController().signal },
+      settings: { host: fakeHost, port: String(port), path: fakeFolder, mode: 'admin', adminName },
+      authorities: [{ host: fakeHost, pem: authority, fingerprint: '', subject: 'Fake' }],
+      credential: new Secret(adminPassword),
+    };
+    expect(await provider.changePassword(access, new Secret('Second-Ochre-Anvil-87'))).toMatchObject({
+      kind: 'unknown',
+      technical: expect.stringMatching(/200 \[hidden\] is not what I like$/),
+    });
+  } finally {
+    await stop();
+  }
+});

@@ -36,6 +36,8 @@ export interface FakeAnswer {
 /** Pages with one mailbox behind them, which behave as those of 3.3.13 do: sessions, tokens, redirects, rules. */
 export class FakePostfixAdmin {
   password = '';
+  /** What the list of mailboxes says instead of what became of a change. */
+  listSays: Flash | null = null;
   #session: 'none' | 'self' | 'admin' = 'none';
   #serial = 0;
   #flash: Flash = {};
@@ -97,7 +99,7 @@ export class FakePostfixAdmin {
   }
 
   #list(): string {
-    const flash = this.#flash;
+    const flash = this.listSays ?? this.#flash;
     this.#flash = {};
     return listPage(flash);
   }

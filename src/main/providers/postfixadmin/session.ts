@@ -1,8 +1,9 @@
 import type { ProviderAccess } from '../../../core/ports.ts';
 import type { Result } from '../../../shared/result.ts';
 import { failed, success } from '../../../shared/result.ts';
+import { dnsAddress } from '../address-parts.ts';
 import type { Form } from '../html.ts';
-import type { CallTrouble } from '../http-call.ts';
+import { beforehand } from '../http-call.ts';
 import { type Limits, type Trouble, technicalText, trouble } from '../outcome.ts';
 import { addresses, changeForm, formAddress, messagesOf, signInForm } from './pages.ts';
 import { type Asker, type PostfixAdminSettings, postfixAdminSettingsSchema } from './types.ts';
@@ -11,6 +12,8 @@ import { Visit } from './visit.ts';
 /** Signed in and in front of the form that sets the password; nothing of it has changed anything. */
 export interface Session {
   readonly visit: Visit;
+  /** With the domain as it stands in the DNS: PostfixAdmin takes no other (functions.inc.php `check_domain`). */
+  readonly address: string;
   readonly asker: Asker;
   readonly form: Form;
 }
@@ -19,34 +22,40 @@ export interface Session {
 export async function openSession(access: ProviderAccess, limits: Limits): Promise<Result<Session, Trouble>> {
   const ready = whatIsThere(access);
   if (!ready.ok) return ready;
-  const { settings, password } = ready.value;
+  const { settings, password, address } = ready.value;
   const { host, port, path, mode: asker, adminName } = settings;
   const visit = new Visit({ host, port, authorities: access.authorities }, path, limits, access.signal);
-  const name = asker === 'self' ? access.address : adminName;
+  const name = asker === 'self' ? address : adminName;
   const entered = await signIn(visit, asker, name, password, [access.current, access.credential]);
   if (!entered.ok) return entered;
-  const shown = await visit.see(formAddress(asker, access.address));
+  const shown = await visit.see(formAddress(asker, address));
   if (!shown.ok) return failed(beforehand(shown.failure));
   // An administrator is sent back to the list for a mailbox that is not there, or not in a domain of theirs.
   if (asker === 'admin' && shown.value.leadsTo === addresses.admin.after) {
     return failed(trouble('provider.no-such-mailbox', `${visit.place} there is no such mailbox for ${adminName}`));
   }
-  const form = shown.value.status === 200 ? changeForm(shown.value.page, asker, access.address) : null;
+  const form = shown.value.status === 200 ? changeForm(shown.value.page, asker, address) : null;
   if (form === null) return failed(noPage(visit, 'set this password', shown.value.status));
-  return success({ visit, asker, form });
+  return success({ visit, address, asker, form });
 }
 
-/** The settings, and the password of whoever signs in. */
-function whatIsThere(
-  access: ProviderAccess,
-): Result<{ readonly settings: PostfixAdminSettings; readonly password: string }, Trouble> {
+interface WhatIsThere {
+  readonly settings: PostfixAdminSettings;
+  readonly password: string;
+  readonly address: string;
+}
+
+/** The settings, the password of whoever signs in, and the mailbox. */
+function whatIsThere(access: ProviderAccess): Result<WhatIsThere, Trouble> {
   const settings = postfixAdminSettingsSchema.safeParse(access.settings);
   if (!settings.success) return incomplete(settings.error.issues[0]?.path.join('.') ?? 'settings');
   const self = settings.data.mode === 'self';
   const password = (self ? access.current : access.credential)?.reveal() ?? '';
   if (password === '') return incomplete(self ? 'current' : 'adminPassword');
   if (!self && settings.data.adminName === '') return incomplete('adminName');
-  return success({ settings: settings.data, password });
+  const mailbox = dnsAddress(access.address);
+  if (mailbox === null) return incomplete('address');
+  return success({ settings: settings.data, password, address: mailbox.address });
 }
 
 async function signIn(
@@ -74,12 +83,6 @@ async function signIn(
     return failed(noPage(visit, 'go on from', status));
   const code = asker === 'self' ? 'provider.wrong-current' : 'provider.credential-refused';
   return failed(trouble(code, technicalText(`${visit.place} ${errors.join(' ')}`, secrets)));
-}
-
-/** Before the new password has left, silence and odd words change nothing. */
-function beforehand({ code, technical }: CallTrouble): Trouble {
-  const nothingSent = code === 'provider.no-answer' || code === 'provider.odd-answer';
-  return trouble(nothingSent ? 'provider.unreachable' : code, technical);
 }
 
 function noPage(visit: Visit, what: string, status: number): Trouble {

@@ -12,6 +12,7 @@ testProvider({
   create: (limits, door) => createPracticeProvider({ ...door, token }, limits),
   changeMark: '/change-password',
   wire: httpWire,
+  knowsTyped: true,
   fixture: new URL('./fixture.json', import.meta.url),
   refusals: { policy: ['provider.too-short'], locked: ['provider.locked'] },
   stranger: ['provider.no-such-mailbox'],
@@ -39,7 +40,7 @@ testProvider({
       provoke: async (refusal) => {
         if (refusal === 'policy') return new Secret('Ab1-');
         service.setSwitches({ ...noSwitches, lockAfterFailures: 1 });
-        const origin = { protocol: 'imap', address: '127.0.0.1', remotePort: 1 } as const;
+        const origin = { protocol: 'imap', address: '127.0.0.1', remotePort: 1, client: null } as const;
         await service.accounts.signIn(address, 'wrong', origin);
         return new Secret('Another-Plum-Signal-52');
       },

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { mostEntries } from '../../../shared/at-provider.ts';
 import type { ProviderFailureCode } from '../../../shared/failures.ts';
 
 export const practiceSettingsSchema = z.object({ mode: z.enum(['self', 'admin']) });
@@ -26,3 +27,47 @@ export const checkAnswerSchema = z.discriminatedUnion('ok', [
   refusalSchema,
 ]);
 export const changeAnswerSchema = z.discriminatedUnion('ok', [z.object({ ok: z.literal(true) }), refusalSchema]);
+
+const protocolSchema = z.enum(['imap', 'pop3', 'smtp', 'api']);
+export const signInsAnswerSchema = z.discriminatedUnion('ok', [
+  z.object({
+    ok: z.literal(true),
+    now: z.number(),
+    /** Older ones are not kept. */
+    from: z.number(),
+    signIns: z
+      .array(
+        z.object({
+          at: z.number(),
+          protocol: protocolSchema,
+          ok: z.boolean(),
+          address: z.string().max(64),
+          remotePort: z.int().min(1).max(65_535),
+          client: z.string().max(200).nullable(),
+          secret: z.enum(['mailbox-password', 'app-password']),
+        }),
+      )
+      .max(mostEntries),
+  }),
+  refusalSchema,
+]);
+export const appPasswordsAnswerSchema = z.discriminatedUnion('ok', [
+  z.object({
+    ok: z.literal(true),
+    appPasswords: z
+      .array(
+        z.object({
+          name: z.string().max(200),
+          protocols: z.array(protocolSchema).max(10),
+          createdAt: z.number(),
+          lastUsedAt: z.number().nullable(),
+        }),
+      )
+      .max(mostEntries),
+  }),
+  refusalSchema,
+]);
+export const mailboxesAnswerSchema = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true), mailboxes: z.array(z.string().max(320)).max(mostEntries) }),
+  refusalSchema,
+]);

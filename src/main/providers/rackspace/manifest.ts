@@ -12,7 +12,15 @@ export const rackspaceManifest: ProviderManifest = {
     { key: 'secretKey', kind: 'secret', required: true, choices: [], initial: '' },
   ],
   rules: null,
-  capabilities: { self: false, admin: true, readsRules: false, endsSessions: false, signInLog: false },
+  capabilities: {
+    self: false,
+    admin: true,
+    readsRules: false,
+    endsSessions: false,
+    signInLog: false,
+    listsMailboxes: false,
+    appPasswords: false,
+  },
   propagationSeconds: 300,
   practice: false,
   checked: {

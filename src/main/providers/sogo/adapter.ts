@@ -22,9 +22,7 @@ export function createSogoProvider(limits: Limits = usualLimits): Provider {
 
 async function check(access: ProviderAccess, limits: Limits): Promise<CheckAnswer> {
   const signedIn = await signIn(access, null, limits);
-  return signedIn.ok
-    ? { kind: 'ready', rules: null, warnings: signedIn.value.warnings }
-    : notReady(beforehand(signedIn.failure));
+  return signedIn.ok ? { kind: 'ready', rules: null, warnings: signedIn.value.warnings } : notReady(signedIn.failure);
 }
 
 /** A second request is only sent where the first one proved the current password, so that a no to it is about the new one. */

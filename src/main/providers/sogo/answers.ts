@@ -1,7 +1,11 @@
 import type { ProviderFailureCode } from '../../../shared/failures.ts';
 
-/** Of `SOGoPasswordPolicyError` (SoObjects/SOGo/SOGoConstants.h): the password is right, and may do nothing but be changed. */
-export const mustChangeFirst: readonly number[] = [0, 2];
+/**
+ * Of `SOGoPasswordPolicyError` (SoObjects/SOGo/SOGoConstants.h): the password is right, and may do nothing but be changed. 5
+ * is said of one that meets the rules no more, and only once it was found to be right (SoObjects/SOGo/SQLSource.m
+ * `checkLogin`).
+ */
+export const mustChangeFirst: readonly number[] = [0, 2, 5];
 
 const codes: readonly ProviderFailureCode[] = [
   'provider.expired',
@@ -17,7 +21,10 @@ const codes: readonly ProviderFailureCode[] = [
   'provider.too-long',
 ];
 
-/** When signing in. What has no meaning of its own (65535, -1) is what a wrong name or password gives. */
+/**
+ * When signing in. What has no meaning of its own (65535, -1) is what a wrong name or password gives. The last sign-in that
+ * an expired password has left gives it, too (`connectAction` in UI/MainUI/SOGoRootPage.m), and nothing tells the two apart.
+ */
 export const signInCode = (policyError: number): ProviderFailureCode =>
   policyError === 1 ? 'provider.locked' : 'provider.wrong-current';
 

@@ -1,45 +1,31 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { httpWire, type ProviderBackend, testProvider } from '../../../../test/kits/provider-kit.ts';
+import { httpWire, testProvider } from '../../../../test/kits/provider-kit.ts';
 import type { ProviderAccess } from '../../../core/ports.ts';
 import { Secret } from '../../../core/secret.ts';
+import { backendOf } from '../backend.test-kit.ts';
 import { fakeHost } from '../fake-server.test-kit.ts';
 import { createSogoProvider } from './adapter.ts';
 import { sogoUser, startFakeSogo } from './fake-sogo.test-kit.ts';
 
 // The same contract is kept on the real SOGo in test/integration/sogo.test.ts; this one is scripted.
 
-async function startBackend(): Promise<ProviderBackend> {
+async function start() {
   const fake = await startFakeSogo();
-  return {
-    host: fakeHost,
-    port: fake.server.port,
-    access: (door, given) => ({
-      address: sogoUser,
-      user: given.stranger === true ? 'nobody@example.test' : sogoUser,
-      settings: { host: door.host, port: String(door.port), path: '/SOGo/' },
-      authorities: door.authorities,
-      current: given.mode === 'self' ? given.current : null,
-      credential: null,
-      signal: given.signal,
-    }),
-    holds: (text) => Promise.resolve(fake.password === text),
-    reset: (text) => {
-      Object.assign(fake, { password: text, refusal: null, signInRefusal: null });
-      return Promise.resolve();
-    },
+  return backendOf(fake, fake.server, {
+    settings: () => ({ path: '/SOGo/' }),
+    credential: null,
+    tidy: () => Object.assign(fake, { refusal: null, signInRefusal: null }),
     provoke: (refusal) => {
       if (refusal === 'locked') fake.signInRefusal = 1;
       if (refusal === 'too-soon') fake.refusal = 7;
-      return Promise.resolve(new Secret(refusal === 'policy' ? 'Ab1-' : 'Another-Plum-Signal-52'));
     },
-    stop: () => fake.server.stop(),
-  };
+  });
 }
 
 testProvider({
   name: 'SOGo, scripted',
   create: (limits) => createSogoProvider(limits),
-  start: startBackend,
+  start,
   changeMark: 'newPassword',
   wire: httpWire,
   fixture: new URL('./fixture.json', import.meta.url),
@@ -74,7 +60,7 @@ describe('SOGo, beyond what every provider promises', () => {
     expect(fake.password).toBe(next.reveal());
   });
 
-  it.each([0, 2])(
+  it.each([0, 2, 5])(
     'changes a password that has to be changed, although nobody is let in with it (%i)',
     async (error) => {
       fake.signInRefusal = error;

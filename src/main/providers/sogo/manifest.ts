@@ -13,7 +13,15 @@ export const sogoManifest: ProviderManifest = {
   ],
   // The directory's or the table's behind it; SOGo tells them to nobody.
   rules: null,
-  capabilities: { self: true, admin: false, readsRules: false, endsSessions: false, signInLog: false },
+  capabilities: {
+    self: true,
+    admin: false,
+    readsRules: false,
+    endsSessions: false,
+    signInLog: false,
+    listsMailboxes: false,
+    appPasswords: false,
+  },
   propagationSeconds: 60,
   practice: false,
   checked: {

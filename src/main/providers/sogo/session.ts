@@ -5,7 +5,8 @@ import { success } from '../../../shared/result.ts';
 import { type CallTrouble, incomplete } from '../http-call.ts';
 import type { JsonAnswer } from '../json-call.ts';
 import { JsonVisit } from '../json-visit.ts';
-import { type Limits, technicalText } from '../outcome.ts';
+import type { Limits } from '../outcome.ts';
+import { type CallSession, callSession } from '../panel-session.ts';
 import { sogoSettingsSchema } from './types.ts';
 
 /** Everything that the requests for one mailbox have in common. */
@@ -13,8 +14,9 @@ export class SogoSession {
   /** Who asks, as SOGo's own page says it. */
   readonly who: Readonly<Record<string, string>>;
   readonly current: string;
+  /** Words for the technical line: where it was, and no secret that this change knows of. */
+  readonly words: CallSession['words'];
   readonly #folder: string;
-  readonly #secrets: readonly (Secret | null)[];
   readonly #visit: JsonVisit;
 
   private constructor(
@@ -26,8 +28,9 @@ export class SogoSession {
     this.who = { userName: access.user, ...(domain === '' ? {} : { domain }) };
     this.current = access.current?.reveal() ?? '';
     this.#folder = path;
-    this.#secrets = [next, access.current];
-    this.#visit = new JsonVisit({ host, port, authorities: access.authorities }, limits, access.signal);
+    const session = callSession(access, { host, port }, limits, [next, access.current]);
+    this.words = session.words;
+    this.#visit = new JsonVisit(session.door, limits, access.signal);
   }
 
   /** Puts settings and credential together. Sends nothing. */
@@ -37,11 +40,6 @@ export class SogoSession {
     const session = new SogoSession(access, next, limits, settings.data);
     if (session.current === '') return incomplete('current');
     return access.user === '' ? incomplete('user') : success(session);
-  }
-
-  /** Words for the technical line: where it was, and no secret that this change knows of. */
-  words(text: string): string {
-    return technicalText(`${this.#visit.place} ${text}`, this.#secrets);
   }
 
   /** Whether the last answer gave out the cookie of a session (SoCookieAuthenticator; the name of the program is its ending). */

@@ -20,7 +20,7 @@ export function createStalwartProvider(limits: Limits = usualLimits): Provider {
 
 async function check(access: ProviderAccess, limits: Limits): Promise<CheckAnswer> {
   const prepared = await prepare(access, null, limits);
-  return prepared.ok ? { kind: 'ready', rules: null, warnings: [] } : notReady(beforehand(prepared.failure));
+  return prepared.ok ? { kind: 'ready', rules: null, warnings: [] } : notReady(prepared.failure);
 }
 
 async function changePassword(access: ProviderAccess, next: Secret, limits: Limits): Promise<ChangeAnswer> {

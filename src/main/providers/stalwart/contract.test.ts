@@ -152,6 +152,14 @@ describe('Stalwart until 0.15', () => {
     expect(fake.server.requests.map(({ text }) => text).join('')).not.toContain(next.reveal());
   });
 
+  it('hides the hash, from which the password could be guessed, where the reason repeats it', async () => {
+    fake.setError = { type: 'forbidden', description: 'I do not take' };
+    expect(await provider.changePassword(accessTo(fake, 'self'), next)).toMatchObject({
+      kind: 'refused',
+      technical: expect.stringMatching(/unsupported I do not take \[hidden\]$/),
+    });
+  });
+
   it('does not take app passwords away that nobody has given up', async () => {
     fake.appPasswords = ['phone'];
     expect(await provider.check(accessTo(fake, 'self'))).toMatchObject({ failure: { code: 'provider.not-allowed' } });

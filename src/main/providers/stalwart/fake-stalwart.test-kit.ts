@@ -127,7 +127,7 @@ function rest(fake: FakeStalwart, who: 'self' | 'admin', method: string, target:
   if (target === '/api/account/auth' && who === 'self') {
     if (method === 'GET') return json({ data: { otpEnabled: false, appPasswords: fake.appPasswords } });
     const [change] = changesSchema.parse(JSON.parse(text));
-    if (fake.setError !== null) return no('unsupported', fake.setError.description);
+    if (fake.setError !== null) return no('unsupported', `${fake.setError.description} ${change?.['password'] ?? ''}`);
     fake.stored = change?.['password'] ?? '';
     return done;
   }

@@ -2,7 +2,7 @@ import type { Secret } from '../../../core/secret.ts';
 import type { ProviderFailureCode } from '../../../shared/failures.ts';
 import type { Result } from '../../../shared/result.ts';
 import { failed, success } from '../../../shared/result.ts';
-import { addressParts } from '../address-parts.ts';
+import { sameAddress } from '../address-parts.ts';
 import type { CallTrouble } from '../http-call.ts';
 import type { JsonAnswer } from '../json-call.ts';
 import { trouble } from '../outcome.ts';
@@ -33,7 +33,7 @@ export async function findTarget(session: StalwartSession, accountId: string): P
     const change = (secret: string) => ({ currentSecret: session.current, secret });
     return success({ object: 'x:AccountPassword', id: 'singleton', change });
   }
-  const filter = { '@type': 'User', name: addressParts(session.address)?.local ?? '' };
+  const filter = { '@type': 'User', name: session.local.toLowerCase() };
   const ids = { resultOf: 'q', name: 'x:Account/query', path: '/ids' };
   const answer = await ask(session, [
     ['x:Account/query', { accountId, filter }, 'q'],
@@ -45,8 +45,8 @@ export async function findTarget(session: StalwartSession, accountId: string): P
   if (error !== undefined) return failed(methodTrouble(session, error[1]) ?? oddAnswer(session, 'query', answer.value));
   const read = accountsSchema.safeParse(said?.find(([name, , id]) => name === 'x:Account/get' && id === 'g')?.[1]);
   if (!read.success) return failed(oddAnswer(session, 'query', answer.value));
-  const wanted = session.address.toLowerCase();
-  const [account, ...others] = read.data.list.filter(({ emailAddress }) => emailAddress?.toLowerCase() === wanted);
+  const isAsked = (name: string) => sameAddress(name, session.address);
+  const [account, ...others] = read.data.list.filter(({ emailAddress }) => isAsked(emailAddress ?? ''));
   if (account === undefined || others.length > 0) {
     const words = session.words('no account has this address as its own');
     return failed({ ...trouble('provider.no-such-mailbox', words), sent: false });

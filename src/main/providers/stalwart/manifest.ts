@@ -14,7 +14,15 @@ export const stalwartManifest: ProviderManifest = {
   ],
   // Administrators alone may read them.
   rules: null,
-  capabilities: { self: true, admin: true, readsRules: false, endsSessions: false, signInLog: false },
+  capabilities: {
+    self: true,
+    admin: true,
+    readsRules: false,
+    endsSessions: false,
+    signInLog: false,
+    listsMailboxes: false,
+    appPasswords: false,
+  },
   // Older versions went on accepting the old password for some minutes (issues 217 and 649).
   propagationSeconds: 300,
   practice: false,

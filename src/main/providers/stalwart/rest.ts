@@ -1,9 +1,11 @@
-import type { Secret } from '../../../core/secret.ts';
+import { Secret } from '../../../core/secret.ts';
 import type { Result } from '../../../shared/result.ts';
 import { failed, success } from '../../../shared/result.ts';
+import { sameAddress } from '../address-parts.ts';
 import type { CallTrouble } from '../http-call.ts';
 import { type JsonAnswer, statusFits } from '../json-call.ts';
 import { trouble } from '../outcome.ts';
+import { hiding } from '../panel-session.ts';
 import { hashOf } from './hash.ts';
 import { oddAnswer, refusedWhole, type StalwartSession } from './session.ts';
 import { authSchema, doneSchema, noSchema, principalSchema } from './types.ts';
@@ -21,6 +23,8 @@ export async function lookByRest(session: StalwartSession): Promise<Result<null,
 /** The one request that sets the password. */
 export async function setByRest(session: StalwartSession, next: Secret): Promise<Result<null, CallTrouble>> {
   const hash = await hashOf(next);
+  // It is all that somebody needs who wants to guess the password.
+  const hidden = hiding(session, new Secret(hash));
   const answer =
     session.mode === 'self'
       ? await session.ask('POST', '/api/account/auth', [{ type: 'setPassword', password: hash }])
@@ -28,7 +32,7 @@ export async function setByRest(session: StalwartSession, next: Secret): Promise
         await session.ask('PATCH', pathOf(session), [{ action: 'addItem', field: 'secrets', value: hash }]);
   if (!answer.ok) return answer;
   if (doneSchema.safeParse(answer.value.body).success && answer.value.status === 200) return success(null);
-  return failed(refusalIn(session, answer.value) ?? oddAnswer(session, 'password', answer.value));
+  return failed(refusalIn(hidden, answer.value) ?? oddAnswer(hidden, 'password', answer.value));
 }
 
 /** `setPassword` also takes out every app password and the second factor, which nobody has asked for. */
@@ -54,8 +58,8 @@ async function lookAtPrincipal(session: StalwartSession): Promise<Result<null, C
     return failed(refusalIn(session, answer.value) ?? oddAnswer(session, 'principal', answer.value));
   }
   const { type, name, emails } = read.data.data;
-  const wanted = session.address.toLowerCase();
-  if (type === 'individual' && [name, ...emails].some((known) => known.toLowerCase() === wanted)) return success(null);
+  const isOwn = (known: string) => sameAddress(known, session.address);
+  if (type === 'individual' && [name, ...emails].some(isOwn)) return success(null);
   const words = session.words('the account of this name has another address');
   return failed({ ...trouble('provider.no-such-mailbox', words), sent: false });
 }

@@ -2,22 +2,21 @@ import type { ProviderAccess } from '../../../core/ports.ts';
 import type { Secret } from '../../../core/secret.ts';
 import type { Result } from '../../../shared/result.ts';
 import { failed, success } from '../../../shared/result.ts';
+import { dnsAddress } from '../address-parts.ts';
 import { basicAuthorization, bearerAuthorization } from '../authorization.ts';
-import type { Door } from '../dial.ts';
 import { type CallTrouble, incomplete } from '../http-call.ts';
 import { callJson, type JsonAnswer, type JsonCall } from '../json-call.ts';
-import { type Limits, technicalText, trouble } from '../outcome.ts';
+import { type Limits, trouble } from '../outcome.ts';
+import { type PanelSession, panelSession } from '../panel-session.ts';
 import { ownCapability, problemSchema, sessionSchema, stalwartSettingsSchema } from './types.ts';
 
 /** Everything that the requests for one mailbox have in common. */
-export interface StalwartSession {
+export interface StalwartSession extends PanelSession {
   readonly mode: 'self' | 'admin';
-  readonly address: string;
+  /** As Stalwart keeps names: in small letters, and a domain as it stands in the DNS (crates/utils/src/lib.rs). */
   readonly user: string;
   readonly current: string;
   ask(method: JsonCall['method'], path: string, body: object | null): Promise<Result<JsonAnswer, CallTrouble>>;
-  /** Words for the technical line: where it was, and no secret that this change knows of. */
-  words(text: string): string;
 }
 
 /** Puts settings and credentials together. Sends nothing. */
@@ -35,16 +34,18 @@ export function sessionFor(
       ? basicAuthorization(access.user, current)
       : adminAuthorization(adminUser, access.credential?.reveal() ?? '');
   if (authorization === null) return incomplete(mode === 'self' ? 'user, current' : 'adminUser, adminSecret');
-  const door: Door = { host, port, authorities: access.authorities };
-  const secrets = [next, access.current, access.credential];
+  // The name stands in an address, which carries no half of a character.
+  if (/\p{Cs}/u.test(access.user)) return incomplete('user');
+  const session = panelSession(access, { host, port }, next, limits);
+  if (session === null) return incomplete('address');
+  const { door, signal } = session;
   return success({
+    ...session,
     mode,
-    address: access.address,
-    user: access.user,
+    user: (dnsAddress(access.user)?.address ?? access.user).toLowerCase(),
     current,
     ask: async (method, path, body) =>
-      await callJson(door, { method, path, headers: { authorization }, body }, limits, access.signal),
-    words: (text) => technicalText(`${host}:${port} ${text}`, secrets),
+      await callJson(door, { method, path, headers: { authorization }, body }, limits, signal),
   });
 }
 

@@ -11,7 +11,15 @@ export const virtualminManifest: ProviderManifest = {
     { key: 'adminPassword', kind: 'secret', required: true, choices: [], initial: '' },
   ],
   rules: null,
-  capabilities: { self: false, admin: true, readsRules: false, endsSessions: false, signInLog: false },
+  capabilities: {
+    self: false,
+    admin: true,
+    readsRules: false,
+    endsSessions: false,
+    signInLog: false,
+    listsMailboxes: false,
+    appPasswords: false,
+  },
   propagationSeconds: 60,
   practice: false,
   checked: {

@@ -3,7 +3,8 @@ import { Secret } from '../../../core/secret.ts';
 import { failure } from '../../../shared/failures.ts';
 import type { Result } from '../../../shared/result.ts';
 import { failed, success } from '../../../shared/result.ts';
-import type { CallTrouble } from '../http-call.ts';
+import { sameAddress } from '../address-parts.ts';
+import { beforehand, type CallTrouble } from '../http-call.ts';
 import { accepted, type Limits, notReady, refused, trouble, unknown, usualLimits } from '../outcome.ts';
 import { fitsXml, part, type XmlElement } from '../xml.ts';
 import { zimbraManifest } from './manifest.ts';
@@ -46,11 +47,7 @@ async function changePassword(access: ProviderAccess, next: Secret, limits: Limi
   if (next.reveal() === '') return refused(trouble('provider.too-short', 'an empty password'));
   if (!fitsXml(next.reveal())) return refused(trouble('provider.policy', 'a character that XML cannot carry'));
   const signedIn = await signIn(access, next, limits);
-  // Before the one request that matters has left, silence and odd words change nothing.
-  if (!signedIn.ok) {
-    const { sent, technical } = signedIn.failure;
-    return refused(sent ? trouble('provider.unreachable', technical) : signedIn.failure);
-  }
+  if (!signedIn.ok) return refused(beforehand(signedIn.failure));
   const { session, token, id } = signedIn.value;
   const answer =
     session.mode === 'self'
@@ -92,18 +89,18 @@ async function signIn(
   }
   const token = tokenIn(session, answer.value);
   if (!token.ok) return token;
-  const id = session.mode === 'self' ? success('') : await accountId(session, access.address, token.value);
+  const id = session.mode === 'self' ? success('') : await accountId(session, token.value);
   return id.ok ? success({ session, token: token.value, id: id.value, mustChange: null }) : id;
 }
 
 function tokenIn(session: ZimbraSession, answer: XmlElement): Result<Secret, CallTrouble> {
-  const place = `${session.door.host}:${session.door.port}`;
   if (answerText(answer, 'twoFactorAuthRequired') !== '') {
-    return failed({ ...trouble('provider.not-allowed', `${place} Auth: a second factor is wanted`), sent: false });
+    const words = session.words('Auth: a second factor is wanted');
+    return failed({ ...trouble('provider.not-allowed', words), sent: false });
   }
   const token = answerText(answer, 'authToken');
   if (token !== '') return success(new Secret(token));
-  return failed({ ...trouble('provider.odd-answer', `${place} Auth: no token`), sent: true });
+  return failed({ ...trouble('provider.odd-answer', session.words('Auth: no token')), sent: true });
 }
 
 async function authenticate(
@@ -119,7 +116,8 @@ async function authenticate(
 }
 
 /** The id of the account whose name is exactly this address; an alias leads to another account's password. */
-async function accountId(session: ZimbraSession, address: string, token: Secret): Promise<Result<string, CallTrouble>> {
+async function accountId(session: ZimbraSession, token: Secret): Promise<Result<string, CallTrouble>> {
+  const { address } = session;
   const answer = await callZimbra(session, 'GetAccount', [part('account', address, { by: 'name' })], {
     token,
     attributes: { attrs: 'zimbraId' },
@@ -127,11 +125,10 @@ async function accountId(session: ZimbraSession, address: string, token: Secret)
   if (!answer.ok) return answer;
   const [account, ...others] = answer.value.children.filter(({ name }) => name === 'account');
   const id = account?.attributes.get('id') ?? '';
-  const place = `${session.door.host}:${session.door.port}`;
   if (account === undefined || others.length > 0 || !/^[\w-]{1,100}$/.test(id)) {
-    return failed({ ...trouble('provider.odd-answer', `${place} GetAccount: no account`), sent: true });
+    return failed({ ...trouble('provider.odd-answer', session.words('GetAccount: no account')), sent: true });
   }
-  const same = account.attributes.get('name')?.toLowerCase() === address.toLowerCase();
-  const other = trouble('provider.no-such-mailbox', `${place} GetAccount: the address is another account's`);
+  const same = sameAddress(account.attributes.get('name') ?? '', address);
+  const other = trouble('provider.no-such-mailbox', session.words('GetAccount: the address is another account’s'));
   return same ? success(id) : failed({ ...other, sent: false });
 }

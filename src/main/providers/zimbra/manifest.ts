@@ -12,7 +12,15 @@ export const zimbraManifest: ProviderManifest = {
     { key: 'adminPassword', kind: 'secret', required: false, choices: [], initial: '' },
   ],
   rules: null,
-  capabilities: { self: true, admin: true, readsRules: false, endsSessions: false, signInLog: false },
+  capabilities: {
+    self: true,
+    admin: true,
+    readsRules: false,
+    endsSessions: false,
+    signInLog: false,
+    listsMailboxes: false,
+    appPasswords: false,
+  },
   propagationSeconds: 60,
   practice: false,
   checked: {

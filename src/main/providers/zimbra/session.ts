@@ -4,6 +4,7 @@ import type { Result } from '../../../shared/result.ts';
 import { success } from '../../../shared/result.ts';
 import { type CallTrouble, incomplete } from '../http-call.ts';
 import type { Limits } from '../outcome.ts';
+import { panelSession } from '../panel-session.ts';
 import { fitsXml } from '../xml.ts';
 import type { ZimbraSession } from './soap.ts';
 import { zimbraSettingsSchema } from './types.ts';
@@ -27,13 +28,8 @@ export function sessionFor(
   const password = (mode === 'self' ? access.current : access.credential)?.reveal() ?? '';
   const user = mode === 'self' ? access.user : adminUser;
   if (password === '' || user === '') return incomplete(mode === 'self' ? 'current' : 'adminUser, adminPassword');
-  if (![password, user, access.address].every(fitsXml)) return incomplete('a character that XML cannot carry');
-  const session = {
-    mode,
-    door: { host, port, authorities: access.authorities },
-    limits,
-    signal: access.signal,
-    secrets: [next, access.current, access.credential],
-  };
-  return success({ session, user, password });
+  const panel = panelSession(access, { host, port }, next, limits);
+  if (panel === null) return incomplete('address');
+  if (![password, user, panel.address].every(fitsXml)) return incomplete('a character that XML cannot carry');
+  return success({ session: { ...panel, mode }, user, password });
 }

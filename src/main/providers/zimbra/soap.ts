@@ -1,9 +1,9 @@
 import type { Secret } from '../../../core/secret.ts';
 import type { Result } from '../../../shared/result.ts';
 import { failed, success } from '../../../shared/result.ts';
-import type { Door } from '../dial.ts';
 import { type CallTrouble, callHttp } from '../http-call.ts';
-import { type Limits, technicalText, trouble } from '../outcome.ts';
+import { trouble } from '../outcome.ts';
+import type { PanelSession } from '../panel-session.ts';
 import { onlyAt, part, readXml, textAt, writeXml, type XmlElement, type XmlPart } from '../xml.ts';
 import { refusalCode } from './faults.ts';
 
@@ -17,12 +17,8 @@ const namespaces = {
 const paths = { self: '/service/soap/', admin: '/service/admin/soap/' } as const;
 
 /** Who asks, and what every request has in common. */
-export interface ZimbraSession {
+export interface ZimbraSession extends PanelSession {
   readonly mode: 'self' | 'admin';
-  readonly door: Door;
-  readonly limits: Limits;
-  readonly signal: AbortSignal;
-  readonly secrets: readonly (Secret | null)[];
 }
 
 /** `CallTrouble` with Zimbra's own code, where a fault was read. */
@@ -42,8 +38,7 @@ export async function callZimbra(
   more: { readonly token: Secret | null; readonly attributes?: Readonly<Record<string, string>> },
 ): Promise<Result<XmlElement, ZimbraTrouble>> {
   const { mode, door } = session;
-  const secrets = [...session.secrets, more.token];
-  const words = (text: string) => technicalText(`${door.host}:${door.port} ${name}: ${text}`, secrets);
+  const words = (text: string) => session.words(`${name}: ${text}`, more.token === null ? [] : [more.token]);
   const asked = part(`${name}Request`, content, { xmlns: namespaces[mode], ...more.attributes });
   const call = {
     method: 'POST',

@@ -17,7 +17,8 @@ import {
 } from '../hosted.ts';
 import { type CallTrouble, callHttp, incomplete } from '../http-call.ts';
 import { type JsonAnswer, jsonOf } from '../json-call.ts';
-import { type Limits, technicalText, usualLimits } from '../outcome.ts';
+import { type Limits, usualLimits } from '../outcome.ts';
+import { hiding } from '../panel-session.ts';
 import { zohoManifest } from './manifest.ts';
 import {
   answerSchema,
@@ -81,7 +82,7 @@ function open(
 async function find(session: ZohoSession): Promise<Result<ZohoUser, CallTrouble>> {
   const token = await freshToken(session);
   if (!token.ok) return token;
-  const words = (text: string) => technicalText(session.words(text), [new Secret(token.value)]);
+  const { words } = hiding(session, new Secret(token.value));
   const authorization = `Zoho-oauthtoken ${token.value}`;
   const path = `${accountsOf(session)}/${encodeURIComponent(session.local)}@${session.domain}`;
   const answer = await askJson(session, { method: 'GET', path, headers: { authorization }, body: null });

@@ -12,7 +12,15 @@ export const zohoManifest: ProviderManifest = {
   ],
   // An organization sets its own; no call is known that tells them.
   rules: null,
-  capabilities: { self: false, admin: true, readsRules: false, endsSessions: false, signInLog: false },
+  capabilities: {
+    self: false,
+    admin: true,
+    readsRules: false,
+    endsSessions: false,
+    signInLog: false,
+    listsMailboxes: false,
+    appPasswords: false,
+  },
   propagationSeconds: 60,
   practice: false,
   checked: {

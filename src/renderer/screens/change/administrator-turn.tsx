@@ -80,7 +80,7 @@ function Answers({ view }: Pick<PartProps, 'view'>) {
           onPress={() => say('gave-up')}
         />
       </div>
-      {given ? <DifferentDialog view={view} onClose={() => setGiven(false)} /> : null}
+      {given ? <DifferentDialog view={view} setBy="administrator" onClose={() => setGiven(false)} /> : null}
     </fieldset>
   );
 }

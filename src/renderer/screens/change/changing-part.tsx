@@ -10,6 +10,7 @@ import { Page } from '../../components/page.tsx';
 import { useNow } from '../../components/use-now.ts';
 import { useAct } from '../../store/act.ts';
 import { useApp } from '../../store/store.ts';
+import { propagationWords } from '../../texts/propagation.ts';
 import { remaining } from '../../texts/time.ts';
 import type { PartProps } from './part.ts';
 import './change.css';
@@ -87,6 +88,9 @@ function Waiting({ view }: { view: RotationView }) {
   const { t } = useTranslation();
   const { busy, run } = useAct();
   const now = useNow(view.waitUntil !== null);
+  const provider = useApp((state) => state.views[view.mailbox]?.provider);
+  // it explains the waits after a refusal, and no others
+  const propagation = provider && view.rung > 0 ? propagationWords(t, provider) : null;
   const left = view.waitUntil === null ? 0 : view.waitUntil - now;
   const said = [
     // A pause because a server was busy is not one of the three waits after a refusal.
@@ -102,6 +106,7 @@ function Waiting({ view }: { view: RotationView }) {
             {left > 0 ? t('changing.waitingNext', { time: remaining(t, left) }) : t('changing.waitingSoon')}
           </span>
         </p>
+        {propagation === null ? null : <p className="muted">{propagation}</p>}
         {said.length > 0 ? <p className="muted">{said.join(' · ')}</p> : null}
         <div className="row divided">
           <Button busy={busy} onPress={() => void run('rotations.help', { rotation: view.id, act: 'try-again' })}>

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { HeldPassword } from '../../../shared/views.ts';
+import type { HeldPassword } from '../../../shared/held-password.ts';
 import { Button } from '../../components/button.tsx';
 import { SecretText } from '../secrets/secret-text.tsx';
 import { useCopy } from '../secrets/use-copy.ts';

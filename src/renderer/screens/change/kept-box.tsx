@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { HeldPassword } from '../../../shared/views.ts';
+import type { HeldPassword } from '../../../shared/held-password.ts';
 import { HeldSecret } from './held-secret.tsx';
 
 /** The password that the mailbox had before and is to have again. */

@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { asksForCode } from '../../../shared/one-time-code.ts';
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
 import { Countdown } from '../../components/countdown.tsx';
@@ -8,6 +9,7 @@ import { Page } from '../../components/page.tsx';
 import { useAct } from '../../store/act.ts';
 import { useApp } from '../../store/store.ts';
 import { RefusedThisWeek } from '../mailbox/refused-this-week.tsx';
+import { OneTimeCode } from './one-time-code.tsx';
 import type { PartProps } from './part.ts';
 import './change.css';
 
@@ -25,9 +27,10 @@ export function RevertedPart({ view, above }: PartProps) {
     >
       <div className="stack start">
         {view.failure ? <FailureNotice failure={view.failure} tone="warn" /> : null}
+        <Countdown until={view.waitUntil} words={(time) => t('doubt.wait', { time })} />
         <div className="row">
           <Button look="primary" onPress={() => void startRotation(view.mailbox)}>
-            {t('outcome.again')}
+            {t(asksForCode(view) ? 'oneTimeCode.startAgain' : 'outcome.again')}
           </Button>
           <Button onPress={() => go({ at: 'mailbox', mailbox: view.mailbox })}>{t('outcome.toMailbox')}</Button>
         </div>
@@ -52,7 +55,13 @@ export function NeedsHelpPart({ view, above }: PartProps) {
     { act: 'send-again', name: t('outcome.helpSend'), about: t('outcome.helpSendText') },
     { act: 'stop', name: t('outcome.helpStop'), about: t('outcome.helpStopText') },
   ] as const;
-  const offered = acts.filter(({ act }) => act !== 'send-again' || view.mode !== 'by-hand');
+  const wantsCode = asksForCode(view);
+  // with a code the same password is sent again by that
+  const maySend = view.mode !== 'by-hand' && !wantsCode;
+  // where no mail server takes the password there is nobody to ask again
+  const mayAsk = view.provedBy === 'sign-in';
+  const may = { 'try-again': mayAsk, 'send-again': maySend, stop: true };
+  const offered = acts.filter(({ act }) => may[act]);
   return (
     <Page
       screen={`help ${view.id}`}
@@ -61,8 +70,9 @@ export function NeedsHelpPart({ view, above }: PartProps) {
       above={above}
     >
       <div className="stack start">
-        <Why failure={view.failure} />
+        <Why view={view} />
         <Countdown until={view.waitUntil} words={(time) => t('doubt.wait', { time })} />
+        {wantsCode ? <OneTimeCode view={view} /> : null}
         <Card flat>
           <ul className="rows">
             {offered.map(({ act, name, about }, index) => (
@@ -70,7 +80,11 @@ export function NeedsHelpPart({ view, above }: PartProps) {
                 <p className="muted">
                   {about} {act === 'try-again' ? <RefusedThisWeek refusals={mailbox?.refusals ?? null} /> : null}
                 </p>
-                <Button look={index === 0 ? 'primary' : 'plain'} isDisabled={busy} onPress={() => help(act)}>
+                <Button
+                  look={index === 0 && !wantsCode ? 'primary' : 'plain'}
+                  isDisabled={busy}
+                  onPress={() => help(act)}
+                >
                   {name}
                 </Button>
               </li>
@@ -87,13 +101,14 @@ export function NeedsHelpPart({ view, above }: PartProps) {
   );
 }
 
-function Why({ failure }: Pick<PartProps['view'], 'failure'>) {
+/** What stands in the way. That Keyround waited is only said where it did. */
+export function Why({ view: { failure, rung } }: { view: Pick<PartProps['view'], 'failure' | 'rung'> }) {
   const { t } = useTranslation();
   if (failure === null) return null;
   if (failure.code !== 'mail.wrong-password') return <FailureNotice failure={failure} tone="warn" />;
   // the usual advice is for a password that somebody typed; what helps here stands below
   return (
-    <Notice tone="warn" title={t('outcome.helpRefused')}>
+    <Notice tone="warn" title={t(rung > 0 ? 'outcome.helpRefusedLater' : 'outcome.helpRefused')}>
       <Technical text={failure.technical} />
     </Notice>
   );

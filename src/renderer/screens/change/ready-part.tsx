@@ -1,6 +1,7 @@
 import type { TFunction } from 'i18next';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { asksForCode } from '../../../shared/one-time-code.ts';
 import type { RotationView } from '../../../shared/views.ts';
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
@@ -10,6 +11,7 @@ import { FailureNotice, Notice, Technical } from '../../components/notice.tsx';
 import { Page } from '../../components/page.tsx';
 import { useAct } from '../../store/act.ts';
 import { useApp } from '../../store/store.ts';
+import { OneTimeCode } from './one-time-code.tsx';
 import type { PartProps } from './part.ts';
 import { isConcerned } from './steps.ts';
 import { useLeave } from './use-leave.ts';
@@ -32,6 +34,7 @@ export function ReadyPart({ view, above, onContinue }: PartProps & { onContinue:
           <Card title={t('ready.checks')}>
             <Checklist lines={view.checks.map((check) => lineOf(t, view, check))} />
           </Card>
+          {wantsCode(view) ? <OneTimeCode view={view} /> : null}
           {view.warnings.map((warning) => (
             <FailureNotice key={warning.code} failure={warning} tone="warn" />
           ))}
@@ -39,6 +42,7 @@ export function ReadyPart({ view, above, onContinue }: PartProps & { onContinue:
           {view.refusedSignIns > 0 ? (
             <p className="muted">{t('outcome.refusedCount', { count: view.refusedSignIns })}</p>
           ) : null}
+          {view.provedBy === 'answer' ? <Notice tone="info" title={t('ready.byAnswer')} /> : null}
           {view.mode === 'by-hand' ? <Notice tone="info" title={t('ready.byHand')} /> : null}
           {view.mode === 'admin' ? <Notice tone="info" title={t('ready.admin')} /> : null}
         </div>
@@ -50,6 +54,8 @@ export function ReadyPart({ view, above, onContinue }: PartProps & { onContinue:
     </Page>
   );
 }
+
+const wantsCode = (view: RotationView): boolean => view.stage === 'not-ready' && asksForCode(view);
 
 function lineOf(t: TFunction, view: RotationView, check: RotationView['checks'][number]): CheckLine {
   const { key, state, failure } = check;
@@ -121,13 +127,15 @@ function ReadyFoot({ view, onContinue }: { view: RotationView; onContinue: () =>
         {failed ? (
           <>
             <Button onPress={() => go({ at: 'edit-mailbox', mailbox: view.mailbox })}>{t('ready.openSettings')}</Button>
-            <Button
-              look="primary"
-              busy={busy}
-              onPress={() => void run('rotations.getReadyAgain', { rotation: view.id })}
-            >
-              {t('ready.again')}
-            </Button>
+            {wantsCode(view) ? null : (
+              <Button
+                look="primary"
+                busy={busy}
+                onPress={() => void run('rotations.getReadyAgain', { rotation: view.id })}
+              >
+                {t('ready.again')}
+              </Button>
+            )}
           </>
         ) : (
           <Button look="primary" isDisabled={!ready} onPress={onContinue}>

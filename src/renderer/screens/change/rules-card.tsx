@@ -1,6 +1,7 @@
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import type { HeldPassword, RotationView } from '../../../shared/views.ts';
+import type { HeldPassword } from '../../../shared/held-password.ts';
+import type { RotationView } from '../../../shared/views.ts';
 import { Card } from '../../components/card.tsx';
 import { type CheckLine, Checklist, type CheckState } from '../../components/checklist.tsx';
 

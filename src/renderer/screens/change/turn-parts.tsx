@@ -60,12 +60,20 @@ export function OtherAnswer({ name, help, onPress }: { name: string; help: strin
   );
 }
 
+interface DifferentProps {
+  view: RotationView;
+  /** Who has set it, so that the right thing is asked. */
+  setBy: 'you' | 'administrator';
+  onClose: () => void;
+}
+
 /** Asks for the password that was set in place of the one from here. */
-export function DifferentDialog({ view, onClose }: { view: RotationView; onClose: () => void }) {
+export function DifferentDialog({ view, setBy, onClose }: DifferentProps) {
   const { t } = useTranslation();
   const { busy, run } = useAct();
   const typed = useTyped();
   const [tried, setTried] = useState(false);
+  const given = setBy === 'administrator';
   const send = async () => {
     setTried(true);
     if (typed.text === null) return;
@@ -73,10 +81,10 @@ export function DifferentDialog({ view, onClose }: { view: RotationView; onClose
     if (await run('rotations.answer', request)) onClose();
   };
   return (
-    <Dialog title={t('yourTurn.differentTitle')} open onClose={onClose} small>
+    <Dialog title={t(given ? 'toAdministrator.givenTitle' : 'yourTurn.differentTitle')} open onClose={onClose} small>
       <TypedPassword
         label={t('choose.newPassword')}
-        help={t('yourTurn.differentHelp')}
+        help={t(given ? 'toAdministrator.givenType' : 'yourTurn.differentHelp')}
         state={typed}
         error={tried && typed.text === null ? (typed.fault ?? t('fault.newEmpty')) : null}
       />

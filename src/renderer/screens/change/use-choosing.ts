@@ -1,8 +1,9 @@
 import { useEffect, useState } from 'react';
 import { checkRules } from '../../../core/password/policy.ts';
 import type { Failure } from '../../../shared/failures.ts';
+import type { HeldPassword } from '../../../shared/held-password.ts';
 import type { Handle, VersionId } from '../../../shared/ids.ts';
-import type { HeldPassword, RotationView } from '../../../shared/views.ts';
+import type { RotationView } from '../../../shared/views.ts';
 import { ask } from '../../api.ts';
 import { useTyped } from '../secrets/use-typed.ts';
 import { repeatFault } from './own-box.tsx';

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Failure } from '../../../shared/failures.ts';
+import type { HeldPassword } from '../../../shared/held-password.ts';
 import type { RotationId } from '../../../shared/ids.ts';
-import type { HeldPassword } from '../../../shared/views.ts';
 import { ask } from '../../api.ts';
 import { useApp } from '../../store/store.ts';
 

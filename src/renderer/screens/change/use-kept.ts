@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Failure } from '../../../shared/failures.ts';
+import type { HeldPassword } from '../../../shared/held-password.ts';
 import type { RotationId, VersionId } from '../../../shared/ids.ts';
-import type { HeldPassword } from '../../../shared/views.ts';
 import { ask } from '../../api.ts';
 import { useApp } from '../../store/store.ts';
 

@@ -86,7 +86,7 @@ function Answers({ view }: { view: RotationView }) {
         />
         <OtherAnswer help={t('yourTurn.gaveUpHelp')} name={t('yourTurn.gaveUp')} onPress={() => say('gave-up')} />
       </div>
-      {different ? <DifferentDialog view={view} onClose={() => setDifferent(false)} /> : null}
+      {different ? <DifferentDialog view={view} setBy="you" onClose={() => setDifferent(false)} /> : null}
     </fieldset>
   );
 }

@@ -5,6 +5,7 @@ import type { MailboxView } from '../../../shared/views.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { FailureNotice } from '../../components/notice.tsx';
+import { ConfirmHosts } from '../forms/confirm-hosts.tsx';
 import { useFocusOnFault } from '../forms/form-faults.ts';
 import { ClientFields } from './client-fields.tsx';
 import { useClientForm } from './use-client-form.ts';
@@ -38,6 +39,12 @@ export function ClientDialog({ mailbox, client, onClose }: ClientDialogProps) {
           </Button>
         </div>
       </form>
+      <ConfirmHosts
+        address={mailbox.settings.address}
+        hosts={form.asking}
+        onYes={() => void form.yes()}
+        onNo={form.no}
+      />
     </Dialog>
   );
 }

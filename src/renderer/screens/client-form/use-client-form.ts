@@ -1,12 +1,14 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { hostsOf, hostsOfClient } from '../../../shared/draft-hosts.ts';
 import type { Failure } from '../../../shared/failures.ts';
-import type { ClientRecord } from '../../../shared/model.ts';
+import type { ClientDraft, ClientRecord } from '../../../shared/model.ts';
 import type { MailboxView } from '../../../shared/views.ts';
 import { ask } from '../../api.ts';
 import { useApp } from '../../store/store.ts';
 import { kindSuggestion } from '../devices/kinds.ts';
 import { type Faults, fieldOf } from '../forms/form-faults.ts';
+import { connected, unconfirmedHosts } from '../forms/unconfirmed-hosts.ts';
 import { useTyped } from '../secrets/use-typed.ts';
 import { type ClientText, clientDraft, clientFaults, clientText, newClient } from './client-text.ts';
 
@@ -33,14 +35,16 @@ export function useClientForm(mailbox: MailboxView, client: ClientRecord | null,
   const named = refused ? fieldOf(refused, fieldNames) : null;
   const mine = text && tries > 0 ? clientFaults(t, text) : {};
   const faults: Faults = named ? { ...mine, [named]: t('fault.server') } : mine;
-  const save = async () => {
+  const [confirmed, setConfirmed] = useState<readonly string[]>([]);
+  const save = async (hosts: readonly string[]) => {
     setTries((count) => count + 1);
     if (!text || Object.keys(clientFaults(t, text)).length > 0 || appPassword.fault !== null) return;
-    const failure = await send.save(text, text.signIn === 'app-password' ? appPassword.text : null);
+    const failure = await send.save(text, text.signIn === 'app-password' ? appPassword.text : null, hosts);
     if (!failure) return;
     setRefused(failure);
     setTries((count) => count + 1);
   };
+  const { asking } = send;
   const remove = async () => {
     const failure = await send.remove();
     if (failure) setRefused(failure);
@@ -57,7 +61,15 @@ export function useClientForm(mailbox: MailboxView, client: ClientRecord | null,
     refused,
     faults,
     busy: send.busy,
-    save,
+    /** Hosts that nobody vouches for: the person is asked before a password could go there. */
+    asking,
+    save: () => save(confirmed),
+    yes: () => {
+      const hosts = [...confirmed, ...asking];
+      setConfirmed(hosts);
+      return save(hosts);
+    },
+    no: send.stopAsking,
     remove,
   };
 }
@@ -66,6 +78,7 @@ export type ClientForm = ReturnType<typeof useClientForm>;
 function useSend(mailbox: MailboxView, client: ClientRecord | null, onClose: () => void) {
   const { t } = useTranslation();
   const [busy, setBusy] = useState(false);
+  const [asking, setAsking] = useState<readonly string[]>([]);
   const sayDone = useApp((state) => state.sayDone);
   const loadMailbox = useApp((state) => state.loadMailbox);
   const finish = async (words: string): Promise<null> => {
@@ -74,13 +87,25 @@ function useSend(mailbox: MailboxView, client: ClientRecord | null, onClose: () 
     sayDone(words);
     return null;
   };
-  const save = async (text: ClientText, appPassword: string | null): Promise<Failure | null> => {
+  const send = async (draft: ClientDraft, appPassword: string | null, confirmed: readonly string[]) => {
+    const fine = [...confirmed, ...keptHosts(mailbox, client)];
+    const open = await unconfirmedHosts(mailbox.settings.address, hostsOfClient(draft, draft.signIn), fine);
+    if (!open.ok) return open;
+    setAsking(open.value);
+    if (open.value.length > 0) return null;
+    const shared = { mailbox: mailbox.id, draft, appPassword, confirmedHosts: [...confirmed] };
+    return client ? await ask('clients.update', { ...shared, client: client.id }) : await ask('clients.add', shared);
+  };
+  const save = async (
+    text: ClientText,
+    appPassword: string | null,
+    confirmed: readonly string[],
+  ): Promise<Failure | null> => {
     const draft = clientDraft(text, mailbox.settings);
     setBusy(true);
-    const answer = client
-      ? await ask('clients.update', { mailbox: mailbox.id, client: client.id, draft, appPassword })
-      : await ask('clients.add', { mailbox: mailbox.id, draft, appPassword });
+    const answer = await send(draft, appPassword, confirmed);
     setBusy(false);
+    if (answer === null) return null;
     if (!answer.ok) return answer.failure;
     return await finish(t(client ? 'clientForm.saved' : 'clientForm.added', { name: draft.name }));
   };
@@ -91,5 +116,10 @@ function useSend(mailbox: MailboxView, client: ClientRecord | null, onClose: () 
     setBusy(false);
     return answer.ok ? await finish(t('clientForm.removed', { name: client.name })) : answer.failure;
   };
-  return { busy, save, remove };
+  return { busy, asking, stopAsking: () => setAsking([]), save, remove };
+}
+
+/** The hosts of the mailbox, and those that the device has signed in to up to now, were confirmed when they got there. */
+function keptHosts({ settings, provider }: MailboxView, client: ClientRecord | null): readonly string[] {
+  return connected([...hostsOf(settings, provider), ...(client ? hostsOfClient(client, client.signIn.how) : [])]);
 }

@@ -1,27 +1,18 @@
 import { useTranslation } from 'react-i18next';
+import { fieldApplies } from '../../../shared/credential-place.ts';
 import type { LoginField, ProviderManifest } from '../../../shared/provider.ts';
 import { Choice } from '../../components/choice.tsx';
 import { Field, PasswordField } from '../../components/field.tsx';
 import { lookUp } from '../../texts/i18n.ts';
 import type { Faults } from './form-faults.ts';
+import { type Kept, secretHelp } from './kept-secret.ts';
 
 interface ProviderFieldsProps {
   provider: ProviderManifest;
   values: Readonly<Record<string, string>>;
   onChange: (values: Readonly<Record<string, string>>) => void;
   faults: Faults;
-  /** The secret fields are already in the keychain and may stay empty. */
-  kept: boolean;
-}
-
-/** Whether a field has a part in the choice that was made: an administrator's fields only where one does the change. */
-export function fieldApplies(
-  provider: ProviderManifest,
-  key: string,
-  values: Readonly<Record<string, string>>,
-): boolean {
-  const hasMode = provider.fields.some((field) => field.key === 'mode');
-  return !hasMode || !key.startsWith('admin') || values['mode'] === 'admin';
+  kept: Kept;
 }
 
 /** The fields that a provider's manifest asks for, with words from the catalogue. */
@@ -51,7 +42,7 @@ interface OneFieldProps {
   value: string;
   onChange: (value: string) => void;
   fault: string | undefined;
-  kept: boolean;
+  kept: Kept;
 }
 
 function OneField({ field, provider, value, onChange, fault, kept }: OneFieldProps) {
@@ -65,7 +56,7 @@ function OneField({ field, provider, value, onChange, fault, kept }: OneFieldPro
   }
   const shared = { label, value, onChange, error: fault, optional: !field.required };
   if (field.kind === 'secret') {
-    return <PasswordField {...shared} help={kept ? t('mailboxForm.secretKept') : help} />;
+    return <PasswordField {...shared} help={secretHelp(t, kept, help)} />;
   }
   return <Field {...shared} help={help} {...(field.kind === 'port' ? { inputMode: 'numeric' as const } : {})} />;
 }

@@ -19,10 +19,11 @@ export function LeftOverSession({ session }: { session: NonNullable<Status['left
     else go({ at: 'start' });
     if (how === 'wipe') sayDone(t('helpdesk.ended'));
   };
+  const { elsewhere, startedAt, afterStaging } = session;
   return (
     <Notice
       tone="warn"
-      title={t('helpdesk.leftOverText', { when: whenOf(t, session.startedAt) })}
+      title={elsewhere ? t('helpdesk.leftOverElsewhere') : t('helpdesk.leftOverText', { when: whenOf(t, startedAt) })}
       acts={
         <>
           <Button look="primary" busy={busy} onPress={() => void resume('finish')}>
@@ -34,7 +35,8 @@ export function LeftOverSession({ session }: { session: NonNullable<Status['left
         </>
       }
     >
-      <p>{t(session.afterStaging ? 'helpdesk.leftOverAfter' : 'helpdesk.leftOverBefore')}</p>
+      {elsewhere ? <p>{t('helpdesk.leftOverElsewhereDo')}</p> : null}
+      <p>{t(afterStaging ? 'helpdesk.leftOverAfter' : 'helpdesk.leftOverBefore')}</p>
     </Notice>
   );
 }

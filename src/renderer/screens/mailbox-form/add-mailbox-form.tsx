@@ -11,6 +11,7 @@ import { isComplete, isFor, likelyOf } from './found.ts';
 import { FoundCard, NothingFound, Strangers } from './found-parts.tsx';
 import { AddressPart, KindPart, PasswordPart, ProviderPart, ServersPart } from './mailbox-fields.tsx';
 import { FormEnd } from './mailbox-form.tsx';
+import { MoreMailboxes } from './more-mailboxes.tsx';
 import { useMailboxForm } from './use-mailbox-form.ts';
 import { useSave } from './use-save.ts';
 import { type Search, useSearch } from './use-search.ts';
@@ -43,6 +44,7 @@ export function AddMailboxForm({ onDone, onCancel }: AddMailboxFormProps) {
       </AddressPart>
       {revealed ? (
         <Rest form={form} search={search}>
+          <MoreMailboxes form={form} onDone={onDone} />
           <FormEnd form={form} saving={saving}>
             <Button look="primary" type="submit" busy={saving.busy}>
               {t('mailboxForm.add')}

@@ -3,7 +3,7 @@ import { beforeAll, expect, it } from 'vitest';
 import type { GuideView } from '../../../shared/guide.ts';
 import { startTexts } from '../../texts/i18n.ts';
 import { GuideSteps } from '../change/guide-steps.tsx';
-import { pageWith } from './by-hand-fields.tsx';
+import { pageWith, suggestedPage } from './by-hand-fields.tsx';
 
 beforeAll(startTexts);
 const guide = (id: string, page: string | null, more: Partial<GuideView> = {}): GuideView => ({
@@ -30,6 +30,16 @@ it.each([
   ['administrator', 'https://typed.example/', ''],
 ])('choosing %s makes of the page "%s" the page "%s"', (id, before, after) => {
   expect(pageWith(guides, id, before)).toBe(after);
+});
+
+it.each([
+  ['of the likely guide', 'yahoo', {}, 'https://login.yahoo.example/'],
+  ['nobody, where no guide is likely', null, {}, ''],
+  ['nobody, once another address is typed', null, { page: 'https://login.yahoo.example/' }, ''],
+  ['whoever typed it', 'yahoo', { page: 'https://typed.example/' }, 'https://typed.example/'],
+  ['the guide that was chosen', 'yahoo', { guide: 'webmail' }, ''],
+])('without a choice the page is that of %s', (_, likely, values, page) => {
+  expect(suggestedPage(guides, likely, values)).toBe(page);
 });
 
 it('shows every step, the note, and how far the steps can be relied on', () => {

@@ -22,7 +22,13 @@ export function ByHandFields({ address, kind, values, onChange, faults }: ByHand
   const { t } = useTranslation();
   const { guides, likely } = useGuides(address);
   const chosen = values['guide'] || (kind === 'administered' ? 'administrator' : likely);
-  const choose = (id: string) => onChange({ ...values, guide: id, page: pageWith(guides, id, values['page'] ?? '') });
+  const page = values['page'] ?? '';
+  const suggested = suggestedPage(guides, chosen, values);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when another guide is likely, not when somebody types
+  useEffect(() => {
+    if (guides.length > 0 && suggested !== page) onChange({ ...values, page: suggested });
+  }, [guides, chosen]);
+  const choose = (id: string) => onChange({ ...values, guide: id, page: pageWith(guides, id, page) });
   // What is chosen or likely stands with the places, where it is seen.
   const first = guides.filter(({ id, group }) => id === likely || group === 'place' || group === 'administrator');
   const known = guides.filter((guide) => !first.includes(guide));
@@ -54,8 +60,8 @@ export function ByHandFields({ address, kind, values, onChange, faults }: ByHand
         <Field
           label={t('provider.by-hand.page.label')}
           help={t('provider.by-hand.page.help')}
-          value={values['page'] ?? ''}
-          onChange={(page) => onChange({ ...values, page })}
+          value={page}
+          onChange={(typed) => onChange({ ...values, page: typed })}
           error={faults['settings.page']}
           optional
         />
@@ -76,6 +82,20 @@ export function pageWith(guides: readonly GuideView[], id: string, page: string)
   if (own) return own;
   const foreign = guides.some((guide) => guide.page === page) || id === 'administrator';
   return foreign ? '' : page;
+}
+
+/**
+ * The page where nobody has chosen a guide: that of the one which is likely. What was typed stays, and so does whatever
+ * stands beside a choice.
+ */
+export function suggestedPage(
+  guides: readonly GuideView[],
+  likely: string | null,
+  values: ByHandFieldsProps['values'],
+): string {
+  const page = values['page'] ?? '';
+  const fromGuide = page === '' || guides.some((guide) => guide.page === page);
+  return values['guide'] || !fromGuide ? page : pageWith(guides, likely ?? '', page);
 }
 
 /** All guides, and the one that the address alone speaks for. */

@@ -1,9 +1,11 @@
 import type { TFunction } from 'i18next';
+import { fieldApplies, isNeeded, isSamePlace, secretToAskAgain } from '../../../shared/credential-place.ts';
 import type { MailboxDraft } from '../../../shared/model.ts';
 import type { ProviderManifest } from '../../../shared/provider.ts';
+import type { MailboxView } from '../../../shared/views.ts';
 import { hostFault, portFault, textFault, urlFault } from '../forms/faults.ts';
 import type { Faults } from '../forms/form-faults.ts';
-import { fieldApplies } from '../forms/provider-fields.tsx';
+import type { Kept } from '../forms/kept-secret.ts';
 import { emptyServers, receivingOf, type ServersText, sendingOf, serverFaults, serversText } from '../forms/servers.ts';
 
 /** The form as texts. The password is kept apart, in a state of its own. */
@@ -57,6 +59,9 @@ export function mailboxText(draft: MailboxDraft, provider: ProviderManifest): Ma
   };
 }
 
+/** False where no mail server takes the password, so that none is named. */
+const isAsked = (provider: ProviderManifest | undefined): boolean => provider?.mailSignIns !== 'oauth';
+
 export function draftOf(text: MailboxText, provider: ProviderManifest): MailboxDraft {
   const open = provider.fields.filter(
     (field) => field.kind !== 'secret' && fieldApplies(provider, field.key, text.values),
@@ -67,9 +72,16 @@ export function draftOf(text: MailboxText, provider: ProviderManifest): MailboxD
     kind: text.kind,
     provider: { id: provider.id, settings: Object.fromEntries(settings.filter(([, value]) => value !== '')) },
     user: text.user.trim(),
-    receiving: receivingOf(text.servers),
-    sending: sendingOf(text.servers),
+    receiving: isAsked(provider) ? receivingOf(text.servers) : null,
+    sending: isAsked(provider) ? sendingOf(text.servers) : null,
   };
+}
+
+/** The same settings for another mailbox of the domain. Its user name is made as that of the first one was. */
+export function draftFor(draft: MailboxDraft, address: string): MailboxDraft {
+  const localOf = (text: string) => text.slice(0, text.lastIndexOf('@'));
+  const user = draft.user.toLowerCase() === localOf(draft.address).toLowerCase() ? localOf(address) : address;
+  return { ...draft, address, user };
 }
 
 /** The secret fields that were filled in; an empty one stays as the keychain has it. */
@@ -88,30 +100,56 @@ export function adminChanges(text: MailboxText, provider: ProviderManifest | und
   return provider.capabilities.self ? text.values['mode'] === 'admin' : true;
 }
 
+/** What is kept for the secret field of the form as it stands. */
+export function keptSecret(
+  view: Pick<MailboxView, 'hasCredential' | 'settings'> | null,
+  text: MailboxText,
+  provider: ProviderManifest | undefined,
+): Kept {
+  if (!view?.hasCredential || view.settings.provider.id !== provider?.id) return 'nothing';
+  const after = { id: provider.id, settings: text.values };
+  if (isSamePlace(view.settings.provider, after, provider)) return 'kept';
+  return secretToAskAgain(view.settings.provider, after, provider) ? 'again' : 'nothing';
+}
+
+/** What a form knows besides its texts. */
+interface FaultFacts {
+  readonly addressFault: string | null;
+  readonly kept: Kept;
+  /** Settings that have to be filled in although the manifest does not say so. */
+  readonly asked: readonly string[];
+}
+
 export function mailboxFaults(
   t: TFunction,
   text: MailboxText,
   provider: ProviderManifest | undefined,
-  addressFault: string | null,
-  kept: boolean,
+  facts: FaultFacts,
 ): Faults {
+  const { addressFault } = facts;
   return {
     ...(addressFault === null ? {} : { address: addressFault }),
     ...entry('user', textFault(t, text.user, 320, t('fault.userEmpty'))),
-    ...serverFaults(t, text.servers),
-    ...(provider ? providerFaults(t, text, provider, kept) : { provider: t('fault.required') }),
+    ...(isAsked(provider) ? serverFaults(t, text.servers) : {}),
+    ...(provider ? providerFaults(t, text, provider, facts) : { provider: t('fault.required') }),
   };
 }
 
 const entry = (key: string, fault: string | null): Faults => (fault === null ? {} : { [key]: fault });
 
-function providerFaults(t: TFunction, text: MailboxText, provider: ProviderManifest, kept: boolean): Faults {
+function providerFaults(
+  t: TFunction,
+  text: MailboxText,
+  provider: ProviderManifest,
+  { kept, asked }: FaultFacts,
+): Faults {
   const faults: Record<string, string> = {};
   for (const field of provider.fields) {
     if (!fieldApplies(provider, field.key, text.values)) continue;
     const value = text.values[field.key] ?? '';
-    const needed = field.required || field.key.startsWith('admin');
-    const mayBeEmpty = !needed || (field.kind === 'secret' && kept);
+    const secret = field.kind === 'secret';
+    const needed = isNeeded(field) || asked.includes(field.key) || (secret && kept === 'again');
+    const mayBeEmpty = !needed || (secret && kept === 'kept');
     if (value.trim() === '' && mayBeEmpty) continue;
     const fault = oneFault(t, field.kind, value);
     if (fault !== null) faults[`settings.${field.key}`] = fault;

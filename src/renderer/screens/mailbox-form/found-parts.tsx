@@ -7,7 +7,7 @@ import { Card, Facts } from '../../components/card.tsx';
 import { Folded } from '../../components/folded.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { lookUp } from '../../texts/i18n.ts';
-import { domainOf, HostInFull } from './confirm-hosts.tsx';
+import { domainOf, HostInFull } from '../forms/confirm-hosts.tsx';
 import type { MailboxText } from './draft.ts';
 import { isComplete, type Side, sideState, strangersOf, sureOf, withStranger } from './found.ts';
 import type { useMailboxForm } from './use-mailbox-form.ts';

@@ -11,13 +11,17 @@ import { useApp } from '../../store/store.ts';
 import { lookUp } from '../../texts/i18n.ts';
 import { addressFault } from '../forms/faults.ts';
 import type { Faults } from '../forms/form-faults.ts';
+import type { Kept } from '../forms/kept-secret.ts';
 import { ProviderFields } from '../forms/provider-fields.tsx';
 import { ServerFields } from '../forms/server-fields.tsx';
 import { TypedPassword } from '../secrets/typed-password.tsx';
 import type { TypedState } from '../secrets/use-typed.ts';
 import { ByHandFields } from './by-hand-fields.tsx';
+import { CloudFields } from './cloud-fields.tsx';
 import { adminChanges, initialValues, type MailboxText } from './draft.ts';
+import { OtherWays } from './other-ways.tsx';
 import { PanelFields } from './panel-fields.tsx';
+import { useInView } from './use-in-view.ts';
 
 interface FieldsProps {
   text: MailboxText;
@@ -115,7 +119,7 @@ export function KindPart({ text, onChange }: Pick<FieldsProps, 'text' | 'onChang
 const nameOf = ({ id }: Pick<ProviderManifest, 'id'>): string => lookUp(`provider.${id}.name`, id);
 
 interface ProviderProps extends FieldsProps {
-  kept: boolean;
+  kept: Kept;
   /** The ids to show; all others are folded away behind them. */
   likely: readonly string[];
 }
@@ -125,8 +129,11 @@ export function ProviderPart({ text, onChange, faults, providers, kept, likely }
   const { t } = useTranslation();
   const provider = providers.find((each) => each.id === text.provider);
   const touched = { ...text.touched, provider: true };
-  const choose = (id: string) =>
+  const { element: fields, bring } = useInView();
+  const choose = (id: string) => {
     onChange({ ...text, provider: id, values: initialValues(providers.find((each) => each.id === id)), touched });
+    bring();
+  };
   const optionOf = ({ id, checked }: ProviderManifest) => ({
     value: id,
     name: nameOf({ id }),
@@ -146,17 +153,20 @@ export function ProviderPart({ text, onChange, faults, providers, kept, likely }
             summary={t('found.otherWaysSummary', { names: others.slice(0, 3).map(nameOf).join(', ') })}
             open={others.some(({ id }) => id === text.provider)}
           >
-            <Choice label={t('found.otherWays')} quietLabel options={others.map(optionOf)} {...shared} />
+            <OtherWays options={others.map(optionOf)} {...shared} />
           </Folded>
         ) : null}
         {provider ? (
-          <FieldsOf
-            provider={provider}
-            text={text}
-            onValues={(values) => onChange({ ...text, values, touched })}
-            faults={faults}
-            kept={kept}
-          />
+          <section ref={fields} className="stack" aria-label={nameOf(provider)}>
+            {first.includes(provider) ? null : <h3>{nameOf(provider)}</h3>}
+            <FieldsOf
+              provider={provider}
+              text={text}
+              onValues={(values) => onChange({ ...text, values, touched })}
+              faults={faults}
+              kept={kept}
+            />
+          </section>
         ) : null}
       </div>
     </Card>
@@ -168,10 +178,10 @@ interface FieldsOfProps {
   text: MailboxText;
   onValues: (values: MailboxText['values']) => void;
   faults: Faults;
-  kept: boolean;
+  kept: Kept;
 }
 
-/** What the provider needs to know; two of them ask in a way of their own. */
+/** What the provider needs to know; some of them ask in a way of their own. */
 function FieldsOf({ provider, text, onValues, faults, kept }: FieldsOfProps) {
   const { address, kind, values } = text;
   const shared = { values, onChange: onValues, faults };
@@ -180,14 +190,18 @@ function FieldsOf({ provider, text, onValues, faults, kept }: FieldsOfProps) {
       return <ByHandFields {...shared} address={address} kind={kind} />;
     case 'http-panel':
       return <PanelFields {...shared} address={address} kept={kept} />;
+    case 'google-workspace':
+    case 'microsoft-365':
+      return <CloudFields {...shared} provider={provider} kept={kept} />;
     default:
       return <ProviderFields {...shared} provider={provider} kept={kept} />;
   }
 }
 
-/** The mail servers and the name they know. */
-export function ServersPart({ text, onChange, faults }: Pick<FieldsProps, 'text' | 'onChange' | 'faults'>) {
+/** The mail servers and the name they know; nothing where no server takes the password. */
+export function ServersPart({ text, onChange, faults, providers }: FieldsProps) {
   const { t } = useTranslation();
+  if (providers.find(({ id }) => id === text.provider)?.mailSignIns === 'oauth') return null;
   return (
     <Card title={t('mailboxForm.sectionServers')}>
       <div className="stack">

@@ -1,12 +1,14 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { beforeAll, expect, it } from 'vitest';
+import type { PanelView } from '../../../shared/panel.ts';
+import { en } from '../../../shared/texts/en/index.ts';
 import { startTexts } from '../../texts/i18n.ts';
-import { PanelFields } from './panel-fields.tsx';
+import { AskedFields, PanelFields } from './panel-fields.tsx';
 
 beforeAll(startTexts);
 const page = (address: string, faults = {}): string =>
   renderToStaticMarkup(
-    <PanelFields address={address} values={{}} onChange={() => undefined} faults={faults} kept={false} />,
+    <PanelFields address={address} values={{}} onChange={() => undefined} faults={faults} kept="nothing" />,
   );
 
 it('asks for the file, and for nothing else before it', () => {
@@ -23,4 +25,19 @@ it('says that the file is missing when the form was sent without', () => {
   expect(page('anna@firm.example', { 'settings.panel': 'Fill this in.' })).toMatch(
     /role="alert">Choose the file first\./,
   );
+});
+
+it('says of the fields that the file names that no secret belongs there, and of no more servers than there are', () => {
+  const panel: PanelView = {
+    ...{ hash: 'f'.repeat(64), name: 'A panel', origin: 'https://panel.firm.example', host: 'panel.firm.example' },
+    ...{ self: true, admin: null, fields: [{ key: 'fieldOne', label: 'Your API key', help: '' }] },
+  };
+  const values = { panel: panel.hash, mode: 'self' };
+  const shown = renderToStaticMarkup(
+    <AskedFields address="" panel={panel} values={values} onChange={() => undefined} faults={{}} kept="nothing" />,
+  );
+  expect(shown).toMatch(/Your API key.*no password or key belongs here/);
+  // the mail servers get passwords as well
+  expect([en.panelForm.sendsOnly, en.native.panel.message].join()).not.toMatch(/no other/);
+  expect([en.panelForm.sendsOnly, en.native.panel.message].join().match(/mail servers/g)).toHaveLength(2);
 });

@@ -10,6 +10,7 @@ import { Field, PasswordField } from '../../components/field.tsx';
 import { FailureNotice } from '../../components/notice.tsx';
 import { addressFault } from '../forms/faults.ts';
 import type { Faults } from '../forms/form-faults.ts';
+import { type Kept, secretHelp } from '../forms/kept-secret.ts';
 import './panel-fields.css';
 
 interface PanelFieldsProps {
@@ -17,8 +18,7 @@ interface PanelFieldsProps {
   values: Readonly<Record<string, string>>;
   onChange: (values: Readonly<Record<string, string>>) => void;
   faults: Faults;
-  /** The administrator's secret is already in the keychain and may stay empty. */
-  kept: boolean;
+  kept: Kept;
 }
 
 /** The fields of a control panel that a file describes: first the file, then what it asks for. */
@@ -114,7 +114,8 @@ function PanelFile({ panel, busy, address, onChoose, fault }: PanelFileProps) {
   );
 }
 
-function AskedFields({ panel, values, onChange, faults, kept }: PanelFieldsProps & { panel: PanelView }) {
+/** What the file asks for. */
+export function AskedFields({ panel, values, onChange, faults, kept }: PanelFieldsProps & { panel: PanelView }) {
   const { t } = useTranslation();
   const admin = values['mode'] === 'admin' ? panel.admin : null;
   const of = (key: string) => ({
@@ -122,6 +123,8 @@ function AskedFields({ panel, values, onChange, faults, kept }: PanelFieldsProps
     onChange: (value: string) => onChange({ ...values, [key]: value }),
     error: faults[`settings.${key}`],
   });
+  // the words come from the file: they must not talk anybody into typing a secret where it is shown and kept openly
+  const openHelp = (help: string) => [help, t('panelForm.openField')].filter(Boolean).join(' ');
   return (
     <>
       {panel.self && panel.admin ? (
@@ -132,15 +135,13 @@ function AskedFields({ panel, values, onChange, faults, kept }: PanelFieldsProps
         />
       ) : null}
       {panel.fields.map(({ key, label, help }) => (
-        <Field key={key} label={label} help={help || undefined} {...of(key)} />
+        <Field key={key} label={label} help={openHelp(help)} {...of(key)} />
       ))}
-      {admin?.name ? (
-        <Field label={admin.name.label} help={admin.name.help || undefined} {...of('signInName')} />
-      ) : null}
+      {admin?.name ? <Field label={admin.name.label} help={openHelp(admin.name.help)} {...of('signInName')} /> : null}
       {admin ? (
         <PasswordField
           label={admin.secret.label}
-          help={kept ? t('mailboxForm.secretKept') : admin.secret.help || undefined}
+          help={secretHelp(t, kept, admin.secret.help || undefined)}
           {...of('adminSecret')}
         />
       ) : null}

@@ -7,7 +7,8 @@ import { useApp } from '../../store/store.ts';
 import { addressFault } from '../forms/faults.ts';
 import { type Faults, fieldOf } from '../forms/form-faults.ts';
 import { useTyped } from '../secrets/use-typed.ts';
-import { adminChanges, emptyMailbox, type MailboxText, mailboxFaults, mailboxText } from './draft.ts';
+import { adminChanges, emptyMailbox, keptSecret, type MailboxText, mailboxFaults, mailboxText } from './draft.ts';
+import { useAsked } from './use-asked.ts';
 
 const fieldNames = ['address', 'password', 'user', 'receiving.host', 'receiving.port', 'sending.host', 'sending.port'];
 
@@ -28,14 +29,16 @@ export function useMailboxForm(view: MailboxView | null) {
   const password = useTyped();
   const [unknown, setUnknown] = useState(false);
   const [tries, setTries] = useState(0);
+  const [judged, setJudged] = useState(false);
   const [refused, setRefused] = useState<Failure | null>(null);
   const [confirmed, setConfirmed] = useState<readonly string[]>([]);
   const provider = providers.find((each) => each.id === text.provider) ?? view?.provider;
-  const kept = view?.hasCredential ?? false;
-  const mine = mailboxFaults(t, text, provider, addressFault(t, text.address), kept);
+  const kept = keptSecret(view, text, provider);
+  const asked = useAsked(text);
+  const mine = mailboxFaults(t, text, provider, { addressFault: addressFault(t, text.address), kept, asked });
   const asksPassword = view === null && !(adminChanges(text, provider) && unknown);
   const passwordFault = asksPassword && password.text === null ? (password.fault ?? t('fault.passwordEmpty')) : null;
-  const named = refused ? fieldOf(refused, [...fieldNames, ...settingNames(provider)]) : null;
+  const named = refused ? formField(refused, provider) : null;
   const theirs: Faults = named ? { [named]: t('fault.server') } : {};
   return {
     providers,
@@ -57,16 +60,28 @@ export function useMailboxForm(view: MailboxView | null) {
     refused,
     setRefused: (failure: Failure) => {
       setRefused(failure);
+      setJudged(true);
       setTries((count) => count + 1);
     },
     faults: tries > 0 ? { ...mine, ...theirs } : theirs,
-    passwordFault: tries > 0 ? (passwordFault ?? theirs['password'] ?? null) : null,
+    passwordFault: judged ? (passwordFault ?? theirs['password'] ?? null) : null,
+    /** Nothing is missing but perhaps the password. */
+    settled: Object.keys(mine).length === 0,
+    /** Shows what is missing, but for the password. */
+    look: () => setTries((count) => count + 1),
     /** Counts a try; true if it may be sent. */
     attempt: () => {
+      setJudged(true);
       setTries((count) => count + 1);
       return Object.keys(mine).length === 0 && passwordFault === null;
     },
   };
+}
+
+/** The field that main names. A secret is asked for among the settings. */
+function formField(refused: Failure, provider: ProviderManifest | undefined): string | null {
+  const field = refused.field?.replace(/^secrets\./, 'settings.') ?? null;
+  return fieldOf({ ...refused, field }, [...fieldNames, ...settingNames(provider)]);
 }
 
 const settingNames = (provider: ProviderManifest | undefined): string[] =>

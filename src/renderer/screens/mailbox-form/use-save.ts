@@ -1,14 +1,14 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { asConnected } from '../../../core/detect/address.ts';
 import { hostsOf } from '../../../shared/draft-hosts.ts';
 import type { MailboxId } from '../../../shared/ids.ts';
 import type { MailboxDraft } from '../../../shared/model.ts';
 import type { ProviderManifest } from '../../../shared/provider.ts';
-import { failed, type Result, success } from '../../../shared/result.ts';
+import { type Result, success } from '../../../shared/result.ts';
 import type { MailboxView } from '../../../shared/views.ts';
 import { ask } from '../../api.ts';
 import { useApp } from '../../store/store.ts';
+import { connected, unconfirmedHosts } from '../forms/unconfirmed-hosts.ts';
 import { draftOf, secretsOf } from './draft.ts';
 import type { useMailboxForm } from './use-mailbox-form.ts';
 
@@ -28,7 +28,8 @@ export function useSave(
 
   const send = async (provider: ProviderManifest, confirmed: readonly string[]): Promise<Result<MailboxId> | null> => {
     const draft = draftOf(form.text, provider);
-    const open = await unconfirmed(draft, provider, [...confirmed, ...keptHosts(view, draft)]);
+    const fine = [...confirmed, ...keptHosts(view, draft)];
+    const open = await unconfirmedHosts(draft.address, hostsOf(draft, provider), fine);
     if (!open.ok) return open;
     if (open.value.length > 0) {
       setAsking(open.value);
@@ -71,15 +72,5 @@ export function useSave(
 /** What stands in the mailbox already was confirmed when it got there. */
 function keptHosts(view: MailboxView | null, { address }: MailboxDraft): readonly string[] {
   if (view?.settings.address !== address) return [];
-  return hostsOf(view.settings, view.provider).map(({ host }) => asConnected(host));
-}
-
-async function unconfirmed(
-  draft: MailboxDraft,
-  provider: ProviderManifest,
-  fine: readonly string[],
-): Promise<Result<readonly string[]>> {
-  const hosts = [...new Set(hostsOf(draft, provider).map(({ host }) => asConnected(host)))];
-  const answer = await ask('detect.hostsToConfirm', { address: draft.address, hosts });
-  return answer.ok ? success(answer.value.hosts.filter((host) => !fine.includes(host))) : failed(answer.failure);
+  return connected(hostsOf(view.settings, view.provider));
 }

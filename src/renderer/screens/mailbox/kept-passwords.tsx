@@ -1,9 +1,11 @@
+import type { TFunction } from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { KeptVersion, MailboxView } from '../../../shared/views.ts';
 import { Button } from '../../components/button.tsx';
 import { Card, Section } from '../../components/card.tsx';
 import { dayOf } from '../../texts/time.ts';
+import { type KeptWords, keptNames } from '../secrets/kept-names.ts';
 import { KeptRow } from '../secrets/kept-row.tsx';
 import { mayAsk, OldActs, OldVerdict } from './old-password.tsx';
 import { RefusedThisWeek } from './refused-this-week.tsx';
@@ -13,6 +15,10 @@ import { SetPasswordDialog } from './set-password-dialog.tsx';
 export function KeptPasswords({ view, helpdesk }: { view: MailboxView; helpdesk: boolean }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
+  const names = keptNames(
+    t,
+    view.kept.map((kept) => wordsOf(t, kept)),
+  );
   return (
     <Section
       title={t('mailbox.kept')}
@@ -30,8 +36,8 @@ export function KeptPasswords({ view, helpdesk }: { view: MailboxView; helpdesk:
       ) : (
         <Card flat>
           <ul className="rows">
-            {view.kept.map((kept) => (
-              <Kept key={kept.version} view={view} kept={kept} />
+            {view.kept.map((kept, index) => (
+              <Kept key={kept.version} view={view} kept={kept} name={names[index] ?? ''} />
             ))}
           </ul>
         </Card>
@@ -46,18 +52,22 @@ export function KeptPasswords({ view, helpdesk }: { view: MailboxView; helpdesk:
   );
 }
 
-function Kept({ view, kept }: { view: MailboxView; kept: KeptVersion }) {
-  const { t } = useTranslation();
+function wordsOf(t: TFunction, { label, since, forgetAt }: KeptVersion): KeptWords {
   const times = [
-    t('mailbox.keptSince', { day: dayOf(kept.since) }),
-    ...(kept.forgetAt === null ? [] : [t('mailbox.keptUntil', { day: dayOf(kept.forgetAt) })]),
+    t('mailbox.keptSince', { day: dayOf(since) }),
+    ...(forgetAt === null ? [] : [t('mailbox.keptUntil', { day: dayOf(forgetAt) })]),
   ];
+  return { label: t(`mailbox.keptLabel.${label}`), about: times.join(', ') };
+}
+
+function Kept({ view, kept, name }: { view: MailboxView; kept: KeptVersion; name: string }) {
+  const { t } = useTranslation();
   return (
     <KeptRow
-      label={t(`mailbox.keptLabel.${kept.label}`)}
-      about={times.join(', ')}
+      {...wordsOf(t, kept)}
+      name={name}
       subject={{ what: 'version', mailbox: view.id, version: kept.version }}
-      acts={isOld(kept) ? <OldActs view={view} kept={kept} /> : null}
+      acts={isOld(kept) ? <OldActs view={view} kept={kept} name={name} /> : null}
     >
       {isOld(kept) && kept.check ? <OldVerdict check={kept.check} /> : null}
     </KeptRow>

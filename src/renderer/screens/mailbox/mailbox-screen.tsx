@@ -11,6 +11,7 @@ import { lookUp } from '../../texts/i18n.ts';
 import { agoOf } from '../../texts/time.ts';
 import { KeychainNotice } from '../start/keychain-notice.tsx';
 import { AppsHere } from './apps-here.tsx';
+import { AtProvider } from './at-provider.tsx';
 import { Authorities } from './authorities.tsx';
 import { Devices } from './devices.tsx';
 import { Doubt } from './doubt.tsx';
@@ -53,6 +54,7 @@ function LoadedMailbox({ view, status }: { view: MailboxView; status: Status }) 
       </div>
       <Devices view={view} clients={checkup?.clients ?? view.clients} />
       {helpdesk ? null : <AppsHere mailbox={view.id} />}
+      <AtProvider key={view.id} view={view} />
       {helpdesk ? null : <History view={view} />}
       <KeptPasswords view={view} helpdesk={helpdesk} />
       <Authorities view={view} />

@@ -10,12 +10,11 @@ import { timeOf, whenOf } from '../../texts/time.ts';
 export const mayAsk = ({ rotation, recovery }: MailboxView): boolean => rotation === null && recovery === null;
 
 /** What can be done with a password that is no longer the mailbox's: ask whether it is dead, or put it back. */
-export function OldActs({ view, kept }: { view: MailboxView; kept: KeptVersion }) {
+export function OldActs({ view, kept, name }: { view: MailboxView; kept: KeptVersion; name: string }) {
   const { t } = useTranslation();
   const { busy, run } = useAct();
   const startRotation = useApp((state) => state.startRotation);
   const announce = useApp((state) => state.announce);
-  const label = t(`mailbox.keptLabel.${kept.label}`);
   const check = async () => {
     const answer = await run('mailboxes.checkOld', { mailbox: view.id, version: kept.version });
     if (answer) announce(t(`old.verdict.${answer.verdict}`, { when: whenOf(t, answer.at) }));
@@ -27,7 +26,7 @@ export function OldActs({ view, kept }: { view: MailboxView; kept: KeptVersion }
         look="quiet"
         size="small"
         busy={busy}
-        aria-label={`${t('old.check')} ${t('old.checkHelp')} ${label}`}
+        aria-label={`${t('old.check')} ${t('old.checkHelp')} ${name}`}
         onPress={() => void check()}
       >
         {t('old.check')}
@@ -36,7 +35,7 @@ export function OldActs({ view, kept }: { view: MailboxView; kept: KeptVersion }
         <Button
           look="quiet"
           size="small"
-          aria-label={`${t('old.putBack')}: ${label}`}
+          aria-label={`${t('old.putBack')}: ${name}`}
           onPress={() => void startRotation(view.id, kept.version)}
         >
           {t('old.putBack')}
@@ -63,7 +62,8 @@ export function OldVerdict({ check }: { check: OldCheck }) {
     if (verdict === 'still-works')
       return rememberedUntil === null ? t('old.stillWorks') : t('old.remembered', { time: timeOf(rememberedUntil) });
     if (verdict === 'dead') return '';
-    if (tryAgainAt !== null) return t('old.tryAgain', { time: timeOf(tryAgainAt) });
+    const soon = failure?.code === 'provider.still-spreading' ? 'old.spreading' : 'old.tryAgain';
+    if (tryAgainAt !== null) return t(soon, { time: timeOf(tryAgainAt) });
     return failure ? t(`failure.${failure.code}.what`) : '';
   }
 }

@@ -30,7 +30,16 @@ function report(part: Partial<ReportView>): ReportView {
   };
   return {
     ...{ rotation: rotationIdSchema.parse('b'.repeat(16)), address: 'anna@firm.example', provider: 'ldap' },
-    ...{ mode: 'self', outcome: 'finished', startedAt: 1, changedAt: 2, finishedAt: 3, writtenAt: 4, version: '0' },
+    ...{
+      mode: 'self',
+      provedBy: 'sign-in',
+      outcome: 'finished',
+      startedAt: 1,
+      changedAt: 2,
+      finishedAt: 3,
+      writtenAt: 4,
+      version: '0',
+    },
     ...{ counts: noCounts, everyDeviceConfirmed: false, refusedSignIns: 0, clients: [client] },
     ...part,
   };

@@ -9,6 +9,8 @@ import './secret.css';
 
 interface KeptRowProps {
   label: string;
+  /** What its buttons are called after: the label, or more where several rows have the same one. */
+  name: string;
   /** Said beside the label: since when, until when. */
   about: string;
   subject: SecretSubject;
@@ -18,7 +20,7 @@ interface KeptRowProps {
 }
 
 /** One kept password: named, shown and copied only on an explicit act. */
-export function KeptRow({ label, about, subject, acts, children }: KeptRowProps) {
+export function KeptRow({ label, name, about, subject, acts, children }: KeptRowProps) {
   const { t } = useTranslation();
   const { shown, show, hide } = useReveal(subject);
   const { busy, copy } = useCopy();
@@ -31,7 +33,7 @@ export function KeptRow({ label, about, subject, acts, children }: KeptRowProps)
       <Button
         look="quiet"
         size="small"
-        aria-label={`${t(shown === null ? 'act.show' : 'act.hide')}: ${label}`}
+        aria-label={`${t(shown === null ? 'act.show' : 'act.hide')}: ${name}`}
         onPress={() => (shown === null ? void show() : hide())}
       >
         {t(shown === null ? 'act.show' : 'act.hide')}
@@ -40,7 +42,7 @@ export function KeptRow({ label, about, subject, acts, children }: KeptRowProps)
         look="quiet"
         size="small"
         busy={busy}
-        aria-label={`${t('act.copy')}: ${label}`}
+        aria-label={`${t('act.copy')}: ${name}`}
         onPress={() => void copy(subject)}
       >
         {t('act.copy')}

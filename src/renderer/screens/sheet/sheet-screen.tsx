@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { SheetVersion, SheetView } from '../../../shared/views.ts';
 import { Button } from '../../components/button.tsx';
@@ -5,6 +6,7 @@ import { Card, Section } from '../../components/card.tsx';
 import { FailureNotice } from '../../components/notice.tsx';
 import { Page } from '../../components/page.tsx';
 import { dayOf } from '../../texts/time.ts';
+import { type KeptWords, keptNames } from '../secrets/kept-names.ts';
 import { KeptRow } from '../secrets/kept-row.tsx';
 import { LostMailboxes } from './lost-mailboxes.tsx';
 import { useSheet } from './use-sheet.ts';
@@ -36,6 +38,10 @@ type SheetMailboxView = SheetView['mailboxes'][number];
 
 function SheetMailbox({ kept }: { kept: SheetMailboxView }) {
   const { t } = useTranslation();
+  const names = keptNames(
+    t,
+    kept.versions.map((version) => wordsOf(t, version)),
+  );
   const problem = kept.record ?? kept.journal;
   return (
     <Section title={kept.address ?? t('sheet.nameless')}>
@@ -46,8 +52,13 @@ function SheetMailbox({ kept }: { kept: SheetMailboxView }) {
         ) : (
           <Card flat>
             <ul className="rows">
-              {kept.versions.map((version) => (
-                <SheetRow key={version.version} mailbox={kept.mailbox} version={version} />
+              {kept.versions.map((version, index) => (
+                <KeptRow
+                  key={version.version}
+                  {...wordsOf(t, version)}
+                  name={names[index] ?? ''}
+                  subject={{ what: 'version', mailbox: kept.mailbox, version: version.version }}
+                />
               ))}
             </ul>
           </Card>
@@ -57,18 +68,10 @@ function SheetMailbox({ kept }: { kept: SheetMailboxView }) {
   );
 }
 
-function SheetRow({ mailbox, version }: { mailbox: SheetMailboxView['mailbox']; version: SheetVersion }) {
-  const { t } = useTranslation();
-  const { label, since, forgetAt, device } = version;
+function wordsOf(t: TFunction, { label, since, forgetAt, device }: SheetVersion): KeptWords {
   const about = [
     ...(since === null ? [] : [t('mailbox.keptSince', { day: dayOf(since) })]),
     ...(forgetAt === null ? [] : [t('mailbox.keptUntil', { day: dayOf(forgetAt) })]),
   ];
-  return (
-    <KeptRow
-      label={t(`sheet.label.${label}`, { device: device ?? t('sheet.aDevice') })}
-      about={about.join(', ')}
-      subject={{ what: 'version', mailbox, version: version.version }}
-    />
-  );
+  return { label: t(`sheet.label.${label}`, { device: device ?? t('sheet.aDevice') }), about: about.join(', ') };
 }

@@ -38,6 +38,8 @@ export const change = {
     again: 'Check again',
     byHand:
       'Your provider has no way for programs to change the password. You will change it on its page, and Keyround does the rest.',
+    byAnswer:
+      'Mail apps do not sign in here with this password, so Keyround cannot try the new one. The provider’s yes is all the proof there will be.',
     admin: 'An administrator’s sign-in is used. The current password is not needed, and there is no way back to it.',
     openSettings: 'Open the mailbox settings',
   },
@@ -168,7 +170,8 @@ export const change = {
     helpTitle: 'Keyround needs your decision',
     helpLead: 'It could not find out by itself which password is right. Both are kept in the keychain.',
     helpLeadHere: 'This computer keeps it from going on. Both passwords are kept, and nothing is lost.',
-    helpRefused: 'The mail server did not accept the new password, though Keyround waited each time.',
+    helpRefused: 'The mail server did not accept the new password.',
+    helpRefusedLater: 'The mail server did not accept the new password, though Keyround waited each time.',
     helpTry: 'Try the sign-in again',
     helpTryText: 'Signs in once with the new password. Best after you know that the mailbox is not locked.',
     helpSend: 'Send the same password again',

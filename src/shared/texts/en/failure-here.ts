@@ -97,6 +97,18 @@ export const failureHere = {
       what: 'The chosen file is not a description of a control panel that Keyround can use.',
       do: 'Choose the file that your provider gave you, or give your provider the technical line below.',
     },
+    'not-a-key-file': {
+      what: 'The chosen file is not a service account’s key.',
+      do: 'Choose the file of the type JSON that came with the key. Nothing of the chosen one was kept.',
+    },
+    'sign-in-denied': {
+      what: 'The sign-in in the browser was cancelled or refused there.',
+      do: 'Sign in again as an administrator who may set passwords, and agree to what is asked.',
+    },
+    'sign-in-not-finished': {
+      what: 'No sign-in came back from the browser.',
+      do: 'Sign in again, in a browser on this computer. Nothing was changed.',
+    },
     'too-fast': {
       what: 'That was a little too fast.',
       do: 'Press the button once more.',
@@ -108,6 +120,10 @@ export const failureHere = {
     'host-not-confirmed': {
       what: 'This server does not belong to the mail address, and nobody has confirmed it.',
       do: 'Read its whole name. If it is your mail provider’s, save again and say yes when you are asked.',
+    },
+    'secret-again': {
+      what: 'The administrator’s password or key was entered for other settings, so it is not sent to these.',
+      do: 'Enter it once more in its field. If you did not mean to change where it goes, put the settings back.',
     },
     'already-there': {
       what: 'This mailbox is already in the list.',

@@ -8,6 +8,22 @@ export const failureProvider = {
     what: 'The provider did not accept the administrator’s sign-in.',
     do: 'Check the administrator’s name and password in the mailbox settings.',
   },
+  'second-factor': {
+    what: 'The provider asks for a one-time code besides the password.',
+    do: 'Have the device at hand that shows these codes. Nothing was changed.',
+  },
+  'wrong-code': {
+    what: 'The provider did not accept the one-time code.',
+    do: 'It may have run out on the way: each is good for about half a minute. Wait for the next one. Nothing was changed.',
+  },
+  'too-many-codes': {
+    what: 'The provider has refused three one-time codes within ten minutes.',
+    do: 'No more are sent for now, so that it does not lock you out. Wait ten minutes, check that the clock of the device with the codes is right, then try again.',
+  },
+  'sign-in-ended': {
+    what: 'The sign-in with your one-time code ended before the password was sent.',
+    do: 'Start again: you will be asked for a new code. Nothing was changed.',
+  },
   'no-such-mailbox': {
     what: 'The provider does not know this mailbox.',
     do: 'Check the address and the provider settings of the mailbox.',
@@ -67,6 +83,10 @@ export const failureProvider = {
   busy: {
     what: 'The provider is busy.',
     do: 'Try again in a few minutes. Nothing was changed.',
+  },
+  'still-spreading': {
+    what: 'The change may not have reached all of the provider’s servers yet.',
+    do: 'Wait until the time shown, then ask again. Until then a server that does not know yet would answer wrongly.',
   },
   'too-many-requests': {
     what: 'The provider takes no more requests for now: there were too many in a short time.',

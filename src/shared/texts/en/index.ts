@@ -1,5 +1,6 @@
 import { apps } from './apps.ts';
 import { byHand } from './by-hand.ts';
+import { capabilities } from './capabilities.ts';
 import { change } from './change.ts';
 import { clients } from './clients.ts';
 import { common } from './common.ts';
@@ -10,8 +11,13 @@ import { failureProvider } from './failure-provider.ts';
 import { found } from './found.ts';
 import { mailbox } from './mailbox.ts';
 import { native } from './native.ts';
+import { oneTimeCode } from './one-time-code.ts';
 import { panelForm } from './panel-form.ts';
-import { providers } from './providers.ts';
+import { cloudForm, providerClouds } from './provider-clouds.ts';
+import { providerGeneral } from './provider-general.ts';
+import { providerHosted } from './provider-hosted.ts';
+import { providerMailSystems } from './provider-mail-systems.ts';
+import { providerPanels } from './provider-panels.ts';
 import { report } from './report.ts';
 import { safety } from './safety.ts';
 import { welcome } from './welcome.ts';
@@ -22,15 +28,18 @@ export const en = {
   ...evidence,
   ...welcome,
   ...mailbox,
+  ...capabilities,
   ...found,
   ...clients,
   ...apps,
   ...change,
   ...byHand,
-  ...providers,
   ...native,
+  oneTimeCode,
   ...panelForm,
+  ...cloudForm,
   ...report,
   ...safety,
+  provider: { ...providerPanels, ...providerMailSystems, ...providerHosted, ...providerClouds, ...providerGeneral },
   failure: { ...failureHere, mail: failureMail, provider: failureProvider },
 } as const;

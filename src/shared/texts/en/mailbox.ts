@@ -53,6 +53,7 @@ export const mailbox = {
       abandoned: 'Abandoned new password',
       unknown: 'Password from before, not known which',
     },
+    keptOneOf: '{{label}}, {{number}} of {{all}}',
     keptSince: 'since {{day}}',
     keptUntil: 'will be forgotten on {{day}}',
     setPassword: 'Enter the current password…',
@@ -129,6 +130,7 @@ export const mailbox = {
     tls: 'From the start (TLS)',
     starttls: 'Switched on (STARTTLS)',
     secretKept: 'Kept in the keychain. Leave empty to keep it.',
+    secretAgain: 'Please enter it again. The kept one was meant for the settings as they were, and goes nowhere else.',
     elsewhereOnly:
       'Devices of this kind of mailbox usually sign in at the provider’s own page. Keyround lists them, but cannot check those from here.',
   },

@@ -47,7 +47,7 @@ export const native = {
     panel: {
       title: 'Let Keyround change passwords at {{origin}}?',
       message:
-        'The file describes “{{name}}”. Keyround will send passwords to this one server and to no other:\n\n{{origin}}\n\nGo on only if the file comes from your provider and this is the address of its panel.',
+        'The file describes “{{name}}”. To change passwords, Keyround will send them to this one server:\n\n{{origin}}\n\nBesides it, only the mailbox’s own mail servers get them, to sign in. Go on only if the file comes from your provider and this is the address of its panel.',
       go: 'This is my provider’s panel',
       stay: 'Cancel',
       choose: 'Choose the file that describes the panel',
@@ -73,6 +73,7 @@ export const native = {
       go: 'Quit anyway',
       stay: 'Wait',
     },
+    keyFile: { choose: 'Choose the key file of the service account' },
     menu: { file: 'File', edit: 'Edit', view: 'View' },
     save: { name: 'Keyround report {{address}}', title: 'Save the report' },
   },

@@ -6,7 +6,9 @@ export const panelForm = {
     addressFirst: 'Enter the mail address first.',
     choose: 'Choose the file…',
     chooseOther: 'Choose another file…',
-    sendsOnly: 'Passwords of this mailbox go to this one server and to no other.',
+    sendsOnly:
+      'This one server is told the new password. Besides it, only the mail servers below get passwords of this mailbox, to sign in.',
+    openField: 'It is shown openly: no password or key belongs here.',
     fingerprint: 'Fingerprint of the file',
     mode: 'Who changes the password?',
     self: 'The mailbox itself, with its current password',

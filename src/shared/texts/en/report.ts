@@ -65,6 +65,8 @@ export const report = {
       unproved: 'Not all of its settings have been checked.',
     },
     note: {
+      byAnswer:
+        'The new password rests on the provider’s own yes: its mail servers take no password, so none could be tried from here.',
       ownCheck:
         'A check by Keyround proves settings. That a device itself signs in is only claimed where it says that the device was seen.',
       noPassword: 'This report contains no password.',

@@ -66,6 +66,8 @@ export const safety = {
     },
     remembered: 'Mail servers remember a password for up to an hour after a change. Look again after {{time}}.',
     stillWorks: 'Somebody who knows it can still read the mail. Change the password once more, or ask your provider.',
+    spreading:
+      'The provider’s servers may not all know of the change yet. Ask after {{time}}: the answer is sure then.',
     tryAgain: 'Ask again after {{time}}: one more refused sign-in now could lock the mailbox.',
     forgotten: {
       previous: 'The previous password was forgotten',

@@ -96,6 +96,9 @@ export const welcome = {
     writtenMissing: 'Read the new password to the caller first, then tick this box.',
     leftOverTitle: 'A helpdesk session was not ended',
     leftOverText: 'The session that began {{when}} stopped without being ended.',
+    leftOverElsewhere: 'A session is kept in the keychain, but its notes are not where this Keyround keeps its own.',
+    leftOverElsewhereDo:
+      'Another Keyround on this computer may have it open just now: then close this one, and go on there. Finish or wipe it here only if it is open nowhere else.',
     leftOverAfter:
       'The change had already begun, so the new password is still kept. If you wipe it, only the caller’s own note is left.',
     leftOverBefore: 'The change had not begun. Nothing was sent.',

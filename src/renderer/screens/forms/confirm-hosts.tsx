@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
-import { hostNote } from '../forms/faults.ts';
+import { hostNote } from './faults.ts';
 
 interface ConfirmHostsProps {
   address: string;
