@@ -13,15 +13,24 @@ export const mayAct = ({ rotation, recovery }: MailboxView): boolean => rotation
 export const mayAsk = (view: MailboxView): boolean =>
   mayAct(view) && (view.settings.receiving !== null || view.settings.sending !== null);
 
+interface OldActsProps {
+  view: MailboxView;
+  kept: KeptVersion;
+  name: string;
+  onTold: (check: OldCheck) => void;
+}
+
 /** What can be done with a password that is no longer the mailbox's: ask whether it is dead, or put it back. */
-export function OldActs({ view, kept, name }: { view: MailboxView; kept: KeptVersion; name: string }) {
+export function OldActs({ view, kept, name, onTold }: OldActsProps) {
   const { t } = useTranslation();
   const { busy, run } = useAct();
   const startRotation = useApp((state) => state.startRotation);
   const announce = useApp((state) => state.announce);
   const check = async () => {
     const answer = await run('mailboxes.checkOld', { mailbox: view.id, version: kept.version });
-    if (answer) announce(t(`old.verdict.${answer.verdict}`, { when: whenOf(t, answer.at) }));
+    if (!answer) return;
+    onTold(answer);
+    announce(t(`old.verdict.${answer.verdict}`, { when: whenOf(t, answer.at) }));
   };
   if (!mayAct(view)) return null;
   return (
