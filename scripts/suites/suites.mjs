@@ -79,7 +79,10 @@ export function contractCases(json) {
   if (cases.size === 0) return '';
   const each = [...cases].map(([title, count]) => `${title.slice(CONTRACT.length)} ${count}`);
   const sum = [...cases.values()].reduce((total, count) => total + count, 0);
-  return `provider contract: ${sum} cases on ${cases.size} providers (${each.sort().join('; ')})`;
+  const made = [...cases].filter(([title]) => title.includes('a fake made from'));
+  const self = made.reduce((total, [, count]) => total + count, 0);
+  const never = self === 0 ? '' : `; ${self} on ${made.length} of them self-consistent, never met a server`;
+  return `provider contract: ${sum} cases on ${cases.size} providers${never} (${each.sort().join('; ')})`;
 }
 
 /**

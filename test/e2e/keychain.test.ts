@@ -75,8 +75,20 @@ describe('without a working keychain', () => {
   /** Calls of the keychain wait for each other: when this check has failed, so have those of the start. */
   const stillLocked = async (page: Page) => {
     await page.getByText(locked).waitFor();
+    // watched from before the click: a check may be over before anybody looks
+    const checking = page.evaluate(
+      (name) =>
+        new Promise<void>((resolve) => {
+          const watch = new MutationObserver(() => {
+            const shut = [...document.querySelectorAll('[aria-disabled=true]')];
+            if (shut.some((one) => one.textContent?.includes(name))) resolve();
+          });
+          watch.observe(document.body, { subtree: true, childList: true, attributes: true });
+        }),
+      en.welcome.keychainAgain,
+    );
     await press(page, en.welcome.keychainAgain);
-    await page.locator('[aria-disabled=true]').filter({ hasText: en.welcome.keychainAgain }).waitFor();
+    await checking;
     await page.locator('[aria-disabled=true]').waitFor({ state: 'detached' });
     await page.getByText(locked).waitFor();
   };

@@ -1,5 +1,6 @@
 import { chownSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ldapManifest } from '../../src/main/providers/ldap/manifest.ts';
 import { en } from '../../src/shared/texts/en/index.ts';
 import { answerQuestions, filesOf, type OpenApp, userDataOf } from './support/app.ts';
 import { stopsOf } from './support/keyboard.ts';
@@ -70,13 +71,17 @@ describe('when something is stuck', () => {
     return shown;
   };
 
-  it('asks once, on a click, whether the old password is dead', async () => {
+  it('asks once, on a click, whether the old password is dead, and not before the change has had time to spread', async () => {
     const before = (await servers.dovecot.failures()).length;
+    await open.page.getByRole('button', { name: en.old.check }).click();
+    await open.page.getByRole('main').getByText(en.old.spreading.slice(0, 40)).waitFor();
+    expect((await servers.dovecot.failures()).length).toBe(before);
+    await new Promise((resolve) => setTimeout(resolve, ldapManifest.propagationSeconds * 1_000));
     await open.page.getByRole('button', { name: en.old.check }).click();
     await open.page.getByRole('main').getByText('No longer works. The mail server refused it').waitFor();
     expect((await servers.dovecot.failures()).length).toBe(before + 1);
     expect(await faultsOfScreen(open, 'the verdict')).toEqual([]);
-  });
+  }, 120_000);
 
   it('shows every kept password on one sheet', async () => {
     await press(open.page, en.sheet.nav);

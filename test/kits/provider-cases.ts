@@ -200,13 +200,14 @@ export function describesChecks(world: World): void {
   ] as const)('speaks of no change that was not sent, whatever its requests come to: %s %s', async (fault, words) => {
     const said = Buffer.from(words);
     for (const mode of world.modes) {
-      for (let after = 0; after < mostRequests; after += 1) {
+      let reached = true;
+      for (let after = 0; reached; after += 1) {
+        expect(after).toBeLessThan(mostRequests);
         const answer = await world.provider.check(await world.access({ mode, fault, said, after }));
-        const reached = world.door.changes() > 0;
+        reached = world.door.changes() > 0;
         await world.door.stop();
         const effect = answer.kind === 'not-ready' ? failureTable[answer.failure.code].effect : 'none';
         expect({ answer, effect }).toMatchObject({ effect: 'none' });
-        if (!reached) break;
       }
     }
     expect(await world.backend.holds(first)).toBe(true);

@@ -49,6 +49,10 @@ describe('a suite', () => {
     const file = (assertionResults: object[]) => ({ status: 'passed', assertionResults });
     const report = { testResults: [file([contract('b'), contract('b'), other]), file([contract('a')])] };
     expect(contractCases(JSON.stringify(report))).toBe('provider contract: 3 cases on 2 providers (a 1; b 2)');
+    const made = { testResults: [file([contract('c, a fake made from documents'), contract('b')])] };
+    expect(contractCases(JSON.stringify(made))).toBe(
+      'provider contract: 2 cases on 2 providers; 1 on 1 of them self-consistent, never met a server (b 1; c, a fake made from documents 1)',
+    );
     expect(contractCases(JSON.stringify({ testResults: [file([other])] }))).toBe('');
   });
 

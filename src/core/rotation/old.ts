@@ -78,12 +78,13 @@ function mayNotBeAsked(facts: MailboxFacts, version: VersionId) {
   return kept && !facts.forgetting.includes(version) ? null : failure('request.not-found', '', 'version');
 }
 
-function stillSpreading({ provider, clock }: RotationPorts, id: string, { rotation }: MailboxFacts): OldCheck | null {
+function stillSpreading({ provider, clock }: RotationPorts, id: string, facts: MailboxFacts): OldCheck | null {
   const now = clock.now();
-  const sent = rotation?.submissions.at(-1);
-  if (!sent) return null;
+  // a page may have been changed long after it was opened, and the newest rotation may have sent nothing
+  const changes = [...facts.history, ...(facts.rotation ? [facts.rotation] : [])];
+  const sent = changes.flatMap(({ submissions, promotedAt }) => [...submissions.map(({ at }) => at), promotedAt ?? 0]);
   // a clock that was put back must not stretch the wait
-  const until = Math.min(sent.at, now) + (provider(id)?.manifest.propagationSeconds ?? 0) * 1_000;
+  const until = Math.min(Math.max(0, ...sent), now) + (provider(id)?.manifest.propagationSeconds ?? 0) * 1_000;
   if (until <= now) return null;
   const why = failure('provider.still-spreading');
   return { verdict: 'could-not-tell', failure: why, at: now, rememberedUntil: null, tryAgainAt: until };

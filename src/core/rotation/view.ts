@@ -6,7 +6,7 @@ import type { Side } from '../verify/types.ts';
 import { actNow } from './advance.ts';
 import type { Context } from './context.ts';
 import { ownEndpoints, proofFor } from './context.ts';
-import type { RotationFacts, SideResult } from './facts.ts';
+import { type RotationFacts, type SideResult, signedIn } from './facts.ts';
 import type { Act } from './machine.ts';
 import { gradeFromFacts } from './round.ts';
 import { keyOf } from './sign-in.ts';
@@ -23,7 +23,7 @@ export function viewOf(context: Context): RotationView {
     address: record.address,
     mode: context.mode,
     stage,
-    provedBy: proofFor(context) === 'answer' ? 'answer' : 'sign-in',
+    provedBy: provedBy(context),
     recovered: state.recovered,
     checks: state.checks,
     warnings: state.warnings,
@@ -40,6 +40,14 @@ export function viewOf(context: Context): RotationView {
     changedAt: rotation?.promotedAt ?? null,
     finishedAt: rotation?.ended?.at ?? null,
   };
+}
+
+/** Once it is proved, by what it was; the mailbox may have gone to another provider since. */
+function provedBy(context: Context): RotationView['provedBy'] {
+  const rotation = context.desk.rotation;
+  const proved = rotation?.provenAt ? rotation.pending : null;
+  if (rotation && proved) return signedIn(rotation, proved.version) ? 'sign-in' : 'answer';
+  return proofFor(context) === 'answer' ? 'answer' : 'sign-in';
 }
 
 function stageOf(context: Context, act: Act): RotationStage {

@@ -32,7 +32,10 @@ interface AdministratorSignIn {
   chooseKeyFile(provider: string): Promise<Result<{ readonly credential: Handle; readonly account: string } | null>>;
 }
 
-/** How an administrator gives Keyround a right that nobody types. What comes of it never gets to the window. */
+/**
+ * How an administrator gives Keyround a right that nobody types. What comes of it gets to no form: once it is kept, it can
+ * be shown like every kept secret, on the emergency sheet and when a person asks for it.
+ */
 export function createAdministratorSignIn(parts: Parts): AdministratorSignIn {
   const { native, say, grants, wayOf = administratorWay, browser = {} } = parts;
   let current: AbortController | null = null;

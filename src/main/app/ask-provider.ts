@@ -42,15 +42,15 @@ export async function askProvider<T>(
   const version = facts.current?.version ?? null;
   const current = await secretOrNull(world, mailbox, version);
   if (!current.ok) return current;
+  const signal = AbortSignal.timeout(longest);
   const asked = () => ask(provider, record, { current: current.value, credential: null });
-  return version === null ? await asked() : await counted(world, { provider, record }, version, asked);
+  return version === null ? await asked() : await counted(world, { provider, record }, version, signal, asked);
 
   async function ask(
     one: Provider,
     { address, user, authorities, provider: { settings } }: MailboxRecord,
     secrets: Secrets,
   ) {
-    const signal = AbortSignal.timeout(longest);
     return (
       (await question(one, { address, user, settings, authorities, ...secrets, signal })) ??
       failed<Failure>(failure('request.not-found', '', 'provider'))
@@ -76,6 +76,7 @@ async function counted<T>(
   { ledger }: World,
   at: { readonly provider: Provider; readonly record: MailboxRecord },
   version: VersionId,
+  signal: AbortSignal,
   ask: () => Promise<Result<T>>,
 ): Promise<Result<T>> {
   const mailbox = at.record.id;
@@ -83,6 +84,8 @@ async function counted<T>(
   const right = await ledger.reserve({ server: providerServer(at), mailbox, version, standing: 'unproven', prompted });
   if (!right.granted) return failed(failure('mail.budget-spent'));
   const answer = await ask();
+  // cut short by ourselves: nobody knows what the server made of it, so it goes on counting
+  if (signal.aborted && !answer.ok) return answer;
   const refused = !answer.ok && ['provider.wrong-current', 'provider.locked'].includes(answer.failure.code);
   await right.reservation.settle(answer.ok ? 'signed-in' : refused ? 'refused' : 'inconclusive');
   return answer;

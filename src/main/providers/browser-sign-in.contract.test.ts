@@ -237,9 +237,9 @@ describe('a sign-in in the browser', () => {
       { status: 401, text: '{"error":"invalid_client"}' },
       'provider.credential-refused',
     ],
-    ['gives no lasting token', { text: '{"access_token":"a","token_type":"Bearer"}' }, 'provider.odd-answer'],
-    ['answers with a page', { type: 'text/html', text: '<h1>Sign in</h1>' }, 'provider.odd-answer'],
-    ['is in trouble', { status: 500, text: '{"error":"invalid_grant"}' }, 'provider.odd-answer'],
+    ['gives no lasting token', { text: '{"access_token":"a","token_type":"Bearer"}' }, 'provider.unreachable'],
+    ['answers with a page', { type: 'text/html', text: '<h1>Sign in</h1>' }, 'provider.unreachable'],
+    ['is in trouble', { status: 500, text: '{"error":"invalid_grant"}' }, 'provider.unreachable'],
     ['asks for too much', { status: 429, text: '' }, 'provider.too-many-requests'],
   ])('says what a token service means that %s', async (_, answer, code) => {
     const { result } = await signIn(agree, answer);

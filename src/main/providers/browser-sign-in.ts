@@ -7,7 +7,8 @@ import { failed, success } from '../../shared/result.ts';
 import type { Place } from './hosted.ts';
 import { listenForRedirect, type RedirectAnswer, type RedirectWords } from './loopback-redirect.ts';
 import { askForToken } from './oauth-token.ts';
-import { type Limits, technicalText, usualLimits } from './outcome.ts';
+import { type Limits, technicalText, trouble, usualLimits } from './outcome.ts';
+import { untold } from './told.ts';
 
 /** An application that the office has registered with its service, and what it asks for. */
 export interface OAuthClient {
@@ -124,8 +125,8 @@ async function exchanged(
     signal,
     words: (text, more = []) => technicalText(`${host}:${port} ${text}`, [...hidden, ...more]),
   });
-  if (!token.ok) return failed(failure(token.failure.code, token.failure.technical));
+  if (!token.ok) return untold(token.failure);
   const { refreshToken } = token.value;
-  if (refreshToken === null) return failed(failure('provider.odd-answer', `${host}:${port} token: no refresh token`));
+  if (refreshToken === null) return untold(trouble('provider.odd-answer', `${host}:${port} token: no refresh token`));
   return success(new Secret(refreshToken));
 }

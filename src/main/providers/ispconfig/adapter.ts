@@ -1,5 +1,5 @@
 import type { Provider, ProviderAccess } from '../../../core/ports.ts';
-import type { Secret } from '../../../core/secret.ts';
+import { Secret } from '../../../core/secret.ts';
 import type { Result } from '../../../shared/result.ts';
 import { success } from '../../../shared/result.ts';
 import { sameAddress } from '../address-parts.ts';
@@ -40,7 +40,12 @@ function open(access: ProviderAccess, next: Secret | null, limits: Limits): Resu
     return seenRefusal('provider.policy', 'ISPConfig would store another password: only ASCII comes through unharmed');
   }
   const session = hostedSession(access, { place, limits, next });
-  return session.ok ? success({ ...session.value, remoteUser, remotePassword, held: { id: null } }) : session;
+  if (!session.ok) return session;
+  const held: IspconfigSession['held'] = { id: null };
+  // whoever has its number has the session
+  const hidden = () => (held.id === null ? [] : [new Secret(held.id)]);
+  const words: HostedSession['words'] = (text, more = []) => session.value.words(text, [...more, ...hidden()]);
+  return success({ ...session.value, words, remoteUser, remotePassword, held });
 }
 
 async function signInAndFind(session: IspconfigSession): Promise<Result<MailUser, CallTrouble>> {

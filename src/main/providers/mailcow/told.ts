@@ -51,17 +51,23 @@ type Line = Extract<ReturnType<typeof saslLogSchema.parse>, readonly unknown[]>[
 
 function entryOf({ service, real_rip: address, app_password: own }: Line, at: number): SignIn {
   const named = plainText(service, 40);
+  const protocol = named === 'imap' || named === 'pop3' || named === 'smtp' ? named : null;
   return {
     at,
-    protocol: named === 'imap' || named === 'pop3' || named === 'smtp' ? named : null,
+    protocol,
     service: named,
     address: isIP(address) === 0 ? null : address,
     port: null,
     client: null,
     outcome: 'signed-in',
-    // The number of the app password; none is 0.
-    secret: own !== null && String(own) !== '0' ? 'app-password' : 'mailbox-password',
+    secret: secretOf(own, protocol),
   };
+}
+
+/** By the number of the app password. Without one only a mail program is known to have used the mailbox's own: SOGo's single sign-on uses none. */
+function secretOf(own: Line['app_password'], protocol: SignIn['protocol']): SignIn['secret'] {
+  if (own !== null && String(own) !== '0') return 'app-password';
+  return protocol === null ? null : 'mailbox-password';
 }
 
 /** The mailbox's app passwords. When one was last used is known only as long as nothing else came from the same place. */

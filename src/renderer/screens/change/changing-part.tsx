@@ -58,13 +58,16 @@ function Why({ view }: { view: RotationView }) {
   return <FailureNotice failure={view.failure} tone="info" />;
 }
 
-function useWords({ stage, failure }: RotationView): { title: string; lead: string } {
+function useWords({ stage, failure, provedBy }: RotationView): { title: string; lead: string } {
   const { t } = useTranslation();
   // Only a refusal says that the server does not know the new password.
   const refused = failure === null || failure.code === 'mail.wrong-password';
   if (stage === 'waiting' && !refused) return { title: t('changing.openTitle'), lead: t('changing.openLead') };
   if (stage === 'waiting') return { title: t('changing.waitingTitle'), lead: t('changing.waitingLead') };
   if (stage === 'settling') return { title: t('changing.settlingTitle'), lead: t('changing.settlingLead') };
+  if (stage === 'verifying' && provedBy === 'answer') {
+    return { title: t('changing.notingTitle'), lead: t('changing.notingLead') };
+  }
   if (stage === 'verifying') return { title: t('changing.verifyingTitle'), lead: t('changing.verifyingLead') };
   return { title: t('changing.title'), lead: '' };
 }
@@ -77,7 +80,7 @@ function useLines(view: RotationView): CheckLine[] {
   const shown = order.filter((each) => each !== 'settling' || stage === 'settling');
   return shown.map((key) => {
     const place = order.indexOf(key) - now;
-    const words = t(`changing.line.${key}`);
+    const words = t(`changing.line.${key === 'verifying' && view.provedBy === 'answer' ? 'noting' : key}`);
     if (place < 0) return { key, words, state: 'ok', stateWords: t('changing.lineState.done') };
     if (place > 0) return { key, words, state: 'waiting', stateWords: t('changing.lineState.next') };
     return { key, words, state: 'running', stateWords: t('changing.lineState.now') };

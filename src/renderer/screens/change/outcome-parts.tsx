@@ -58,8 +58,8 @@ export function NeedsHelpPart({ view, above }: PartProps) {
   const wantsCode = asksForCode(view);
   // with a code the same password is sent again by that
   const maySend = view.mode !== 'by-hand' && !wantsCode;
-  // where no mail server takes the password there is nobody to ask again
-  const mayAsk = view.provedBy === 'sign-in';
+  // where no mail server takes the password there is nobody to ask again, but this computer's own trouble may be over
+  const mayAsk = view.provedBy === 'sign-in' || isOwnTrouble(view);
   const may = { 'try-again': mayAsk, 'send-again': maySend, stop: true };
   const offered = acts.filter(({ act }) => may[act]);
   return (

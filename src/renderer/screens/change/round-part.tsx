@@ -32,7 +32,12 @@ export function RoundPart({ view, above }: PartProps) {
   const when = view.changedAt === null ? '' : whenOf(t, view.changedAt);
   const [open, setOpen] = useOpenDevice(view);
   return (
-    <Page screen={`round ${view.id}`} title={title} lead={t('round.lead', { when })} above={above}>
+    <Page
+      screen={`round ${view.id}`}
+      title={title}
+      lead={t(view.provedBy === 'answer' ? 'round.leadByAnswer' : 'round.lead', { when })}
+      above={above}
+    >
       <div className="stack">
         {view.recovered ? <Notice tone="info" title={t('changing.recovered')} /> : null}
         {view.failure ? <FailureNotice failure={view.failure} tone="warn" /> : null}

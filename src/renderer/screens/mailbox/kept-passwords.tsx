@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { KeptVersion, MailboxView } from '../../../shared/views.ts';
+import type { KeptVersion, MailboxView, OldCheck } from '../../../shared/views.ts';
 import { Button } from '../../components/button.tsx';
 import { Card, Section } from '../../components/card.tsx';
 import { dayOf } from '../../texts/time.ts';
@@ -62,14 +62,17 @@ function wordsOf(t: TFunction, { label, since, forgetAt }: KeptVersion): KeptWor
 
 function Kept({ view, kept, name }: { view: MailboxView; kept: KeptVersion; name: string }) {
   const { t } = useTranslation();
+  // what was said without asking anybody is in no journal
+  const [told, setTold] = useState<OldCheck | null>(null);
+  const check = told && told.at >= (kept.check?.at ?? 0) ? told : kept.check;
   return (
     <KeptRow
       {...wordsOf(t, kept)}
       name={name}
       subject={{ what: 'version', mailbox: view.id, version: kept.version }}
-      acts={isOld(kept) ? <OldActs view={view} kept={kept} name={name} /> : null}
+      acts={isOld(kept) ? <OldActs view={view} kept={kept} name={name} onTold={setTold} /> : null}
     >
-      {isOld(kept) && kept.check ? <OldVerdict check={kept.check} /> : null}
+      {isOld(kept) && check ? <OldVerdict check={check} /> : null}
     </KeptRow>
   );
 }

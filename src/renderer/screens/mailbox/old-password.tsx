@@ -6,31 +6,46 @@ import { useAct } from '../../store/act.ts';
 import { useApp } from '../../store/store.ts';
 import { timeOf, whenOf } from '../../texts/time.ts';
 
-/** While a change is under way, or nothing is certain, the server is not asked on the side. */
-export const mayAsk = ({ rotation, recovery }: MailboxView): boolean => rotation === null && recovery === null;
+/** While a change is under way, or nothing is certain, nothing is done on the side. */
+export const mayAct = ({ rotation, recovery }: MailboxView): boolean => rotation === null && recovery === null;
+
+/** The same for asking a server, where there is one to ask. */
+export const mayAsk = (view: MailboxView): boolean =>
+  mayAct(view) && (view.settings.receiving !== null || view.settings.sending !== null);
+
+interface OldActsProps {
+  view: MailboxView;
+  kept: KeptVersion;
+  name: string;
+  onTold: (check: OldCheck) => void;
+}
 
 /** What can be done with a password that is no longer the mailbox's: ask whether it is dead, or put it back. */
-export function OldActs({ view, kept, name }: { view: MailboxView; kept: KeptVersion; name: string }) {
+export function OldActs({ view, kept, name, onTold }: OldActsProps) {
   const { t } = useTranslation();
   const { busy, run } = useAct();
   const startRotation = useApp((state) => state.startRotation);
   const announce = useApp((state) => state.announce);
   const check = async () => {
     const answer = await run('mailboxes.checkOld', { mailbox: view.id, version: kept.version });
-    if (answer) announce(t(`old.verdict.${answer.verdict}`, { when: whenOf(t, answer.at) }));
+    if (!answer) return;
+    onTold(answer);
+    announce(t(`old.verdict.${answer.verdict}`, { when: whenOf(t, answer.at) }));
   };
-  if (!mayAsk(view)) return null;
+  if (!mayAct(view)) return null;
   return (
     <>
-      <Button
-        look="quiet"
-        size="small"
-        busy={busy}
-        aria-label={`${t('old.check')} ${t('old.checkHelp')} ${name}`}
-        onPress={() => void check()}
-      >
-        {t('old.check')}
-      </Button>
+      {mayAsk(view) ? (
+        <Button
+          look="quiet"
+          size="small"
+          busy={busy}
+          aria-label={`${t('old.check')} ${t('old.checkHelp')} ${name}`}
+          onPress={() => void check()}
+        >
+          {t('old.check')}
+        </Button>
+      ) : null}
       {kept.label === 'previous' ? (
         <Button
           look="quiet"

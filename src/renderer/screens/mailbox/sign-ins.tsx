@@ -18,8 +18,8 @@ export function SignIns({ view }: { view: MailboxView }) {
       title={t('atProvider.signIns.title')}
       show={t('atProvider.signIns.show')}
       question={() => ask('atProvider.signIns', { mailbox: view.id })}
-      words={({ entries }) =>
-        entries.length === 0 ? t('atProvider.signIns.none') : t('atProvider.signIns.came', { count: entries.length })
+      words={(log) =>
+        log.entries.length === 0 ? noneOf(t, log) : t('atProvider.signIns.came', { count: log.entries.length })
       }
     >
       {(log) => <SignInList log={log} />}
@@ -32,7 +32,14 @@ export function SignInList({ log }: { log: SignInLog }) {
   const { t } = useTranslation();
   const { entries } = log;
   const more = entries.length - shown;
-  if (entries.length === 0) return <p>{t('atProvider.signIns.none')}</p>;
+  if (entries.length === 0) {
+    return (
+      <>
+        <p>{noneOf(t, log)}</p>
+        <p className="muted small">{limitsOf(t, log).join(' ')}</p>
+      </>
+    );
+  }
   return (
     <>
       <ul className="told-rows">
@@ -60,6 +67,9 @@ export function SignInList({ log }: { log: SignInLog }) {
     </>
   );
 }
+
+const noneOf = (t: TFunction, { reachesBackTo }: SignInLog): string =>
+  t('atProvider.signIns.none', { when: dayAndTime(reachesBackTo) });
 
 const serviceOf = (t: TFunction, { protocol, service }: SignIn): string =>
   protocol === null ? t('atProvider.signIns.other', { service }) : t(`atProvider.protocol.${protocol}`);

@@ -27,7 +27,7 @@ export const capabilities = {
     signIns: {
       title: 'Last sign-ins the provider saw',
       show: 'Show the last sign-ins',
-      none: 'The provider has seen no sign-in in the last seven days.',
+      none: 'The provider’s log has no sign-in of this mailbox since {{when}}.',
       came_one: 'The provider has seen {{count}} sign-in.',
       came_other: 'The provider has seen {{count}} sign-ins.',
       other: 'Another service ({{service}})',

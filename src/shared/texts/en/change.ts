@@ -119,6 +119,7 @@ export const change = {
       submitting: 'Asking the provider to change it',
       settling: 'Asking the mail server which password is right',
       verifying: 'Proving the new password on your mail server',
+      noting: 'Noting that the provider said yes',
     },
     lineState: { done: 'done', now: 'working on it', next: 'to come' },
     settlingTitle: 'Finding out whether it worked',
@@ -138,6 +139,8 @@ export const change = {
     tryNowHelp: 'Each refused try brings the mailbox closer to being locked. Waiting is safer.',
     verifyingTitle: 'Proving the new password',
     verifyingLead: 'The provider said yes. Keyround now signs in with the new password to be sure.',
+    notingTitle: 'The provider said yes',
+    notingLead: 'Its mail servers take no password, so there is nothing more to try.',
     recovered: 'Keyround was closed in between and has taken up the work where it was left.',
   },
   yourTurn: {
@@ -189,6 +192,8 @@ export const change = {
     titleNone: 'The password is changed',
     titleAll: 'Nothing left to do',
     lead: 'The password was changed {{when}} and your mail server accepts it. Take your time: Keyround remembers where you are.',
+    leadByAnswer:
+      'The provider changed the password {{when}}. No mail server takes it, so none could be asked. Take your time: Keyround remembers where you are.',
     progress: 'Devices done',
     progressText: '{{done}} of {{all}}',
     part: { confirmed: '{{count}} confirmed', told: '{{count}} as you told us', left: '{{count}} still to do' },

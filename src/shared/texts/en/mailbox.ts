@@ -44,7 +44,7 @@ export const mailbox = {
     authorityAdded: 'The certificate authority was added.',
     fingerprint: 'Fingerprint (SHA-256)',
     kept: 'Passwords kept on this computer',
-    keptHelp: 'They are in the keychain. Old ones are forgotten by themselves.',
+    keptHelp: 'They are in the keychain. Old ones are forgotten by themselves where the day is shown.',
     keptHelpHelpdesk: 'For this session only. Everything goes when you end it.',
     keptLabel: {
       current: 'Current password',
