@@ -30,6 +30,7 @@ export async function askProvider<T>(
   const opened = await openMailbox(workspace, mailbox);
   if (!opened.ok) return opened;
   const { record, facts } = opened.value;
+  const signal = AbortSignal.timeout(longest);
   const provider = world.provider(record.provider.id);
   if (!provider) return failed(failure('request.not-found', '', 'provider'));
   if (actsAsAdministrator(provider.manifest, record)) {
@@ -42,7 +43,6 @@ export async function askProvider<T>(
   const version = facts.current?.version ?? null;
   const current = await secretOrNull(world, mailbox, version);
   if (!current.ok) return current;
-  const signal = AbortSignal.timeout(longest);
   const asked = () => ask(provider, record, { current: current.value, credential: null });
   return version === null ? await asked() : await counted(world, { provider, record }, version, signal, asked);
 
