@@ -9,6 +9,7 @@ import { type Context, Desk, type RotationPorts, type RunState } from './context
 import { doubtFailure, readWithDoubt } from './doubt.ts';
 import { isOver } from './facts.ts';
 import { Line } from './line.ts';
+import { actsAsAdministrator } from './provider-attempt.ts';
 import { rulesBeforeAsking, stepsBefore } from './ready.ts';
 import { reduce } from './reduce.ts';
 import { RotationRun } from './run.ts';
@@ -49,9 +50,7 @@ export async function openRotation(ports: RotationPorts, mailbox: MailboxId): Pr
 /** By hand where nothing else is possible; with an administrator's credential where there is one; else as the user. */
 function modeOf(record: MailboxRecord, provider: Provider): RotationMode {
   if (provider.manifest.kind === 'by-hand') return 'by-hand';
-  // a provider that can do both asks which in its field `mode`; a credential may be left from before
-  const asUser = record.provider.settings['mode'] === 'self';
-  return provider.manifest.capabilities.admin && record.credential !== null && !asUser ? 'admin' : 'self';
+  return actsAsAdministrator(provider.manifest, record) ? 'admin' : 'self';
 }
 
 interface Found {

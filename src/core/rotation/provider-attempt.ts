@@ -1,6 +1,8 @@
 import type { Failure } from '../../shared/failures.ts';
 import { failure, type ProviderFailureCode } from '../../shared/failures.ts';
 import type { VersionId } from '../../shared/ids.ts';
+import type { MailboxRecord } from '../../shared/model.ts';
+import type { ProviderManifest } from '../../shared/provider.ts';
 import { failed, type Result, success } from '../../shared/result.ts';
 import type { AttemptAsk, Reservation } from '../ports.ts';
 import { holdUntil } from './ages.ts';
@@ -9,6 +11,21 @@ import { usableCurrent } from './machine.ts';
 
 /** What a provider's answer showed of the password it was asked with. Anything but these says nothing about it. */
 const refusals: readonly (Failure['code'] | ProviderFailureCode)[] = ['provider.wrong-current', 'provider.locked'];
+
+/** How the ledger notes a sign-in that a provider made with the mailbox's own password. */
+export function outcomeAtProvider(ok: boolean, code: Failure['code'] | null): Parameters<Reservation['settle']>[0] {
+  if (ok) return 'signed-in';
+  return code !== null && refusals.includes(code) ? 'refused' : 'inconclusive';
+}
+
+/** True where an administrator's credential is used, so that no sign-in of the user is made. */
+export function actsAsAdministrator(
+  { capabilities }: ProviderManifest,
+  { credential, provider }: Pick<MailboxRecord, 'credential' | 'provider'>,
+): boolean {
+  // a provider that can do both asks which in its field `mode`; a credential may be left from before
+  return capabilities.admin && credential !== null && provider.settings['mode'] !== 'self';
+}
 
 /** A right to let the provider sign in as the user; `settle` takes what its answer showed. */
 export interface ProviderAttempt {
@@ -47,8 +64,7 @@ async function settle(
   { ok, code }: { readonly ok: boolean; readonly code: Failure['code'] | null },
 ): Promise<void> {
   if (ok) state.provenAtProvider = version;
-  const refused = code !== null && refusals.includes(code);
-  await reservation.settle(ok ? 'signed-in' : refused ? 'refused' : 'inconclusive');
+  await reservation.settle(outcomeAtProvider(ok, code));
 }
 
 /** The host that the provider's settings name; where they name none, the provider itself. */

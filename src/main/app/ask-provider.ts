@@ -1,11 +1,10 @@
 import type { Provider, ProviderAccess } from '../../core/ports.ts';
-import { providerServer } from '../../core/rotation/provider-attempt.ts';
+import { actsAsAdministrator, outcomeAtProvider, providerServer } from '../../core/rotation/provider-attempt.ts';
 import type { Secret } from '../../core/secret.ts';
 import type { Failure } from '../../shared/failures.ts';
 import { failure } from '../../shared/failures.ts';
 import type { MailboxId, VersionId } from '../../shared/ids.ts';
 import type { MailboxRecord } from '../../shared/model.ts';
-import type { ProviderManifest } from '../../shared/provider.ts';
 import { failed, type Result, success } from '../../shared/result.ts';
 import { openMailbox } from './mailbox-pages.ts';
 import { doubtAbout } from './recovery.ts';
@@ -30,6 +29,7 @@ export async function askProvider<T>(
   const opened = await openMailbox(workspace, mailbox);
   if (!opened.ok) return opened;
   const { record, facts } = opened.value;
+  const signal = AbortSignal.timeout(longest);
   const provider = world.provider(record.provider.id);
   if (!provider) return failed(failure('request.not-found', '', 'provider'));
   if (actsAsAdministrator(provider.manifest, record)) {
@@ -42,7 +42,6 @@ export async function askProvider<T>(
   const version = facts.current?.version ?? null;
   const current = await secretOrNull(world, mailbox, version);
   if (!current.ok) return current;
-  const signal = AbortSignal.timeout(longest);
   const asked = () => ask(provider, record, { current: current.value, credential: null });
   return version === null ? await asked() : await counted(world, { provider, record }, version, signal, asked);
 
@@ -59,9 +58,6 @@ export async function askProvider<T>(
 }
 
 type Secrets = Pick<ProviderAccess, 'current' | 'credential'>;
-
-const actsAsAdministrator = ({ capabilities }: ProviderManifest, { credential, provider }: MailboxRecord): boolean =>
-  capabilities.admin && credential !== null && provider.settings['mode'] !== 'self';
 
 async function secretOrNull(
   world: World,
@@ -86,7 +82,6 @@ async function counted<T>(
   const answer = await ask();
   // cut short by ourselves: nobody knows what the server made of it, so it goes on counting
   if (signal.aborted && !answer.ok) return answer;
-  const refused = !answer.ok && ['provider.wrong-current', 'provider.locked'].includes(answer.failure.code);
-  await right.reservation.settle(answer.ok ? 'signed-in' : refused ? 'refused' : 'inconclusive');
+  await right.reservation.settle(outcomeAtProvider(answer.ok, answer.ok ? null : answer.failure.code));
   return answer;
 }

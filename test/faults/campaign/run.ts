@@ -117,10 +117,12 @@ class Work {
   async inOneProcess(): Promise<void> {
     let child: Child | null = null;
     try {
-      for (let task = this.#next(); task; task = this.#next()) {
+      for (;;) {
         // one that has died has failed at what it was doing, and at nothing else
         if (!child || child.isOver()) child = await this.#start();
-        if (!child) return;
+        // what is to be done is chosen last: a Ctrl-C may have come while the process started
+        const task = child && this.#next();
+        if (!child || !task) return;
         await this.#do(child, task);
       }
     } finally {

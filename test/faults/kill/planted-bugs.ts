@@ -61,6 +61,7 @@ export const plantedBugs: readonly PlantedBug[] = [
       file: 'core/rotation/machine.ts',
       snippet: "  if (!last) return { kind: 'submit', attempt: 1, version: pending };",
       instead:
+        "  const protocols = proof === 'answer' ? [] : proof;\n" +
         '  const first = protocols[0];\n' +
         '  if (!last && first && !rotation.probes.some((one) => one.version === pending))\n' +
         "    return signIn({ rotation, pending, protocols, protocol: first, now }, 'pending', pending);\n" +

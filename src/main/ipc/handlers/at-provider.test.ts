@@ -43,6 +43,16 @@ describe('what the provider of a mailbox tells', () => {
     });
   });
 
+  it('is told to an administrator as well, in whose name no sign-in of the mailbox is made', async () => {
+    const mailbox = await anna();
+    const { settings } = value(await app.calls['mailboxes.get']({ mailbox }, context));
+    const draft = { ...settings, provider: { id: 'practice', settings: { mode: 'admin' } } };
+    const secrets = { adminPassword: practiceAdministrator.password };
+    value(await app.calls['mailboxes.update']({ mailbox, draft, secrets, confirmedHosts: [] }, context));
+    const told = value(await app.calls['atProvider.appPasswords']({ mailbox }, context));
+    expect(told.appPasswords).toMatchObject([{ name: 'Tablet in the kitchen' }]);
+  });
+
   it('costs a sign-in that counts: with a wrong password three times, and then no more', async () => {
     const mailbox = await anna();
     value(await app.calls['mailboxes.setPassword']({ mailbox, password: 'Not-The-Right-One-5' }, context));

@@ -80,7 +80,8 @@ function useLines(view: RotationView): CheckLine[] {
   const shown = order.filter((each) => each !== 'settling' || stage === 'settling');
   return shown.map((key) => {
     const place = order.indexOf(key) - now;
-    const words = t(`changing.line.${key === 'verifying' && view.provedBy === 'answer' ? 'noting' : key}`);
+    const line = key === 'verifying' && view.provedBy === 'answer' ? 'noting' : key;
+    const words = t(`changing.line.${line}`);
     if (place < 0) return { key, words, state: 'ok', stateWords: t('changing.lineState.done') };
     if (place > 0) return { key, words, state: 'waiting', stateWords: t('changing.lineState.next') };
     return { key, words, state: 'running', stateWords: t('changing.lineState.now') };
