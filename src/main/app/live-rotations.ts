@@ -77,6 +77,8 @@ export function createLiveRotations(world: World, onChange: (view: RotationView)
     const wasOpen = runs.has(mailbox);
     const known = await runOf(mailbox);
     if (!known.ok) return known;
+    // its last page is on screen a moment before its end is in the journal, and whoever sees that page may begin anew
+    if (known.value?.view().stage === 'reverted') await known.value.quiet();
     if (known.value && !known.value.isOver) {
       // found on the disk only now, for instance because the keychain was locked at start
       if (!wasOpen) await known.value.resume();

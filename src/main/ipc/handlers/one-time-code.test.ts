@@ -145,10 +145,14 @@ describe('a one-time code', () => {
     await until(run, 'new-password');
     const before = groupOffice.password;
     groupOffice.open.clear();
+    // a person who is as quick as can be
+    const ended = new Promise<void>((resolve) => {
+      run.onChange(() => run.view().stage === 'reverted' && resolve());
+    });
     const { handle } = value(await app.calls['passwords.submit']({ rotation, password: fresh }, context));
     value(await app.calls['rotations.change']({ rotation, handle, endSessions: false }, context));
-    await vi.waitFor(() => expect(run.view().failure?.code).toBe('provider.sign-in-ended'), { timeout: 10_000 });
-    expect(run.view().stage).toBe('reverted');
+    await ended;
+    expect(run.view().failure?.code).toBe('provider.sign-in-ended');
     expect(groupOffice.password).toBe(before);
     const next = value(await app.calls['rotations.start']({ mailbox: run.mailbox }, context));
     const again = value(app.spaces.active().rotations.get(next.rotation));
