@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { failureSchema } from './failures.ts';
+import { clientIdSchema } from './ids.ts';
 import { protocolSchema } from './model.ts';
 
 /** A mail app on this computer that Keyround knows how to read: the name of its folder in `src/main/apps`. */
@@ -65,6 +67,8 @@ export const foundAppSchema = z.strictObject({
   place: z.string(),
   holds: holdingSchema,
   why: appTroubleSchema.nullable(),
+  /** The device of the list that it is a part of; null where there is none. */
+  client: clientIdSchema.nullable(),
 });
 export type FoundApp = z.infer<typeof foundAppSchema>;
 
@@ -76,3 +80,86 @@ export const foundAppsSchema = z.strictObject({
   troubles: z.array(z.strictObject({ name: z.string(), place: z.string(), why: appTroubleSchema })),
 });
 export type FoundApps = z.infer<typeof foundAppsSchema>;
+
+/**
+ * Where the update of one app stands. The person is asked in `asking`, has to close the app in `close-first`, and may still
+ * undo in `proved` and `unproved`; the others go on by themselves or are over.
+ */
+export const updateStageSchema = z.enum([
+  'planning',
+  'asking',
+  'close-first',
+  'writing',
+  'reading-back',
+  'proving',
+  'proved',
+  'unproved',
+  'undoing',
+  'settling',
+  // over
+  'done',
+  'undone',
+  'declined',
+  'not-possible',
+  'stuck',
+]);
+export type UpdateStage = z.infer<typeof updateStageSchema>;
+
+/** The update of one app on this computer in a round: all its sign-ins to this mailbox together. No password is in it. */
+export const appUpdateViewSchema = z.strictObject({
+  client: clientIdSchema,
+  app: mailAppIdSchema,
+  name: z.string(),
+  /** As in the app's manifest: what an app that is running would do. */
+  whileOpen: z.enum(['close-first', 'restart-after', 'fine']),
+  stage: updateStageSchema,
+  /** Why it was undone, is not possible or is stuck; or what keeps it waiting. */
+  why: z.union([appTroubleSchema, z.literal('refused')]).nullable(),
+  /** What its store holds of each side: what was read last. Null: no sign-in of that kind, or not read yet. */
+  holds: z.strictObject({ receiving: holdingSchema.nullable(), sending: holdingSchema.nullable() }),
+  /** What would be written, or was. */
+  writes: z.array(
+    z.strictObject({ protocol: protocolSchema, place: z.string(), part: z.string(), backup: z.boolean() }),
+  ),
+  /** Sign-ins that are left to the person, while others of the same app are written. */
+  left: z.array(z.strictObject({ protocol: protocolSchema, why: appTroubleSchema })),
+  /** The store has a password of its own that has to be typed first (`apps.startUpdate` with `unlock`). */
+  locked: z.boolean(),
+});
+export type AppUpdateView = z.infer<typeof appUpdateViewSchema>;
+
+/** What a person does about an update: says yes or no, has closed the app, tries again, undoes it, or is content. */
+export const updateActSchema = z.enum(['agree', 'decline', 'closed', 'try-again', 'undo', 'confirm']);
+export type UpdateAct = z.infer<typeof updateActSchema>;
+
+/** What the provider's sign-in log tells in an open round, beside the grades that it has raised. */
+export const evidenceViewSchema = z.strictObject({
+  /** The log is being watched: the provider tells, and the round is open. */
+  watching: z.boolean(),
+  askedAt: z.number().nullable(),
+  /** Why the last question was not answered. */
+  failure: failureSchema.nullable(),
+  /** Sign-ins that fit several devices, newest first: they raise no grade. */
+  unclear: z
+    .array(
+      z.strictObject({
+        at: z.number(),
+        protocol: protocolSchema,
+        outcome: z.enum(['signed-in', 'refused']),
+        clients: z.array(clientIdSchema),
+      }),
+    )
+    .max(20),
+  /** Somebody still tries the old password. */
+  knocking: z
+    .strictObject({
+      /** Those it may be; empty: none of the list. */
+      clients: z.array(clientIdSchema),
+      lastAt: z.number(),
+      tries: z.int(),
+      /** How many more refusals lock the mailbox, where the provider tells. */
+      triesLeft: z.int().nullable(),
+    })
+    .nullable(),
+});
+export type EvidenceView = z.infer<typeof evidenceViewSchema>;

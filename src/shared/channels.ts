@@ -48,6 +48,10 @@ export const callNames = [
   'clients.update',
   'clients.remove',
   'apps.find',
+  'apps.updates',
+  'apps.startUpdate',
+  'apps.actOnUpdate',
+  'evidence.get',
   'checkups.start',
   'checkups.get',
   'checkups.stop',
@@ -85,6 +89,8 @@ export const callNames = [
 ] as const satisfies readonly CallName[];
 export const eventNames = [
   'rotation.changed',
+  'updates.changed',
+  'evidence.changed',
   'checkup.changed',
   'mailboxes.changed',
   'app.changed',

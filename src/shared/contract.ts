@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { foundAppsSchema } from './apps.ts';
+import { appUpdateViewSchema, evidenceViewSchema, foundAppsSchema, updateActSchema } from './apps.ts';
 import { appPasswordsSchema, mailboxListingSchema, signInLogSchema } from './at-provider.ts';
 import { detectionSchema } from './detection.ts';
 import { failureSchema } from './failures.ts';
@@ -192,6 +192,14 @@ export const calls = {
    * store that has a password of its own; main keeps it in memory until it ends.
    */
   'apps.find': call(z.strictObject({ ...mailbox, unlock: password.nullable() }), foundAppsSchema),
+  /** The updates of a round: one for each device of the list that is an app on this computer. */
+  'apps.updates': call(z.strictObject(rotation), z.strictObject({ updates: z.array(appUpdateViewSchema) })),
+  /** Plans one anew: reads what the store holds and says what would be written. `unlock` as in `apps.find`. */
+  'apps.startUpdate': call(z.strictObject({ ...rotation, client: clientIdSchema, unlock: password.nullable() }), done),
+  /** `request.wrong-stage` for an act that does not belong to where it stands. */
+  'apps.actOnUpdate': call(z.strictObject({ ...rotation, client: clientIdSchema, act: updateActSchema }), done),
+  /** What the provider's sign-in log has told in this round. */
+  'evidence.get': call(z.strictObject(rotation), evidenceViewSchema),
 
   'checkups.start': call(z.strictObject(mailbox), z.strictObject({ checkup: checkupIdSchema })),
   'checkups.get': call(z.strictObject({ checkup: checkupIdSchema }), checkupViewSchema),
@@ -270,6 +278,8 @@ export type CallResponse<N extends CallName> = z.output<(typeof calls)[N]['respo
 /** Events are whole views with a growing number, so a lost or late one does no harm. */
 export const events = {
   'rotation.changed': z.strictObject({ seq: z.number(), view: rotationViewSchema }),
+  'updates.changed': z.strictObject({ seq: z.number(), ...rotation, updates: z.array(appUpdateViewSchema) }),
+  'evidence.changed': z.strictObject({ seq: z.number(), ...rotation, evidence: evidenceViewSchema }),
   'checkup.changed': z.strictObject({ seq: z.number(), view: checkupViewSchema }),
   /** Something in the list, a mailbox or the status is new: ask again. */
   'mailboxes.changed': z.strictObject({ seq: z.number() }),

@@ -71,3 +71,20 @@ export const gradeSchema = z.enum([
   'gone',
 ]);
 export type Grade = z.infer<typeof gradeSchema>;
+
+/**
+ * What was seen of one side of a device itself. `stored`: its own store was read back, and that very password signed in;
+ * `holds-old`: its own store still holds an old one; `signed-in`, `tried-old`: the provider's sign-in log has it.
+ */
+export const shownSchema = z.enum(['stored', 'holds-old', 'signed-in', 'tried-old']);
+export type ShownAs = z.infer<typeof shownSchema>;
+
+/** The newest that was seen of one side of a device itself; `at`: when it was so, by the clock of this computer. */
+const shownOneSchema = z.strictObject({ as: shownSchema, at: z.number() });
+export type Shown = z.infer<typeof shownOneSchema>;
+export const shownSidesSchema = z.strictObject({
+  receiving: shownOneSchema.nullable(),
+  sending: shownOneSchema.nullable(),
+});
+export type ShownSides = z.infer<typeof shownSidesSchema>;
+export const nothingShown: ShownSides = { receiving: null, sending: null };

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { failureCodeSchema, mailFailureCodeSchema, providerFailureCodeSchema } from './failures.ts';
-import { gradeSchema } from './findings.ts';
+import { gradeSchema, shownSchema } from './findings.ts';
 import { clientIdSchema, rotationIdSchema, versionIdSchema } from './ids.ts';
 import { protocolSchema } from './model.ts';
 
@@ -65,6 +65,14 @@ export const journalFactSchema = z.discriminatedUnion('type', [
     sending: mailFailureCodeSchema.or(z.enum(['ok', 'unused', 'unchecked'])),
   }),
   line('client-marked', { rotation, client: clientIdSchema, mark: z.enum(['told', 'gone', 'waiting']) }),
+  // what the client's own store or the provider's sign-in log shows of one side; `seenAt` by the clock of this computer
+  line('client-shown', {
+    rotation,
+    client: clientIdSchema,
+    side: z.enum(['receiving', 'sending']),
+    shows: shownSchema,
+    seenAt: z.number(),
+  }),
   // the client's settings are others now: what was seen of it before says nothing about them
   line('client-edited', { client: clientIdSchema }),
   line('finished', { rotation }),

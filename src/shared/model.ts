@@ -60,7 +60,20 @@ export const clientDraftSchema = z.strictObject({
 });
 export type ClientDraft = z.infer<typeof clientDraftSchema>;
 
-export const clientRecordSchema = clientDraftSchema.extend({ id: clientIdSchema, signIn: clientSignInSchema });
+/** Which app on this computer a client is: what the app's accounts of one mailbox have in common. */
+export const appLinkSchema = z.strictObject({
+  app: z.string().regex(/^[a-z0-9-]{1,40}$/),
+  profile: z.string().max(200),
+  place: z.string().max(1_000),
+});
+export type AppLink = z.infer<typeof appLinkSchema>;
+
+export const clientRecordSchema = clientDraftSchema.extend({
+  id: clientIdSchema,
+  signIn: clientSignInSchema,
+  /** Left out for a device that is elsewhere, or an app that was not found. */
+  app: appLinkSchema.optional(),
+});
 export type ClientRecord = z.infer<typeof clientRecordSchema>;
 
 export const mailboxKindSchema = z.enum(['ordinary', 'cloud', 'exchange', 'administered']);

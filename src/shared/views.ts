@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { failureSchema } from './failures.ts';
-import { findingSchema, gradeSchema, probeStageSchema } from './findings.ts';
+import { findingSchema, gradeSchema, probeStageSchema, shownSidesSchema } from './findings.ts';
 import { passwordRulesSchema } from './held-password.ts';
 import { checkupIdSchema, mailboxIdSchema, rotationIdSchema, versionIdSchema } from './ids.ts';
 import { doubtSchema, rotationModeSchema } from './journal.ts';
@@ -23,6 +23,8 @@ export const clientViewSchema = z.strictObject({
   grade: gradeSchema,
   /** When the grade was earned, wall-clock milliseconds. */
   gradedAt: z.number().nullable(),
+  /** The newest that was seen of each side of the device itself, and when. */
+  shown: shownSidesSchema,
 });
 export type ClientView = z.infer<typeof clientViewSchema>;
 

@@ -1,27 +1,5 @@
-import type { AppTrouble, Holding } from '../../shared/apps.ts';
+import type { AppTrouble, Holding, UpdateStage } from '../../shared/apps.ts';
 import type { AppPlan } from './mail-app.ts';
-
-/**
- * Where the update of one app stands. The person is asked in `asking`, has to close the app in `close-first`, and may still
- * undo in `proved` and `unproved`; the others go on by themselves or are over.
- */
-export type UpdateStage =
-  | 'planning'
-  | 'asking'
-  | 'close-first'
-  | 'writing'
-  | 'reading-back'
-  | 'proving'
-  | 'proved'
-  | 'unproved'
-  | 'undoing'
-  | 'settling'
-  // over
-  | 'done'
-  | 'undone'
-  | 'declined'
-  | 'not-possible'
-  | 'stuck';
 
 export interface UpdateState {
   readonly stage: UpdateStage;

@@ -1,4 +1,4 @@
-import type { Finding, Grade } from '../../shared/findings.ts';
+import { type Finding, type Grade, nothingShown } from '../../shared/findings.ts';
 import { clientIdSchema, mailboxIdSchema, rotationIdSchema } from '../../shared/ids.ts';
 import { type ClientView, type RotationView, rotationViewSchema } from '../../shared/views.ts';
 import { defaultRules } from '../password/policy.ts';
@@ -47,6 +47,7 @@ export function clientView(name: string, grade: Grade, more: Partial<ClientView>
     },
     receiving: { state: 'known', finding: proved },
     sending: { state: 'unchecked' },
+    shown: nothingShown,
     grade,
     gradedAt: 7,
     ...more,

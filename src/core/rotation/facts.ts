@@ -1,5 +1,5 @@
 import type { FailureCode, MailFailureCode } from '../../shared/failures.ts';
-import type { Grade } from '../../shared/findings.ts';
+import type { Grade, ShownSides } from '../../shared/findings.ts';
 import type { ClientId, RotationId, VersionId } from '../../shared/ids.ts';
 import type { AskPurpose, ByHandAnswer, Doubt, JournalFact, RotationMode } from '../../shared/journal.ts';
 import type { Protocol } from '../../shared/model.ts';
@@ -107,6 +107,7 @@ export interface RotationFacts {
   readonly checking: Set<ClientId>;
   readonly checked: Map<ClientId, ClientResult>;
   readonly marks: Map<ClientId, ClientMark>;
+  readonly shown: Map<ClientId, ShownSides>;
   ended: { readonly as: 'finished' | 'reverted'; readonly at: number; readonly code: FailureCode | null } | null;
 }
 

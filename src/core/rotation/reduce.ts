@@ -1,3 +1,4 @@
+import { nothingShown } from '../../shared/findings.ts';
 import type { RotationId, VersionId } from '../../shared/ids.ts';
 import type { JournalEntry, JournalFact } from '../../shared/journal.ts';
 import {
@@ -107,10 +108,11 @@ function apply(draft: Draft, { fact, seq, at }: JournalEntry): void {
       draft.checkedAt = at;
       return;
     case 'client-edited':
-      for (const { checking, checked, marks } of draft.rotations.values()) {
+      for (const { checking, checked, marks, shown } of draft.rotations.values()) {
         checking.delete(fact.client);
         checked.delete(fact.client);
         marks.delete(fact.client);
+        shown.delete(fact.client);
       }
       return;
     default: {
@@ -192,6 +194,7 @@ function planned(fact: FactOf<'planned'>, at: number): RotationFacts {
     checking: new Set(),
     checked: new Map(),
     marks: new Map(),
+    shown: new Map(),
     ended: null,
   };
 }
@@ -219,6 +222,7 @@ function noteInRotation(rotation: RotationFacts, fact: OfRotation, seq: number, 
     case 'client-checking':
     case 'client-checked':
     case 'client-marked':
+    case 'client-shown':
       noteClient(rotation, fact, at);
       return;
     case 'waiting':
@@ -293,14 +297,21 @@ function noteProbe(rotation: RotationFacts, fact: FactOf<'probing' | 'probed'>, 
   probe.doneAt = at;
 }
 
-type ClientFact = FactOf<'client-checking' | 'client-checked' | 'client-marked'>;
+type ClientFact = FactOf<'client-checking' | 'client-checked' | 'client-marked' | 'client-shown'>;
 
 function noteClient(rotation: RotationFacts, fact: ClientFact, at: number): void {
   if (fact.type === 'client-checking') rotation.checking.add(fact.client);
   else if (fact.type === 'client-marked') rotation.marks.set(fact.client, { at, mark: fact.mark });
+  else if (fact.type === 'client-shown') noteShown(rotation, fact);
   else {
     rotation.checking.delete(fact.client);
     const { grade, receiving, sending } = fact;
     rotation.checked.set(fact.client, { at, grade, receiving, sending });
   }
+}
+
+/** A sign-in log is read again and again, and not in the order of its times: the newest sight counts. */
+function noteShown({ shown }: RotationFacts, { client, side, shows, seenAt }: FactOf<'client-shown'>): void {
+  const known = shown.get(client) ?? nothingShown;
+  if (seenAt >= (known[side]?.at ?? seenAt)) shown.set(client, { ...known, [side]: { as: shows, at: seenAt } });
 }

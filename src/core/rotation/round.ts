@@ -1,5 +1,5 @@
 import type { Failure } from '../../shared/failures.ts';
-import type { Grade } from '../../shared/findings.ts';
+import { type Grade, nothingShown, type Shown, type ShownSides } from '../../shared/findings.ts';
 import type { ClientId } from '../../shared/ids.ts';
 import type { ClientRecord } from '../../shared/model.ts';
 import { type Result, success } from '../../shared/result.ts';
@@ -8,7 +8,7 @@ import { verify } from '../verify/engine.ts';
 import { planChecks } from '../verify/plan.ts';
 import type { Check, Side } from '../verify/types.ts';
 import { type Context, everyEndpoint, verifyDeps } from './context.ts';
-import type { ClientMark, RotationFacts, SideResult } from './facts.ts';
+import type { ClientMark, ClientResult, RotationFacts, SideResult } from './facts.ts';
 import { standingOf } from './sign-in.ts';
 
 /** Checks every client that has not been checked since the change, each distinct sign-in once. */
@@ -92,7 +92,8 @@ async function noteClient(context: Context, client: ClientRecord): Promise<Resul
   const { desk, id } = context;
   const receiving = sideResult(context, client, 'receiving');
   const sending = sideResult(context, client, 'sending');
-  const grade = gradeOf(client, { receiving, sending }, desk.rotation?.marks.get(client.id) ?? null);
+  const mark = desk.rotation?.marks.get(client.id) ?? null;
+  const grade = gradeOf(client, { receiving, sending }, mark, desk.rotation?.shown.get(client.id));
   return await desk.write({ type: 'client-checked', rotation: id, client: client.id, grade, receiving, sending });
 }
 
@@ -111,16 +112,32 @@ export interface SideResults {
 }
 
 /**
- * The grade of a client in a round, never more than was seen: our own sign-in proves settings, a person's word is told.
- * A client with a password of its own is left alone by the change.
+ * The grade of a client in a round, never more than was seen: what the device itself shows counts most, our own sign-in
+ * proves settings, a person's word is told. A client with a password of its own is left alone by the change.
  */
-export function gradeOf(client: ClientRecord, results: SideResults | null, mark: ClientMark | null): Grade {
+export function gradeOf(
+  client: ClientRecord,
+  results: SideResults | null,
+  mark: ClientMark | null,
+  shown: ShownSides = nothingShown,
+): Grade {
   if (mark?.mark === 'gone') return 'gone';
   if (client.signIn.how === 'app-password') return 'left-alone';
-  if (mark?.mark === 'told') return 'told';
+  const told = mark?.mark === 'told' ? mark : null;
+  const seen = (as: Shown['as']): readonly Shown[] =>
+    sides.flatMap((side) => (client[side] && shown[side]?.as === as ? [shown[side]] : []));
+  const old = [...seen('holds-old'), ...seen('tried-old')];
+  // whoever says so later has entered the new one since
+  if (old.some(({ at }) => told === null || at > told.at)) return 'old-password';
+  if (seen('signed-in').length > 0) return 'device-seen';
+  const used = sides.filter((side) => client[side] !== null);
+  if (used.length > 0 && seen('stored').length === used.length) return 'stored';
+  if (told) return 'told';
   if (client.signIn.how === 'elsewhere') return 'cannot-check';
   return results && allOk(results) ? 'settings-proved' : 'waiting';
 }
+
+const sides = ['receiving', 'sending'] as const;
 
 function allOk({ receiving, sending }: SideResults): boolean {
   const used = [receiving, sending].filter((one) => one !== 'unused');
@@ -134,7 +151,46 @@ export function gradeFromFacts(
 ): { readonly grade: Grade; readonly at: number | null } {
   const result = rotation.checked.get(client.id) ?? null;
   const mark = rotation.marks.get(client.id) ?? null;
-  const grade = gradeOf(client, result, mark);
-  if (grade === 'told' || grade === 'gone') return { grade, at: mark?.at ?? null };
-  return { grade, at: grade === 'settings-proved' ? (result?.at ?? null) : null };
+  const shown = rotation.shown.get(client.id) ?? nothingShown;
+  const grade = gradeOf(client, result, mark, shown);
+  return { grade, at: earnedAt(grade, { result, mark, shown }) };
+}
+
+interface Grounds {
+  readonly result: ClientResult | null;
+  readonly mark: ClientMark | null;
+  readonly shown: ShownSides;
+}
+
+const shownFor: Partial<Record<Grade, readonly Shown['as'][]>> = {
+  'device-seen': ['signed-in'],
+  stored: ['stored'],
+  'old-password': ['holds-old', 'tried-old'],
+};
+
+function earnedAt(grade: Grade, { result, mark, shown }: Grounds): number | null {
+  if (grade === 'told' || grade === 'gone') return mark?.at ?? null;
+  if (grade === 'settings-proved') return result?.at ?? null;
+  const times = sides.flatMap((side) =>
+    shown[side] && shownFor[grade]?.includes(shown[side].as) ? [shown[side].at] : [],
+  );
+  return times.length === 0 ? null : Math.max(...times);
+}
+
+/**
+ * Notes what was seen of one side of a client. What is already known, or older than it, is not written again, and the time
+ * of a sight is never later than now.
+ */
+export async function noteShown(context: Context, { client, side, as, at }: Sight): Promise<Result<void>> {
+  const { desk, id, ports } = context;
+  const known = desk.rotation?.shown.get(client)?.[side] ?? null;
+  const seenAt = Math.min(at, ports.clock.now());
+  if (known && (seenAt < known.at || (seenAt === known.at && known.as === as))) return success(undefined);
+  return await desk.write({ type: 'client-shown', rotation: id, client, side, shows: as, seenAt });
+}
+
+/** What was seen of one side of a client itself, and when it was so. */
+export interface Sight extends Shown {
+  readonly client: ClientId;
+  readonly side: Side;
 }

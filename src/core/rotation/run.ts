@@ -10,7 +10,7 @@ import type { Context } from './context.ts';
 import { isOver } from './facts.ts';
 import type { Act } from './machine.ts';
 import { getReady } from './ready.ts';
-import { visitClient } from './round.ts';
+import { noteShown, type Sight, visitClient } from './round.ts';
 import { isCurrent, stageOrReuse } from './submit.ts';
 import { viewOf } from './view.ts';
 
@@ -149,6 +149,15 @@ export class RotationRun {
       if (this.act().kind !== 'round') return wrongStage();
       if (!this.knows(client)) return failed(failure('request.not-found'));
       return await this.context.desk.write({ type: 'client-marked', rotation: this.context.id, client, mark });
+    });
+  }
+
+  /** In the round: what a client's own store or the provider's sign-in log has shown of it. */
+  noteShown(sight: Sight): Done {
+    return this.inTurn(async () => {
+      if (this.act().kind !== 'round') return wrongStage();
+      if (!this.knows(sight.client)) return failed(failure('request.not-found'));
+      return await noteShown(this.context, sight);
     });
   }
 

@@ -1,5 +1,5 @@
 import { type Failure, type FailureCode, failure } from '../../shared/failures.ts';
-import { type Finding, isRefusal, refusalCodes } from '../../shared/findings.ts';
+import { type Finding, isRefusal, nothingShown, refusalCodes } from '../../shared/findings.ts';
 import type { ClientRecord } from '../../shared/model.ts';
 import type { ClientView, Lamp, RotationStage, RotationView } from '../../shared/views.ts';
 import type { Side } from '../verify/types.ts';
@@ -145,6 +145,7 @@ function clientView(context: Context, client: ClientRecord): ClientView {
     sending: lampOf(context, client, 'sending'),
     grade: graded.grade,
     gradedAt: graded.at,
+    shown: rotation?.shown.get(client.id) ?? nothingShown,
   };
 }
 

@@ -1,4 +1,4 @@
-import { type Finding, findingSchema, type Grade } from '../../shared/findings.ts';
+import { type Finding, findingSchema, type Grade, nothingShown } from '../../shared/findings.ts';
 import type { ClientId } from '../../shared/ids.ts';
 import type { ClientRecord } from '../../shared/model.ts';
 import type { ClientView, Lamp } from '../../shared/views.ts';
@@ -81,5 +81,6 @@ export function viewFromBoard(client: ClientRecord, board: LampBoard): ClientVie
     sending: board.lamp(client, 'sending'),
     grade,
     gradedAt,
+    shown: nothingShown,
   };
 }

@@ -2,7 +2,9 @@ import type { MailboxFacts, RotationFacts } from '../../core/rotation/facts.ts';
 import { isOver } from '../../core/rotation/facts.ts';
 import { keptFor } from '../../core/rotation/forget.ts';
 import { lastCheckOf } from '../../core/rotation/old.ts';
+import { gradeFromFacts } from '../../core/rotation/round.ts';
 import { gradeFromBoard, type LampBoard, restingLamp } from '../../core/verify/lamp-board.ts';
+import { nothingShown } from '../../shared/findings.ts';
 import type { ClientRecord, MailboxRecord } from '../../shared/model.ts';
 import type { ProviderManifest } from '../../shared/provider.ts';
 import type { ClientView, MailboxListItem, MailboxView } from '../../shared/views.ts';
@@ -54,7 +56,7 @@ export function refreshed(client: ClientRecord, view: ClientView | undefined): C
 function unvisited(client: ClientRecord): ClientView {
   const lamp = (side: 'receiving' | 'sending') => restingLamp(client, side) ?? { state: 'unchecked' as const };
   const grade = gradeFromBoard(client, emptyBoard);
-  return { client, receiving: lamp('receiving'), sending: lamp('sending'), grade, gradedAt: null };
+  return { client, receiving: lamp('receiving'), sending: lamp('sending'), grade, gradedAt: null, shown: nothingShown };
 }
 
 const emptyBoard: LampBoard = {
@@ -67,7 +69,7 @@ const emptyBoard: LampBoard = {
 const hasOutcome = (rotation: RotationFacts): boolean => rotation.submissions.length > 0;
 
 function historyItem(rotation: RotationFacts, record: MailboxRecord): MailboxView['history'][number] {
-  const grades = record.clients.map((client) => rotation.checked.get(client.id)?.grade ?? 'waiting');
+  const grades = record.clients.map((client) => gradeFromFacts(rotation, client).grade);
   const told = record.clients.filter((client) => rotation.marks.get(client.id)?.mark === 'told').length;
   return {
     rotation: rotation.id,

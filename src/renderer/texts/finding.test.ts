@@ -1,6 +1,6 @@
 import i18next from 'i18next';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Grade, gradeSchema } from '../../shared/findings.ts';
+import { type Grade, gradeSchema, nothingShown } from '../../shared/findings.ts';
 import { clientIdSchema } from '../../shared/ids.ts';
 import type { ClientView, Lamp } from '../../shared/views.ts';
 import { countGrades, grades, partsOf, roundParts } from './counts.ts';
@@ -28,7 +28,8 @@ const fails: Lamp = { state: 'known', finding: refused };
 function device(grade: Grade, receiving: Lamp, sending: Lamp = { state: 'unused' }): ClientView {
   const id = clientIdSchema.parse('a'.repeat(16));
   const client = { id, kind: 'other', name: 'Phone', user: 'anna', receiving: null, sending: null };
-  return { client: { ...client, signIn: { how: 'mailbox-password' } }, receiving, sending, grade, gradedAt: at };
+  const signIn = { how: 'mailbox-password' } as const;
+  return { client: { ...client, signIn }, receiving, sending, grade, gradedAt: at, shown: nothingShown };
 }
 
 describe('the words for a device', () => {

@@ -140,7 +140,7 @@ export function recordOf({ service }: RunPlan): MailboxRecord {
     ({
       ...{ id, kind, name: kind, user, receiving, signIn: { how: 'mailbox-password' } },
       sending: { ...sending, port, security: port === 465 ? 'tls' : 'starttls' },
-    }) satisfies Record<keyof ClientRecord, unknown>;
+    }) satisfies Record<Exclude<keyof ClientRecord, 'app'>, unknown>;
   return mailboxRecordSchema.parse({
     ...{ schema: 1, id: ids.mailbox, addedAt: 0, address: user, kind: 'ordinary', user, receiving, sending },
     provider: { id: 'modelled', settings: service.mode === 'by-hand' ? { page: 'https://panel.example.test/' } : {} },

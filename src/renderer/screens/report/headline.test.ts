@@ -1,6 +1,6 @@
 import i18next from 'i18next';
 import { beforeAll, expect, it } from 'vitest';
-import type { Grade } from '../../../shared/findings.ts';
+import { type Grade, nothingShown } from '../../../shared/findings.ts';
 import { clientIdSchema, rotationIdSchema } from '../../../shared/ids.ts';
 import type { ReportView } from '../../../shared/views.ts';
 import { startTexts } from '../../texts/i18n.ts';
@@ -27,6 +27,7 @@ function report(part: Partial<ReportView>): ReportView {
       signIn: { how: 'mailbox-password' },
     },
     ...{ receiving: { state: 'unused' }, sending: { state: 'unused' }, grade: 'waiting', gradedAt: null },
+    shown: nothingShown,
   };
   return {
     ...{ rotation: rotationIdSchema.parse('b'.repeat(16)), address: 'anna@firm.example', provider: 'ldap' },
