@@ -46,7 +46,7 @@ async function signsIn(run: () => Promise<{ readonly output: string }>, { protoc
 
 async function appsIn(home: string, id: string) {
   const here = lazyApps({ folder: join(home, '.keyround'), files: diskFiles, places: placesOf(home, 'linux', {}) });
-  const app = (await here.all()).find(({ manifest }) => manifest.id === id);
+  const app = (await here.at('home'))?.find(({ manifest }) => manifest.id === id);
   const { accounts = [] } = (await app?.find()) ?? {};
   const [account] = accounts;
   if (!app || !account || accounts.length !== 1) throw new Error(`${accounts.length} accounts of ${id}`);

@@ -74,7 +74,7 @@ async function start(...scripts: (() => string)[]): Promise<void> {
 async function theApp(): Promise<{ app: MailApp; imap: AppAccount; smtp: AppAccount }> {
   const places = placesOf(person.home, 'linux', {});
   const here = lazyApps({ folder: join(person.home, '.keyround'), files: diskFiles, places });
-  const app = (await here.all()).find(({ manifest }) => manifest.id === 'thunderbird');
+  const app = (await here.at('home'))?.find(({ manifest }) => manifest.id === 'thunderbird');
   const { accounts = [] } = (await app?.find()) ?? {};
   const [imap, smtp] = ['imap', 'smtp'].map((protocol) => accounts.find((one) => one.protocol === protocol));
   if (!app || !imap || !smtp) throw new Error('Thunderbird was not found');

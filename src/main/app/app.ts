@@ -9,6 +9,7 @@ import type { KeychainWatch } from './keychain-watch.ts';
 import type { Native } from './native.ts';
 import type { Say } from './say.ts';
 import type { Spaces } from './spaces.ts';
+import type { Unlocks } from './unlocks.ts';
 
 export type Theme = Status['theme'];
 
@@ -42,6 +43,8 @@ export interface App {
   readonly detector: () => Promise<Detector>;
   /** Apps on this computer; loaded with the first look. */
   readonly apps: AppsHere;
+  /** What opens those apps' own stores, where somebody has typed it. */
+  readonly unlocks: Unlocks;
   readonly say: Say;
   /** What an earlier run left has been looked for. Without a keychain that has to wait. */
   begun(): boolean;

@@ -13,6 +13,7 @@ import type { Native } from './native.ts';
 import type { Say } from './say.ts';
 import { createSpaces } from './spaces.ts';
 import { systemRandom } from './system.ts';
+import { createUnlocks } from './unlocks.ts';
 import { createHomeWorkspace, createPracticeWorkspace, type Ground, wipeOldPractice } from './workspaces.ts';
 
 export interface AppParts {
@@ -46,6 +47,7 @@ export function createApp({ ground: bare, native, preferences, runtime, say, emi
   const ground: Ground = { ...bare, mayWrite, keychain: (service) => watch.over(bare.keychain(service)) };
   const home = createHomeWorkspace(ground);
   const apps = lazyApps(ground);
+  const unlocks = createUnlocks();
   const spaces = createSpaces(
     {
       home,
@@ -66,6 +68,7 @@ export function createApp({ ground: bare, native, preferences, runtime, say, emi
       checkupChanged: (view) => emitter.emit('checkup.changed', view.id, { view }),
       mailboxesChanged,
       appChanged,
+      shownAnother: unlocks.forget,
     },
   );
   let leftOver: Status['leftOver'] = null;
@@ -119,7 +122,7 @@ export function createApp({ ground: bare, native, preferences, runtime, say, emi
   /** Before that, what an earlier life left and what has just begun could not be told apart. */
   const lookedBack = async (): Promise<Result<unknown>> => (begun ? success(undefined) : await keychain.check());
   return {
-    ...{ runtime, spaces, native, preferences, say, keychain, apps, appChanged, mailboxesChanged },
+    ...{ runtime, spaces, native, preferences, say, keychain, apps, unlocks, appChanged, mailboxesChanged },
     held: createHeldPasswords(ground.newId),
     random: systemRandom,
     catalogue: readCatalogue(),

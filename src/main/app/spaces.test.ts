@@ -132,7 +132,13 @@ describe('what is under way', () => {
 
   it('lets no space begin while another is being cleared away', async () => {
     const home = createHomeWorkspace(ground);
-    const none = { rotationChanged: () => 0, checkupChanged: () => 0, mailboxesChanged: () => 0, appChanged: () => 0 };
+    const changed = {
+      rotationChanged: () => 0,
+      checkupChanged: () => 0,
+      mailboxesChanged: () => 0,
+      appChanged: () => 0,
+    };
+    const none = { ...changed, shownAnother: () => 0 };
     const helpdesk = () => Promise.resolve(success(createHelpdeskWorkspace(ground, home.ledger, null)));
     const spaces = createSpaces({ home, helpdesk, practice: () => createPracticeWorkspace(ground) }, none);
     value(await spaces.enterHelpdesk(null));
@@ -245,7 +251,13 @@ describe('spaces', () => {
         helpdesk: (leftOver) =>
           Promise.resolve({ ok: true, value: createHelpdeskWorkspace(ground, home.ledger, leftOver) }),
       },
-      { rotationChanged: nothing, checkupChanged: nothing, mailboxesChanged: nothing, appChanged: nothing },
+      {
+        rotationChanged: nothing,
+        checkupChanged: nothing,
+        mailboxesChanged: nothing,
+        appChanged: nothing,
+        shownAnother: nothing,
+      },
     );
   };
 

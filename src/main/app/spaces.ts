@@ -41,6 +41,8 @@ export interface SpaceEvents {
   checkupChanged(view: CheckupView): void;
   mailboxesChanged(): void;
   appChanged(): void;
+  /** Another space is on screen now. */
+  shownAnother(): void;
 }
 
 /** Which space the window shows. One at a time: practice and helpdesk end before another begins. */
@@ -91,6 +93,7 @@ export function createSpaces(makers: SpaceMakers, events: SpaceEvents): Spaces {
   };
   const show = (space: OpenSpace): Result<void> => {
     active = space;
+    events.shownAnother();
     events.appChanged();
     events.mailboxesChanged();
     return success(undefined);

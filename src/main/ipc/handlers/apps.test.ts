@@ -43,7 +43,7 @@ const newFolder = temporaryFolders();
 let folder = '';
 beforeAll(async () => {
   // Loading every app takes longer than a look at them, and no test waits for it.
-  await lazyApps({ folder: '', files: diskFiles }).all();
+  await lazyApps({ folder: '', files: diskFiles }).at('home');
   await sqlite();
 }, 60_000);
 beforeEach(() => {

@@ -11,9 +11,8 @@ export function appsHandlers(app: App): Pick<Handlers, 'apps.find'> {
   return {
     'apps.find': async ({ mailbox, unlock }) => {
       const { workspace } = app.spaces.active();
-      // In a helpdesk session this computer is the agent's: its apps are nobody's business.
-      if (workspace.space === 'helpdesk') return success({ looked: false, accounts: [], troubles: [] });
-      const apps = await app.apps.all();
+      const apps = await app.apps.at(workspace.space);
+      if (!apps) return success({ looked: false, accounts: [], troubles: [] });
       return await inTurn(() => findApps(workspace, mailbox, apps, { unlocks, typed: unlock }));
     },
   };

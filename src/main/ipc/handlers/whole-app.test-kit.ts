@@ -76,7 +76,10 @@ export class Computer {
     const nothing = (): void => undefined;
     const spaces = createSpaces(
       { home, practice: () => createPracticeWorkspace(ground), helpdesk: () => Promise.reject(new Error('not here')) },
-      { rotationChanged: nothing, checkupChanged: nothing, mailboxesChanged: nothing, appChanged: nothing },
+      {
+        ...{ rotationChanged: nothing, checkupChanged: nothing, mailboxesChanged: nothing, appChanged: nothing },
+        shownAnother: nothing,
+      },
     );
     const native = {
       confirm: () => {
