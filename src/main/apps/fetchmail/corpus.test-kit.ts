@@ -76,6 +76,23 @@ export const fetchmailCases: readonly ConfigCase[] = [
     says: [`imap ${anna} mail.example.test none`],
   },
   {
+    is: 'a password in .netrc, in quotes, under the name of the server',
+    files: {
+      '.fetchmailrc': `poll mine via mail.example.test proto imap user "${anna}"\npoll mail.example.test proto pop3 user bert\n`,
+      '.netrc': `machine mail.example.test login bert password "berts one"\r\nmachine mail.example.test login ${anna} account x password «"Old-Pass-1"»\r\n`,
+    },
+    says: [old, 'pop3 bert mail.example.test another'],
+    narrow: true,
+  },
+  {
+    is: 'a .netrc with a macro',
+    files: {
+      '.fetchmailrc': `poll mail.example.test proto imap user "${anna}"\n`,
+      '.netrc': `machine mail.example.test login ${anna} password Old-Pass-1\nmacdef init\ncd /\n\n`,
+    },
+    says: [`imap ${anna} mail.example.test unsupported:not-understood`],
+  },
+  {
     is: 'a quote that never ends',
     files: { '.fetchmailrc': `poll mail.example.test proto imap user "${anna}" password "Old-Pass-1\n` },
     says: [`imap ${anna} mail.example.test another`],

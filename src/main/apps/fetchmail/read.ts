@@ -1,6 +1,16 @@
 import type { AppSecurity } from '../../../shared/apps.ts';
 import { inBytes, wordsIn } from '../byte-text.ts';
-import { type ConfigAccount, type Held, nothingKept, portIn, type Reading, signsInByToken } from '../config-account.ts';
+import {
+  type ConfigAccount,
+  type ConfigTexts,
+  type Held,
+  nothingKept,
+  nothingThere,
+  portIn,
+  type Reading,
+  signsInByToken,
+} from '../config-account.ts';
+import { Netrc } from '../netrc.ts';
 import { type Token, tokensOf } from './tokens.ts';
 
 /** What is said of one user, or of all of them in `defaults`. */
@@ -19,15 +29,24 @@ interface Server {
 const newUser = (): User => ({ remote: null, password: null, security: null });
 
 /** What a fetchmailrc says; of its grammar (`rcfile_y.y`) only what names servers, users and passwords. */
-export function readFetchmail(file: string, text: string): Reading {
+export function readFetchmail(file: string, home: string, texts: ConfigTexts): Reading {
+  const text = texts.get(file) ?? null;
+  if (text === null) return nothingThere;
+  const wants: string[] = [];
+  const place: Place = { file, netrc: new Netrc(home, texts, wants) };
   const reader = new Reader([...tokensOf(text)]);
   const accounts = reader.servers.flatMap((server) =>
     // Without any user those of `defaults` count.
     (server.users.length > 0 ? server.users : [newUser()]).map((user) =>
-      accountOf(file, server, user, reader.defaults),
+      accountOf(place, server, user, reader.defaults),
     ),
   );
-  return { accounts: accounts.filter((account) => account !== null), wants: [], trouble: null };
+  return { accounts: accounts.filter((account) => account !== null), wants, trouble: null };
+}
+
+interface Place {
+  readonly file: string;
+  readonly netrc: Netrc;
 }
 
 const serverWords: Readonly<Record<string, string>> = {
@@ -120,21 +139,27 @@ class Reader {
   }
 }
 
-function accountOf(file: string, server: Server, user: User, defaults: Server): ConfigAccount | null {
+function accountOf({ file, netrc }: Place, server: Server, user: User, defaults: Server): ConfigAccount | null {
   const said = (word: string) => server.said.get(word) ?? defaults.said.get(word) ?? '';
   const common = defaults.users[0] ?? newUser();
   const port = portIn(said('port'));
   const protocol = protocolOf(said('protocol').toLowerCase() || 'auto', port);
   if (protocol === null) return null;
-  const byToken = /^(oauthbearer|xoauth2)$/i.test(said('auth'));
+  const name = wordsIn((user.remote ?? common.remote)?.value ?? '') || null;
+  const via = said('via');
+  const heldBy = (): Held => {
+    if (/^(oauthbearer|xoauth2)$/i.test(said('auth'))) return signsInByToken;
+    const held = heldIn(file, user.password ?? common.password);
+    return held.is === 'none' ? netrc.held([wordsIn(server.name), wordsIn(via)], name, 'first') : held;
+  };
   return {
     name: wordsIn(server.name) ?? '',
     protocol,
-    host: wordsIn(said('via') || server.name),
+    host: wordsIn(via || server.name),
     port,
     security: securityOf(user.security ?? common.security),
-    user: wordsIn((user.remote ?? common.remote)?.value ?? '') || null,
-    held: byToken ? signsInByToken : heldBy(file, user.password ?? common.password),
+    user: name,
+    held: heldBy(),
   };
 }
 
@@ -149,7 +174,7 @@ function securityOf(said: string | null): AppSecurity {
   return said === 'starttls' || said === 'none' ? said : 'unknown';
 }
 
-function heldBy(file: string, password: Token | null): Held {
+function heldIn(file: string, password: Token | null): Held {
   if (!password || password.value === '') return nothingKept;
   const { from, to, value, quote } = password;
   return {

@@ -2,7 +2,6 @@ import { basename } from 'node:path';
 import { inBytes, wordsIn } from '../byte-text.ts';
 import {
   type Held,
-  nothingKept,
   nothingThere,
   notUnderstood,
   odd,
@@ -43,5 +42,6 @@ function heldBy(file: string, retriever: Section): Held {
   }
   const command = retriever.get('password_command');
   // A tuple of Python: ("pass", "show", "mail").
-  return command ? runs(command.value.replace(/[()"',]+/g, ' ')) : nothingKept;
+  // Without either it asks the keychain, where Python can reach that, and only then the person.
+  return command ? runs(command.value.replace(/[()"',]+/g, ' ')) : { is: 'unsupported', why: 'kept-elsewhere' };
 }

@@ -1,18 +1,14 @@
 import { join } from 'node:path';
 import type { ConfigFormat } from '../config-app.ts';
-import { oneFile } from '../config-load.ts';
-import { readGitConfig, readGitCredentials } from './read.ts';
+import { readGitConfig } from './read.ts';
 
 /** The settings of a person; those of single repositories are not looked for. */
 export const gitSendEmail: ConfigFormat = {
   manifest: { id: 'git-send-email', name: 'git send-email', clientKind: 'other', store: 'plain', whileOpen: 'fine' },
   programs: ['git'],
   roots({ places: { home, config } }) {
-    const begins = [join(config, 'git', 'config'), join(home, '.gitconfig')];
+    const settings = [join(config, 'git', 'config'), join(home, '.gitconfig')];
     const stores = [join(home, '.git-credentials'), join(config, 'git', 'credentials')];
-    return [
-      { begins, read: (texts) => readGitConfig(begins, home, texts) },
-      ...stores.map((path) => oneFile(path, readGitCredentials)),
-    ];
+    return [{ begins: [...settings, ...stores], read: (texts) => readGitConfig({ settings, stores, home }, texts) }];
   },
 };

@@ -52,6 +52,24 @@ export const gitSendEmailCases: readonly ConfigCase[] = [
     says: [`smtp ${anna} mail.example.test none`, old],
   },
   {
+    is: 'a password that the credential store keeps for these settings',
+    files: {
+      '.gitconfig': `[credential]\n\thelper = store\n${head}\tsmtpServerPort = 587\n`,
+      '.git-credentials': `smtp://anna%40example.test:other@mail.example.test%3a25\nsmtp://anna%40example.test:«Old-Pass-1»@mail.example.test%3a587\n`,
+    },
+    says: [`smtp ${anna} mail.example.test another`, old],
+  },
+  {
+    is: 'a helper that only Git can ask',
+    files: { '.gitconfig': `[credential "smtp://mail.example.test"]\n\thelper = libsecret\n${head}` },
+    says: [`smtp ${anna} mail.example.test unsupported:kept-elsewhere`],
+  },
+  {
+    is: 'a helper that was taken back',
+    files: { '.gitconfig': `[credential]\n\thelper = libsecret\n\thelper =\n${head}` },
+    says: [`smtp ${anna} mail.example.test none`],
+  },
+  {
     is: 'a file that includes itself, which Git refuses',
     files: { '.gitconfig': `${head}\tsmtpPass = Old-Pass-1\n[include]\n\tpath = .gitconfig\n` },
     says: [],

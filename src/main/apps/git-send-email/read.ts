@@ -1,17 +1,16 @@
 import { dirname, isAbsolute, join } from 'node:path';
-import { inBytes, linesOf, spanText, wordsIn } from '../byte-text.ts';
+import { inBytes, wordsIn } from '../byte-text.ts';
 import {
   type ConfigAccount,
   type ConfigTexts,
   type Held,
   nothingKept,
   notUnderstood,
-  odd,
   portIn,
   type Reading,
   signsInByToken,
 } from '../config-account.ts';
-import { decoded, encoded, signInUrl } from '../sign-in-url.ts';
+import { storedIn, withStored } from './credentials.ts';
 import { type GitValue, gitConfig } from './git-config.ts';
 
 interface Variable extends GitValue {
@@ -33,16 +32,36 @@ interface Flat {
 const deepest = 10;
 const most = 100;
 
-/** What Git's own settings say of `git send-email`: the files in Git's order, with those that they include. */
-export function readGitConfig(begins: readonly string[], home: string, texts: ConfigTexts): Reading {
+/**
+ * What Git's own settings say of `git send-email`: the files in Git's order, with those that they include; and what its
+ * `store` helper keeps.
+ */
+export function readGitConfig({ settings, stores, home }: GitFiles, texts: ConfigTexts): Reading {
   const flat: Flat = { always: [], conditional: [], wants: [], broken: false, left: most, parsed: new Map() };
-  for (const file of begins) flatten(file, { home, texts, flat, into: flat.always, depth: 0 });
+  for (const file of settings) flatten(file, { home, texts, flat, into: flat.always, depth: 0 });
   const accounts = accountsOf(flat.always);
   for (const { variables } of flat.conditional) {
     if (!variables.some(({ name }) => name.startsWith('sendemail.'))) continue;
     accounts.push(...accountsOf([...flat.always, ...variables]));
   }
-  return flat.broken ? { ...notUnderstood, wants: flat.wants } : { accounts, wants: flat.wants, trouble: null };
+  if (flat.broken) return { ...notUnderstood, wants: flat.wants };
+  const stored = stores.flatMap((file) => storedIn(file, texts.get(file) ?? ''));
+  return { accounts: withStored(accounts, stored, helpersIn(flat)), wants: flat.wants, trouble: null };
+}
+
+/** Git's credential helpers, as far as they may be in force somewhere; an empty one takes back those before it. */
+function helpersIn({ always, conditional }: Flat): string[] {
+  const all = [always, ...conditional.map(({ variables }) => variables)].flat();
+  const said = all.flatMap(({ name, value }) => (/^credential\.(.*\.)?helper$/.test(name) ? [value] : []));
+  return said.slice(said.lastIndexOf('') + 1);
+}
+
+/** Where Git keeps things for a person. */
+export interface GitFiles {
+  readonly settings: readonly string[];
+  /** Those of its `store` helper, in its order. */
+  readonly stores: readonly string[];
+  readonly home: string;
 }
 
 interface Walk {
@@ -131,25 +150,4 @@ function written(next: string, quoted: boolean): string {
   const bytes = inBytes(next);
   const plain = !/["\\#;]|^\s|\s$/.test(bytes);
   return plain && !quoted ? bytes : `"${bytes.replace(/["\\]/g, '\\$&')}"`;
-}
-
-/** What Git's `store` helper keeps for sending: a line with an address for each, its host percent-encoded as well. */
-export function readGitCredentials(file: string, text: string): Reading {
-  const accounts = linesOf(text).map((line): ConfigAccount | null => {
-    const url = signInUrl(text, line);
-    if (url?.scheme !== 'smtp' || !url.password) return null;
-    const [, host = '', port] = /^(.*?)(?::(\d+))?$/.exec(wordsIn(decoded(url.host) ?? '') ?? '') ?? [];
-    const bytes = decoded(spanText(text, url.password));
-    const at = { file, ...url.password, reveal: () => wordsIn(bytes ?? ''), put: encoded };
-    return {
-      name: 'credential store',
-      protocol: 'smtp',
-      host: host || null,
-      port: url.port ?? portIn(port),
-      security: 'unknown',
-      user: url.user,
-      held: bytes === null ? odd : { is: 'password', at },
-    };
-  });
-  return { accounts: accounts.filter((account) => account !== null), wants: [], trouble: null };
 }

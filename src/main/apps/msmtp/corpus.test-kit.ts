@@ -75,6 +75,33 @@ export const msmtpCases: readonly ConfigCase[] = [
     says: [`smtp ${anna} mail.example.test none`, `smtp ${anna} mail.example.test oauth`],
   },
   {
+    is: 'a password in .netrc',
+    files: {
+      '.msmtprc': `account a\n${server}auth on\n`,
+      '.netrc': `# mine\nmachine x.test login ${anna} password "no \nmachine mail.example.test\n`,
+    },
+    says: [`smtp ${anna} mail.example.test unsupported:not-understood`],
+  },
+  {
+    is: 'the first of two in .netrc, with others beside it',
+    files: {
+      '.msmtprc': `defaults\nauth on\naccount a\n${server}account b\nhost mail.example.test\nuser bert\n`,
+      '.netrc': `machine x.test login bert password Old-Pass-1 # not this\nmachine mail.example.test\n\tlogin ${anna}\n\tpassword «Old-Pass-1»\nmachine mail.example.test user ${anna} passwd later\ndefault login anonymous password a@b\n`,
+    },
+    says: [old, 'smtp bert mail.example.test unsupported:kept-elsewhere'],
+    narrow: true,
+  },
+  {
+    is: 'what .netrc has for everybody',
+    files: { '.msmtprc': `account a\n${server}auth plain\n`, '.netrc': 'default password Old-Pass-1\n' },
+    says: [`smtp ${anna} mail.example.test unsupported:shared-entry`],
+  },
+  {
+    is: 'a password that is in the keychain, if anywhere',
+    files: { '.msmtprc': `account a\n${server}auth on\naccount b : a\nauth off\n` },
+    says: [`smtp ${anna} mail.example.test unsupported:kept-elsewhere`, `smtp ${anna} mail.example.test none`],
+  },
+  {
     is: 'a name used before it is given',
     files: { '.msmtprc': `account default : a\naccount a\n${server}password Old-Pass-1\n` },
     says: [],

@@ -1,8 +1,10 @@
 import { inBytes, linesOf, type Span, spanText, trimmed, wordsIn } from '../byte-text.ts';
 import {
   type ConfigAccount,
+  type ConfigTexts,
   type Held,
   nothingKept,
+  nothingThere,
   notUnderstood,
   odd,
   portIn,
@@ -10,6 +12,7 @@ import {
   runs,
   signsInByToken,
 } from '../config-account.ts';
+import { Netrc } from '../netrc.ts';
 
 /**
  * What an msmtprc says, as msmtp's own reader has it (`src/conf.c`): a command and one argument on a line, the argument
@@ -33,13 +36,17 @@ interface Section {
   readonly own: Map<string, Argument>;
 }
 
-export function readMsmtp(file: string, text: string): Reading {
+export function readMsmtp(file: string, home: string, texts: ConfigTexts): Reading {
+  const text = texts.get(file) ?? null;
+  if (text === null) return nothingThere;
   const sections = sectionsOf(text);
   if (sections === null) return notUnderstood;
+  const wants: string[] = [];
+  const place: Place = { file, text, netrc: new Netrc(home, texts, wants) };
   const accounts = sections
-    .map((section) => accountOf(file, text, section))
+    .map((section) => accountOf(place, section))
     .filter((account): account is ConfigAccount => account !== null);
-  return { accounts, wants: [], trouble: null };
+  return { accounts, wants, trouble: null };
 }
 
 /** Every account; null where msmtp would refuse the file. */
@@ -100,10 +107,16 @@ function accountLine(value: string, sections: readonly Section[], begin: (name: 
 
 const named = (words: string): string => words.replace(/^[ \t]+|[ \t]+$/g, '').replace(/^"(.*)"$/, '$1');
 
-function accountOf(file: string, text: string, { name, all }: Section): ConfigAccount | null {
+interface Place {
+  readonly file: string;
+  readonly text: string;
+  readonly netrc: Netrc;
+}
+
+function accountOf(place: Place, { name, all }: Section): ConfigAccount | null {
   const value = (command: string) => wordsIn(all.get(command)?.value ?? '') || null;
   const host = value('host');
-  const held = heldBy(file, text, all);
+  const held = heldBy(place, all);
   if (host === null && held.is === 'none') return null;
   const tls = value('tls') === 'on' || all.get('tls')?.value === '';
   const first = value('tls_starttls') === 'off' ? 'tls' : 'starttls';
@@ -118,7 +131,7 @@ function accountOf(file: string, text: string, { name, all }: Section): ConfigAc
   };
 }
 
-function heldBy(file: string, text: string, all: ReadonlyMap<string, Argument>): Held {
+function heldBy({ file, text, netrc }: Place, all: ReadonlyMap<string, Argument>): Held {
   if (/^(oauthbearer|xoauth2)$/i.test(all.get('auth')?.value ?? '')) return signsInByToken;
   // What this command prints may be any other command.
   if (all.has('eval')) return { is: 'unsupported', why: 'runs-command' };
@@ -126,15 +139,24 @@ function heldBy(file: string, text: string, all: ReadonlyMap<string, Argument>):
   if (password && password.value !== '') {
     return {
       is: 'password',
-      at: { ...place(file, password), put: (words) => written(inBytes(words), password.quoted) },
+      at: { ...placeOf(file, password), put: (words) => written(inBytes(words), password.quoted) },
     };
   }
   const command = all.get('passwordeval')?.value ?? '';
   if (command !== '') return runs(command);
-  return password && spanText(text, password) !== '' ? odd : nothingKept;
+  if (password && spanText(text, password) !== '') return odd;
+  const auth = all.get('auth');
+  return auth === undefined || auth.value === 'off' ? nothingKept : heldElsewhere(netrc, all);
 }
 
-function place(file: string, { from, to, value }: Argument) {
+/** Where msmtp looks next: in `~/.netrc`, then in the keychain, and only then it asks. */
+function heldElsewhere(netrc: Netrc, all: ReadonlyMap<string, Argument>): Held {
+  const words = (command: string) => wordsIn(all.get(command)?.value ?? '') || null;
+  const held = netrc.held([words('host')], words('user'), 'first');
+  return held.is === 'none' ? { is: 'unsupported', why: 'kept-elsewhere' } : held;
+}
+
+function placeOf(file: string, { from, to, value }: Argument) {
   return { file, from, to, reveal: () => wordsIn(value) };
 }
 

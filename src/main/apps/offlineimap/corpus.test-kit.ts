@@ -57,6 +57,15 @@ export const offlineimapCases: readonly ConfigCase[] = [
     says: [`imap ${anna} mail.example.test oauth`, 'imap g@example.test imap.gmail.com none'],
   },
   {
+    is: 'a password in .netrc, the last one of the host',
+    files: {
+      '.offlineimaprc': `${remote}[Repository b]\ntype = IMAP\nremotehost = x.test\nremoteuser = bert\n`,
+      '.netrc': `machine mail.example.test login ${anna} password earlier\nmachine mail.example.test login ${anna} password «Old-Pass-1»\nmachine x.test login carla password Old-Pass-1`,
+    },
+    says: [old, 'imap bert x.test none'],
+    narrow: true,
+  },
+  {
     is: 'no section',
     files: { '.offlineimaprc': 'remotepass = Old-Pass-1\n' },
     says: [],

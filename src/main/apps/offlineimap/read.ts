@@ -12,6 +12,7 @@ import {
   runs,
   signsInByToken,
 } from '../config-account.ts';
+import { Netrc } from '../netrc.ts';
 import { type Option, pythonIni, type Section, stripped } from '../python-ini.ts';
 
 /**
@@ -25,16 +26,19 @@ export function readOfflineimap(file: string, home: string, texts: ConfigTexts):
   if (!sections) return notUnderstood;
   const wants: string[] = [];
   const accounts: ConfigAccount[] = [];
+  const netrc = new Netrc(home, texts, wants);
   for (const [header, section] of sections) {
     const type = plain(section.get('type'))?.toLowerCase();
     if (!header.startsWith('Repository ') || (type !== 'imap' && type !== 'gmail')) continue;
+    const account = accountOf(header.slice('Repository '.length), section, type === 'gmail');
     const held = heldBy({ file, home, texts, wants }, section);
-    accounts.push(accountOf(header.slice('Repository '.length), section, type === 'gmail', held));
+    const kept = held.is === 'none' ? netrc.held([account.host], account.user, 'last') : held;
+    accounts.push({ ...account, held: kept });
   }
   return { accounts, wants, trouble: null };
 }
 
-function accountOf(name: string, section: Section, gmail: boolean, held: Held): ConfigAccount {
+function accountOf(name: string, section: Section, gmail: boolean): Omit<ConfigAccount, 'held'> {
   const named = (key: string, otherwise: string | null) =>
     section.has(`${key}eval`) ? null : (plain(section.get(key)) ?? otherwise);
   const isOff = /^(0|no|false|off)$/i.test(section.get('ssl')?.value ?? 'yes');
@@ -46,7 +50,6 @@ function accountOf(name: string, section: Section, gmail: boolean, held: Held): 
     port: portIn(plain(section.get('remoteport'))),
     security: isOff ? (starts ? 'starttls' : 'none') : 'tls',
     user: named('remoteuser', null),
-    held,
   };
 }
 
