@@ -39,9 +39,15 @@ export const appTroubleSchema = z.enum([
   // one line for several accounts that are not plainly one mailbox
   'shared-entry',
   'cannot-be-written',
+  // writing to this app has only been tried on Linux
+  'not-tried-here',
   // the account: the same user on a server that is none of this mailbox's
   'other-server',
+  // it is not known just now which password is the mailbox's
+  'in-doubt',
   // the app
+  'not-looked-at',
+  'too-many',
   'still-open',
   'needs-unlocking',
   'wrong-unlocking',

@@ -52,6 +52,8 @@ export const configApp =
       return null;
     };
     const prepare = async (account: AppAccount, swap: Swap, unlock: Secret | null): Promise<Prepared> => {
+      // Where nobody has seen it work yet nothing is risked.
+      if (desk.places.platform !== 'linux') return { why: 'not-tried-here' };
       const seen = await look(account.key, unlock);
       const prepared = seen ? change(seen, swap, unlock) : 'changed';
       if (typeof prepared === 'string') return { why: prepared };

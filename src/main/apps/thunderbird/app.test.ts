@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { AppAccount, KnownPasswords, Swap } from '../../../core/apps/mail-app.ts';
@@ -44,6 +44,13 @@ const usual: readonly Entry[] = [
   entry({ user: 'bert@example.test', password: old }),
   entry({ origin: `mailbox://${host}`, user: 'bert@example.test', password: 'of bert' }),
 ];
+
+/** Other bytes wherever these stand. */
+function instead(bytes: Buffer, from: string, to: string): Buffer {
+  const text = bytes.toString('hex');
+  if (!text.includes(from)) throw new Error(`no ${from}`);
+  return Buffer.from(text.replaceAll(from, to), 'hex');
+}
 
 interface SceneParts {
   readonly entries?: readonly Entry[];
@@ -217,6 +224,35 @@ describe('what Thunderbird holds', patient, () => {
     expect(answer).toEqual({ holds: 'unsupported', why: 'not-understood' });
   });
 
+  it('is read with its own keys alone, whatever else lies beside them', async () => {
+    const { app, of } = await scene({ keys: { strangers: 40 } });
+    expect(await app.holds(of('imap'), known, null)).toEqual({ holds: 'old', why: null });
+  });
+
+  it.each<[string, KeyOptions, (db: Buffer) => Buffer]>([
+    ['with more keys than anybody has', { copies: 9 }, (db) => db],
+    ['that takes forever to try', { told: 1_000_001 }, (db) => db],
+    ['that takes too long with all its keys', { told: 700_000 }, (db) => db],
+    ['sealed with another cipher', {}, (db) => instead(db, '60864801650304012a', '608648016503040116')],
+    ['with another kind of derivation', {}, (db) => instead(db, '2a864886f70d01050c', '2a864886f70d01050b')],
+    ['that hashes in another way', {}, (db) => instead(db, '2a864886f70d0209', '2a864886f70d020b')],
+    [
+      'of another kind altogether',
+      { old: true },
+      (db) => instead(db, '2a864886f70d010c050103', '2a864886f70d010c050104'),
+    ],
+  ])(
+    'is not understood, which no primary password would change, where it has a key store %s',
+    async (_, keys, spoil) => {
+      const { app, of, folder, db } = await scene({ keys: { primary: 'Primär', ...keys } });
+      writeFileSync(join(folder, 'key4.db'), spoil(db));
+      for (const unlock of [null, new Secret('Primär')]) {
+        const answer = await app.holds(of('imap'), known, unlock);
+        expect(answer).toEqual({ holds: 'unsupported', why: 'not-understood' });
+      }
+    },
+  );
+
   it('is left to the store that follows logins.json as soon as anything is in that', async () => {
     const { app, of, folder } = await scene();
     const { Database } = await sqlite();
@@ -311,13 +347,43 @@ describe('putting the new password into Thunderbird', patient, () => {
     expect(await app.write(of('imap'), swap, null)).toMatchObject({ done: true });
   });
 
+  it.each<[string, AppTrouble, (folder: string) => Promise<void>]>([
+    ['the profile has gone', 'changed', async (folder) => rmSync(join(folder, 'prefs.js'))],
+    [
+      'the newer store is in use',
+      'newer-store',
+      async (folder) => {
+        const { Database } = await sqlite();
+        const db = new Database();
+        db.run(
+          'create table loginsL (id, origin); create table loginsM (id, origin); insert into loginsL values (1, 2)',
+        );
+        writeFileSync(join(folder, 'logins.db'), db.export());
+      },
+    ],
+    [
+      'the newer store has something waiting beside it',
+      'changed',
+      async (folder) => writeFileSync(join(folder, 'logins.db-wal'), 'something'),
+    ],
+  ])('does not happen where at the last moment %s', async (_, why, spoil) => {
+    const { scratch, of, path, before, folder } = await scene();
+    const replace: Scene['scratch']['files']['replace'] = async (...all) => {
+      await spoil(folder);
+      return await scratch.files.replace(...all);
+    };
+    const app = thunderbird({ ...scratch, files: { ...scratch.files, replace } });
+    expect(await app.write(of('imap'), swap, null)).toEqual({ done: false, why, effect: 'none' });
+    expect(readFileSync(path, 'utf8')).toBe(before);
+  });
+
   it('is tried on no system where nobody has seen it work', async () => {
     const { scratch, of, path, before } = await scene();
     const roaming = join(scratch.home, '.thunderbird');
     const app = thunderbird({ ...scratch, places: { ...scratch.places, platform: 'darwin' } });
     expect(await app.plan({ ...of('imap'), place: roaming }, swap, null)).toEqual({
       possible: false,
-      why: 'cannot-be-written',
+      why: 'not-tried-here',
     });
     expect(readFileSync(path, 'utf8')).toBe(before);
   });

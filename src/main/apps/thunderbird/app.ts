@@ -17,7 +17,7 @@ import { openValue, sealValue } from './ciphers.ts';
 import { readLogins, withPasswords } from './logins.ts';
 import { findProfiles } from './profiles.ts';
 import { isRunning } from './running.ts';
-import { type OpenLogin, type OpenStore, openStore } from './store.ts';
+import { newerStoreForbids, type OpenLogin, type OpenStore, openStore } from './store.ts';
 
 const manifest: MailAppManifest = {
   id: 'thunderbird',
@@ -73,7 +73,7 @@ export function thunderbird(desk: AppDesk): MailApp {
     return profiles.flatMap(accountsOf).find(({ account }) => account.key === key) ?? null;
   };
   const prepare = async (account: AppAccount, swap: Swap, unlock: Secret | null): Promise<Prepared | AppTrouble> => {
-    if (places.platform !== 'linux') return 'cannot-be-written';
+    if (places.platform !== 'linux') return 'not-tried-here';
     const at = await findAgain(account);
     if (!at) return 'changed';
     if (at.account.fixed) return 'cannot-be-written';
@@ -81,6 +81,12 @@ export function thunderbird(desk: AppDesk): MailApp {
     if (!store.open) return store.why ?? 'holds-another';
     const text = edited(store, swap);
     return text === null ? 'holds-another' : { at, store, text };
+  };
+  /** A profile that has gone meanwhile is nobody's to write in. */
+  const forbids = async (account: AppAccount): Promise<AppTrouble | null> => {
+    const at = await findAgain(account);
+    if (!at) return 'changed';
+    return (await isRunning(places.proc, at.folder)) ? 'still-open' : await newerStoreForbids(files, at.folder);
   };
   return {
     manifest,
@@ -114,7 +120,7 @@ export function thunderbird(desk: AppDesk): MailApp {
       return await files.replace(store.file, Buffer.from(text, 'utf8'), {
         backup: true,
         check: (bytes) => isExchanged(bytes, prepared, swap),
-        forbids: async () => ((await this.isOpen(account)) ? 'still-open' : null),
+        forbids: () => forbids(account),
       });
     },
   };

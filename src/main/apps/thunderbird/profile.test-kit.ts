@@ -32,14 +32,15 @@ const seal = (name: string, key: Buffer, iv: Buffer, text: Buffer) => {
   return Buffer.concat([cipher.update(text), cipher.final()]);
 };
 
-function wrapNew(value: Buffer, salt: Buffer, primary: string): Buffer {
+function wrapNew(value: Buffer, salt: Buffer, primary: string, told?: number): Buffer {
   const hash = { 20: 'sha1', 32: 'sha256', 48: 'sha384', 64: 'sha512' }[salt.length] ?? 'sha1';
   const iterations = primary === '' ? 1 : 10_000;
   const entrySalt = randomBytes(32);
   const password = createHash(hash).update(salt).update(primary).digest();
   const key = pbkdf2Sync(password, entrySalt, iterations, 32, 'sha256');
   const iv = tlv(0x04, randomBytes(14));
-  const count = iterations === 1 ? hex('020101') : hex('02022710');
+  const number = (told ?? iterations).toString(16);
+  const count = tlv(0x02, hex(number.padStart(number.length + (number.length % 2), '0')));
   const derivation = tlv(0x30, tlv(0x04, entrySalt), count, hex('020120'), tlv(0x30, hex(oids.hmacSha256)));
   const parameters = tlv(0x30, tlv(0x30, hex(oids.pbkdf2), derivation), tlv(0x30, hex(oids.aes), iv));
   return tlv(0x30, tlv(0x30, hex(oids.pbes2), parameters), tlv(0x04, seal('aes-256-cbc', key, iv, value)));
@@ -76,31 +77,42 @@ export interface KeyOptions {
   readonly old?: boolean;
   /** Which of the two keys are there; default both. */
   readonly only?: 'aes' | 'tripleDes';
+  /** How often the password is said to be hashed, whatever was done. */
+  readonly told?: number;
+  /** How many keys of other kinds lie beside them, sealed in a way that nobody knows. */
+  readonly strangers?: number;
+  /** How many copies of each key there are. */
+  readonly copies?: number;
 }
 
 /** A `key4.db` with NSS's tables, and the keys in it. */
 export async function makeKeys(options: KeyOptions = {}): Promise<{ readonly db: Buffer; readonly keys: StoreKeys }> {
-  const { primary = '', old = false, only } = options;
+  const { primary = '', old = false, only, told, strangers = 0, copies = 1 } = options;
   const salt = randomBytes(options.saltLength ?? (primary === '' ? 20 : 48));
-  const wrap = old ? wrapOld : wrapNew;
+  const wrap = (value: Buffer) => (old ? wrapOld(value, salt, primary) : wrapNew(value, salt, primary, told));
   const keys = { aes: randomBytes(32), tripleDes: randomBytes(24) };
   const { Database } = await sqlite();
   const db = new Database();
   const attributes = ['a0', 'a1', 'a2', 'a3', 'a10', 'a11', 'a12', 'a80', 'a100', 'a102', 'a162'];
   db.run(`CREATE TABLE nssPrivate (id PRIMARY KEY UNIQUE ON CONFLICT ABORT, ${attributes.join(', ')})`);
   db.run('CREATE TABLE metaData (id PRIMARY KEY UNIQUE ON CONFLICT REPLACE, item1, item2)');
-  db.run('INSERT INTO metaData VALUES (?, ?, ?)', [
-    'password',
-    salt,
-    wrap(Buffer.from('password-check'), salt, primary),
-  ]);
+  db.run('INSERT INTO metaData VALUES (?, ?, ?)', ['password', salt, wrap(Buffer.from('password-check'))]);
   db.run('INSERT INTO metaData VALUES (?, ?, ?)', ['sig_key_1f2e_00000011', randomBytes(32), null]);
   const rows = (['tripleDes', 'aes'] as const).filter((name) => only === undefined || only === name);
-  for (const [i, name] of rows.entries()) {
+  const values = ['?1', '?2', ...Array.from({ length: 4 }, () => 'null'), '?3', 'null', 'null', '?4', '?5', 'null'];
+  const insert = (bound: (number | Buffer)[]) => db.run(`INSERT INTO nssPrivate VALUES (${values.join(', ')})`, bound);
+  for (let i = 0; i < strangers; i += 1) {
+    // a private key, a secret key for something else
+    const [a0 = '', kind = ''] =
+      [
+        ['00000003', '0000001f'],
+        ['00000004', '00000010'],
+      ][i % 2] ?? [];
+    insert([1_000 + i, hex(a0), hex('3000'), hex(kind), keyName]);
+  }
+  for (const [i, name] of rows.flatMap((one) => Array<typeof one>(copies).fill(one)).entries()) {
     const kind = hex(name === 'aes' ? '0000001f' : '00000015');
-    const values = ['?1', '?2', ...Array.from({ length: 4 }, () => 'null'), '?3', 'null', 'null', '?4', '?5', 'null'];
-    const bound = [i + 1, hex('00000004'), wrap(keys[name], salt, primary), kind, keyName];
-    db.run(`INSERT INTO nssPrivate VALUES (${values.join(', ')})`, bound);
+    insert([i + 1, hex('00000004'), wrap(keys[name]), kind, keyName]);
   }
   const bytes = Buffer.from(db.export());
   db.close();

@@ -46,6 +46,14 @@ async function newerStoreTrouble(files: AppFiles, folder: string): Promise<AppTr
   }
 }
 
+/** The same right before a write, when Thunderbird is closed: then nothing of that store waits in a file beside it. */
+export async function newerStoreForbids(files: AppFiles, folder: string): Promise<AppTrouble | null> {
+  const waiting = await files.read(join(folder, 'logins.db-wal'), longestNewer);
+  if (waiting.state === 'refused') return waiting.why;
+  if (waiting.state === 'read' && waiting.file.bytes.length > 0) return 'changed';
+  return await newerStoreTrouble(files, folder);
+}
+
 async function keysOf(files: AppFiles, folder: string, unlock: Secret | null) {
   const read = await files.read(join(folder, 'key4.db'), longestKeys);
   if (read.state !== 'read') return closed('unsupported', read.state === 'refused' ? read.why : 'not-understood');

@@ -9,6 +9,8 @@ export const apps = {
     found_one: '{{count}} sign-in to this mailbox is set up in an app here.',
     found_other: '{{count}} sign-ins to this mailbox are set up in apps here.',
     account: '{{name}}, {{profile}}',
+    client: '{{app}} on this computer',
+    clientOf: '{{app}} on this computer ({{profile}})',
     about: {
       imap: 'Receiving (IMAP) from {{host}} as {{user}}',
       pop3: 'Receiving (POP3) from {{host}} as {{user}}',
@@ -48,7 +50,12 @@ export const apps = {
       'holds-another': 'It does not hold the password that would be replaced.',
       'shared-entry': 'Several accounts share this password, and they are not plainly one mailbox.',
       'cannot-be-written': 'Keyround cannot change this. Please enter the password in the app.',
+      'not-tried-here':
+        'Changing this has not been tried on this kind of computer yet. Please enter the password in the app.',
       'other-server': 'It signs in to a server that is none of this mailbox, so its password was not looked at.',
+      'in-doubt': 'Whether this is the right password can be said once it is known which one the mailbox has.',
+      'not-looked-at': 'Looking at this app did not work, or took too long.',
+      'too-many': 'It has more accounts than Keyround looks at.',
       'still-open': 'The app is open. Please close it first.',
       'needs-unlocking': 'Its passwords are behind a primary password.',
       'wrong-unlocking': 'That was not its primary password. Please try again.',
