@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { app, BrowserWindow, clipboard, ipcMain, powerMonitor, powerSaveBlocker, screen } from 'electron';
 import { createApp } from './app/create-app.ts';
 import { onlyReads } from './app/only-reads.ts';
+import { createPreferences } from './app/preferences.ts';
 import { createQuitting, keepsAwake } from './app/quitting.ts';
 import { createSay } from './app/say.ts';
 import { newId, systemClock } from './app/system.ts';
@@ -66,12 +67,7 @@ async function start(): Promise<void> {
       standIn: Number.parseInt(electron, 10) < oldestMaintained,
       platform: process.platform,
     },
-    preferences: {
-      theme: () => settings.get().theme,
-      setTheme: (theme) => settings.update({ theme }),
-      standInAccepted: () => settings.get().standInAccepted === electron,
-      acceptStandIn: () => settings.update({ standInAccepted: electron }),
-    },
+    preferences: createPreferences(settings, electron),
   });
   bindCalls(ipcMain, allHandlers(keyround), {
     isOwnWindow: (id) => BrowserWindow.getAllWindows().some((window) => window.webContents.id === id),
@@ -100,6 +96,7 @@ async function start(): Promise<void> {
   const stop = async (): Promise<void> => {
     // A clipboard that does not answer must not keep the rest from stopping.
     await secrets.takeBack().catch(() => undefined);
+    keyround.reminders.stop();
     await keyround.spaces.stop();
     emitter.end();
     await log.flushed();
@@ -131,6 +128,7 @@ async function start(): Promise<void> {
     if (BrowserWindow.getAllWindows().length === 0) void open();
   });
   await open();
+  keyround.reminders.start();
   await keyround.begin();
 }
 

@@ -17,6 +17,8 @@ export const callNames = [
   'app.status',
   'app.setTheme',
   'app.acceptStandIn',
+  'app.setReminders',
+  'app.looksAt',
   'keychain.check',
   'providers.list',
   'catalogue.list',
@@ -52,6 +54,9 @@ export const callNames = [
   'apps.startUpdate',
   'apps.actOnUpdate',
   'evidence.get',
+  'devices.code',
+  'devices.saveProfile',
+  'devices.printSlip',
   'checkups.start',
   'checkups.get',
   'checkups.stop',
@@ -94,6 +99,7 @@ export const eventNames = [
   'checkup.changed',
   'mailboxes.changed',
   'app.changed',
+  'app.goTo',
   'keychain.waits',
 ] as const satisfies readonly EventName[];
 

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { appUpdateViewSchema, evidenceViewSchema, foundAppsSchema, updateActSchema } from './apps.ts';
 import { appPasswordsSchema, mailboxListingSchema, signInLogSchema } from './at-provider.ts';
 import { detectionSchema } from './detection.ts';
+import { deviceCodeSchema } from './device-code.ts';
 import { failureSchema } from './failures.ts';
 import { guideIdSchema, guideSchema } from './guide.ts';
 import { heldPasswordSchema } from './held-password.ts';
@@ -57,6 +58,10 @@ export const calls = {
   'app.setTheme': call(z.strictObject({ theme: z.enum(['system', 'light', 'dark']) }), done),
   /** The second question before the first real mailbox on the test runtime; asked in a native dialog by main. */
   'app.acceptStandIn': call(nothing, z.strictObject({ accepted: z.boolean() })),
+  /** Whether unfinished rounds are spoken of by the system's messages. */
+  'app.setReminders': call(z.strictObject({ on: z.boolean() }), done),
+  /** Which rotation is on screen now: nobody is reminded of what is before their eyes. */
+  'app.looksAt': call(z.strictObject({ rotation: rotationIdSchema.nullable() }), done),
   'keychain.check': call(nothing, done),
 
   'providers.list': call(nothing, z.array(providerManifestSchema)),
@@ -201,6 +206,18 @@ export const calls = {
   /** What the provider's sign-in log has told in this round. */
   'evidence.get': call(z.strictObject(rotation), evidenceViewSchema),
 
+  /**
+   * Aids for one device; none holds a password. A code for Thunderbird for Android and a profile for Apple's Mail only set it
+   * up anew (`request.invalid` for other kinds); a slip is for whoever is at the device.
+   */
+  'devices.code': call(z.strictObject({ ...mailbox, client: clientIdSchema }), deviceCodeSchema),
+  /** Asks where in a dialog of main. */
+  'devices.saveProfile': call(
+    z.strictObject({ ...mailbox, client: clientIdSchema }),
+    z.strictObject({ saved: z.boolean() }),
+  ),
+  'devices.printSlip': call(z.strictObject({ ...mailbox, client: clientIdSchema }), done),
+
   'checkups.start': call(z.strictObject(mailbox), z.strictObject({ checkup: checkupIdSchema })),
   'checkups.get': call(z.strictObject({ checkup: checkupIdSchema }), checkupViewSchema),
   'checkups.stop': call(z.strictObject({ checkup: checkupIdSchema }), done),
@@ -284,6 +301,8 @@ export const events = {
   /** Something in the list, a mailbox or the status is new: ask again. */
   'mailboxes.changed': z.strictObject({ seq: z.number() }),
   'app.changed': z.strictObject({ seq: z.number() }),
+  /** A person has chosen a reminder: its round is to be shown. */
+  'app.goTo': z.strictObject({ seq: z.number(), ...rotation, ...mailbox }),
   /** `status.keychainWaits` is another one now. Nothing else is: asking the keychain because of it would never end. */
   'keychain.waits': z.strictObject({ seq: z.number() }),
 } as const;

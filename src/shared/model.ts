@@ -115,5 +115,10 @@ export const mailboxRecordSchema = mailboxDraftSchema.extend({
   authorities: z.array(authoritySchema).max(20),
   /** The provider's own credential (an administrator's password), if it needs one beside the mailbox's password. */
   credential: versionIdSchema.nullable(),
+  /** At random, given with the first profile for an Apple device: it names every later one too. */
+  profileId: z
+    .string()
+    .regex(/^[a-z0-9]{16}$/)
+    .optional(),
 });
 export type MailboxRecord = z.infer<typeof mailboxRecordSchema>;

@@ -256,6 +256,8 @@ export const statusSchema = z.strictObject({
   /** Why nothing can be changed from here: another Keyround works with the same folder. Null: this one may. */
   readOnly: failureSchema.nullable(),
   theme: z.enum(['system', 'light', 'dark']),
+  /** Unfinished rounds are spoken of by the system's messages. */
+  reminders: z.boolean(),
   unfinished: z.array(
     z.strictObject({
       rotation: rotationIdSchema,

@@ -59,7 +59,12 @@ function countGrades(clients: readonly ClientView[]): ReportView['counts'] {
 
 /** How many clients still need somebody to go to them. */
 export function countLeft(report: ReportView): number {
-  return unfinished.reduce((sum, grade) => sum + report.counts[grade], 0);
+  return countLeftOf(report.clients);
+}
+
+/** The same of a round that is still open. */
+export function countLeftOf(clients: readonly Pick<ClientView, 'grade'>[]): number {
+  return clients.filter(({ grade }) => unfinished.includes(grade)).length;
 }
 
 /** The grades that occur, strongest first, with their numbers. */

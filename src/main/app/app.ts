@@ -1,5 +1,6 @@
 import type { Random } from '../../core/ports.ts';
 import type { Failure } from '../../shared/failures.ts';
+import type { MailboxId } from '../../shared/ids.ts';
 import type { Result } from '../../shared/result.ts';
 import type { ClientKindView, Status } from '../../shared/views.ts';
 import type { AppsHere } from '../apps/lazy-apps.ts';
@@ -7,6 +8,7 @@ import type { Detector } from '../detect/detector.ts';
 import type { HeldPasswords } from './held-passwords.ts';
 import type { KeychainWatch } from './keychain-watch.ts';
 import type { Native } from './native.ts';
+import type { Reminders } from './reminders.ts';
 import type { Say } from './say.ts';
 import type { Spaces } from './spaces.ts';
 import type { Unlocks } from './unlocks.ts';
@@ -20,6 +22,12 @@ export interface Preferences {
   /** The runtime whose holes somebody has accepted before the first real mailbox. */
   standInAccepted(): boolean;
   acceptStandIn(): Promise<void>;
+  /** Whether unfinished rounds are spoken of by the system's messages. */
+  reminders(): boolean;
+  setReminders(on: boolean): Promise<void>;
+  /** When each mailbox was last spoken of, wall-clock milliseconds. */
+  reminded(): Readonly<Record<string, number>>;
+  setReminded(mailbox: MailboxId, at: number): Promise<void>;
 }
 
 export interface Runtime {
@@ -37,6 +45,7 @@ export interface App {
   readonly native: Native;
   readonly keychain: KeychainWatch;
   readonly preferences: Preferences;
+  readonly reminders: Pick<Reminders, 'look' | 'showing'>;
   readonly random: Random;
   readonly catalogue: readonly ClientKindView[];
   /** Finds servers from an address; loaded with the first search. */

@@ -25,7 +25,15 @@ const unused = (): never => {
 const native: Native = {
   ...{ confirm: unused, chooseCertificate: unused, chooseWhereToSave: unused, saveFile: unused, copyText: unused },
   ...{ copySecret: unused, takeBackSecret: unused, openPage: unused, pdf: unused, print: unused, setTheme: unused },
-  ...{ askToReveal: unused, redeem: unused, choosePanel: unused, chooseKeyFile: unused },
+  ...{
+    notify: unused,
+    setBadge: unused,
+    hasFocus: unused,
+    askToReveal: unused,
+    redeem: unused,
+    choosePanel: unused,
+    chooseKeyFile: unused,
+  },
 };
 
 /** An app on a disk that is full, or does not show its folders, for as long as the test says. */
@@ -44,7 +52,10 @@ function appOn(folder = newFolder()) {
   const keychain = (name: string) => createKeychain(name, { load: () => keytar, silentWhenLocked: false });
   const app = createApp({
     ground: { folder, files, clock, probe: createLazyMailProbe(), newId, keychain },
-    preferences: { theme: () => 'system', setTheme: unused, standInAccepted: () => true, acceptStandIn: unused },
+    preferences: {
+      ...{ theme: () => 'system', setTheme: unused, standInAccepted: () => true, acceptStandIn: unused },
+      ...{ reminders: () => true, setReminders: unused, reminded: () => ({}), setReminded: unused },
+    },
     runtime: { version: '0', electron: '0', standIn: false, platform: 'test' },
     emitter: { emit: () => undefined, end: () => undefined },
     ...{ native, say: (key: string) => key },

@@ -10,6 +10,7 @@ import { createHeldPasswords } from './held-passwords.ts';
 import { createHelpdeskWorkspace, findLeftOver, wipeSession } from './helpdesk.ts';
 import { createKeychainWatch, type KeychainWatch } from './keychain-watch.ts';
 import type { Native } from './native.ts';
+import { createReminders, type Reminders } from './reminders.ts';
 import type { Say } from './say.ts';
 import { createSpaces } from './spaces.ts';
 import { systemRandom } from './system.ts';
@@ -31,11 +32,15 @@ export interface AppParts {
 export function createApp({ ground: bare, native, preferences, runtime, say, emitter, onRotation }: AppParts): App & {
   /** After the first picture: tries the keychain, tidies up, and goes on with what was unfinished. */
   begin(): Promise<void>;
+  readonly reminders: Reminders;
   /** The last act: gives the right to write back. */
   release(): Promise<void>;
 } {
   const appChanged = (): void => emitter.emit('app.changed', '', {});
-  const mailboxesChanged = (): void => emitter.emit('mailboxes.changed', '', {});
+  const mailboxesChanged = (): void => {
+    emitter.emit('mailboxes.changed', '', {});
+    reminders.look();
+  };
   const watch = createKeychainWatch(
     () => home.world.secrets,
     appChanged,
@@ -71,6 +76,12 @@ export function createApp({ ground: bare, native, preferences, runtime, say, emi
       shownAnother: unlocks.forget,
     },
   );
+  const reminders = createReminders({
+    rounds: () => (!begun || writer.problem() ? [] : spaces.home().rotations.views()),
+    atHome: () => spaces.active() === spaces.home(),
+    ...{ clock: bare.clock, native, preferences, say },
+    goTo: (rotation, mailbox) => emitter.emit('app.goTo', '', { rotation, mailbox }),
+  });
   let leftOver: Status['leftOver'] = null;
   let begun = false;
   let looking: Promise<void> | null = null;
@@ -129,6 +140,7 @@ export function createApp({ ground: bare, native, preferences, runtime, say, emi
     detector: lazyDetector(bare.probe),
     begun: () => begun,
     readOnly: writer.problem,
+    reminders,
     changing: () => (writer.problem() ? [] : spaces.changing()),
     leftOver: () => (spaces.active().workspace.space === 'helpdesk' ? null : leftOver),
     async wipeLeftOver() {

@@ -23,6 +23,8 @@ export interface LiveRotations {
   /** The same for one mailbox, once it is known again which password is right. */
   resume(mailbox: MailboxId): Promise<void>;
   unfinished(): Status['unfinished'];
+  /** What is open in this process, however far it is. */
+  views(): readonly RotationView[];
   isUnderWay(mailbox: MailboxId): Promise<boolean>;
   /**
    * The mailbox's record may be edited: nothing is between staged and promoted. Afterwards `reload` must follow, because
@@ -111,6 +113,8 @@ export function createLiveRotations(world: World, onChange: (view: RotationView)
     if (run.ok && run.value && !run.value.isOver) await run.value.resume();
   };
 
+  const views = (): readonly RotationView[] => [...runs.values()].filter((run) => !run.isOver).map((run) => run.view());
+
   return {
     start: (mailbox) => oneStart(() => start(mailbox)),
     get,
@@ -124,10 +128,9 @@ export function createLiveRotations(world: World, onChange: (view: RotationView)
       }
     },
     resume,
+    views,
     unfinished() {
-      const open = [...runs.values()].filter((run) => !run.isOver);
-      return open
-        .map((run) => run.view())
+      return views()
         .filter(isUnfinished)
         .map(({ id, mailbox, address, stage }) => ({ rotation: id, mailbox, address, stage }));
     },

@@ -1,5 +1,8 @@
 import type { Secret } from '../../core/secret.ts';
 
+/** What is saved where a person says: also the end of the file's name. */
+export type SavedKind = 'pdf' | 'html' | 'json' | 'mobileconfig';
+
 /** What the computer itself offers: native dialogs, clipboard, printer, browser. */
 export interface Native {
   /** A native question with a safe default; resolves to true only if the person chose to go on. */
@@ -16,7 +19,7 @@ export interface Native {
   /** The same for a service account's key. */
   chooseKeyFile(): Promise<Uint8Array | null>;
   /** Where to save, or null. The name is only a proposal. */
-  chooseWhereToSave(name: string, kind: 'pdf' | 'html' | 'json'): Promise<string | null>;
+  chooseWhereToSave(name: string, kind: SavedKind): Promise<string | null>;
   saveFile(path: string, content: Uint8Array | string): Promise<boolean>;
   copyText(text: string): Promise<void>;
   /** Copies a password and takes it back after `clearAfter` milliseconds, if it is still there. */
@@ -31,6 +34,15 @@ export interface Native {
   /** Makes a PDF of a document of our own: no scripts, no network. */
   pdf(html: string): Promise<Uint8Array>;
   print(html: string): Promise<void>;
+  /**
+   * A message of the system, where the system has any; a click on it brings the window up first. It may stand on a locked
+   * screen: nothing secret goes into it.
+   */
+  notify(message: { readonly title: string; readonly body: string }, onClick: () => void): void;
+  /** The number at the app's icon, where the system shows one; 0 takes it away. */
+  setBadge(count: number): void;
+  /** A window of ours has the keyboard. */
+  hasFocus(): boolean;
   setTheme(theme: 'system' | 'light' | 'dark'): void;
   /**
    * A one-use token for showing a secret, or null if no click or key press came just before. `confirmed`: the person has

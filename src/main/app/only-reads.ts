@@ -4,6 +4,8 @@ import type { CallName } from '../../shared/contract.ts';
 const reading: ReadonlySet<CallName> = new Set<CallName>([
   'app.status',
   'app.setTheme',
+  'app.setReminders',
+  'app.looksAt',
   'keychain.check',
   'providers.list',
   'catalogue.list',
@@ -14,6 +16,8 @@ const reading: ReadonlySet<CallName> = new Set<CallName>([
   'guides.forMailbox',
   'guides.copyMessage',
   'apps.find',
+  'devices.code',
+  'devices.printSlip',
   'checkups.get',
   'rotations.get',
   'safety.sheet',

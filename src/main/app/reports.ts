@@ -19,7 +19,8 @@ export async function reportOf(app: App, rotation: RotationId): Promise<Result<R
   return success(buildReport({ rotation: run.value.view(), provider, version: app.runtime.version, writtenAt }));
 }
 
-const formatTime = (at: number): string =>
+/** Main's own way of writing a time, on paper and in files. */
+export const formatTime = (at: number): string =>
   new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' }).format(at);
 
 /** The report in one of the forms it can leave the app in. None of them holds a secret. */

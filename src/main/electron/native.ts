@@ -1,8 +1,9 @@
 import { open, readFile, stat } from 'node:fs/promises';
-import { type BrowserWindow, clipboard, dialog, nativeTheme, shell } from 'electron';
-import type { Native } from '../app/native.ts';
+import { app, type BrowserWindow, clipboard, dialog, nativeTheme, shell } from 'electron';
+import type { Native, SavedKind } from '../app/native.ts';
 import type { Say } from '../app/say.ts';
 import type { SecretClipboard } from './clipboard.ts';
+import { createNotices } from './notices.ts';
 import { makePdf, printDocument } from './paper.ts';
 import type { RevealTokens } from './reveal.ts';
 
@@ -25,7 +26,13 @@ export function createNative({ say, window, secrets, reveals }: NativeParts): Na
     chooseCertificate: () => chooseFile(window(), say('native.authority.choose'), certificates),
     choosePanel: () => chooseFile(window(), say('native.panel.choose'), ['json']),
     chooseKeyFile: () => chooseFile(window(), say('native.keyFile.choose'), ['json']),
-    chooseWhereToSave: (name, kind) => chooseWhereToSave(window(), say('native.save.title'), name, kind),
+    chooseWhereToSave: (name, kind) =>
+      chooseWhereToSave(
+        window(),
+        say(kind === 'mobileconfig' ? 'native.profile.save' : 'native.save.title'),
+        name,
+        kind,
+      ),
     saveFile,
     copyText: async (text) => {
       await clipboard.writeText(text);
@@ -38,6 +45,11 @@ export function createNative({ say, window, secrets, reveals }: NativeParts): Na
     },
     pdf: makePdf,
     print: printDocument,
+    notify: createNotices(window),
+    setBadge: (count) => {
+      app.setBadgeCount(count);
+    },
+    hasFocus: () => window()?.isFocused() ?? false,
     setTheme: (theme) => {
       nativeTheme.themeSource = theme;
     },
@@ -95,7 +107,7 @@ async function chooseWhereToSave(
   parent: BrowserWindow | null,
   title: string,
   name: string,
-  kind: 'pdf' | 'html' | 'json',
+  kind: SavedKind,
 ): Promise<string | null> {
   const options = { title, defaultPath: name, filters: [{ name: kind.toUpperCase(), extensions: [kind] }] };
   const { canceled, filePath } = await (parent

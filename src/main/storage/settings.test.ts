@@ -6,7 +6,7 @@ import { openSettings } from './settings.ts';
 import { temporaryFolders } from './temporary-folder.test-kit.ts';
 
 const folderFor = temporaryFolders();
-const usual = { theme: 'system', standInAccepted: null, bounds: null };
+const usual = { theme: 'system', standInAccepted: null, reminders: true, reminded: {}, bounds: null };
 
 it('remembers what was set', async () => {
   const path = join(folderFor(), 'inner', 'settings.json');

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { mailboxIdSchema } from '../../shared/ids.ts';
 import { writeAtomically } from './atomic-file.ts';
 import type { FileLayer } from './file-layer.ts';
 import { createQueue } from './one-at-a-time.ts';
@@ -10,6 +11,9 @@ const settingsSchema = z.object({
   theme: z.enum(['system', 'light', 'dark']).catch('system'),
   /** The version of the stand-in runtime whose holes somebody has accepted. */
   standInAccepted: z.string().max(40).nullable().catch(null),
+  reminders: z.boolean().catch(true),
+  /** When each mailbox was last spoken of by a reminder, wall-clock milliseconds. */
+  reminded: z.record(mailboxIdSchema, z.number()).catch({}),
   bounds: boundsSchema.nullable().catch(null),
 });
 export type Settings = z.infer<typeof settingsSchema>;

@@ -13,6 +13,7 @@ const before: Status = {
     keychain: null,
     keychainWaits: false,
     theme: 'system',
+    reminders: true,
     begun: false,
     unfinished: [],
     leftOver: null,

@@ -97,7 +97,7 @@ describe('the catalogue of devices', () => {
 });
 
 describe('keys', () => {
-  const sources = ['src/renderer', 'src/core/report', 'src/main'].flatMap((folder) =>
+  const sources = ['src/renderer', 'src/core/aids', 'src/core/report', 'src/main'].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
       .filter((file) => /\.tsx?$/.test(file) && !/\.test/.test(file))
       .map((file) => readFileSync(join(root, folder, file), 'utf8')),

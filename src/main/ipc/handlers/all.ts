@@ -6,6 +6,7 @@ import { appsHandlers } from './apps.ts';
 import { atProviderHandlers } from './at-provider.ts';
 import { clientHandlers } from './clients.ts';
 import { detectHandlers } from './detect.ts';
+import { deviceAidHandlers } from './device-aids.ts';
 import { guideHandlers } from './guides.ts';
 import { mailboxHandlers } from './mailboxes.ts';
 import { panelHandlers } from './panels.ts';
@@ -24,6 +25,7 @@ export function allHandlers(app: App): Handlers {
     ...mailboxHandlers(app),
     ...clientHandlers(app),
     ...appsHandlers(app),
+    ...deviceAidHandlers(app),
     ...atProviderHandlers(app),
     ...panelHandlers(app),
     ...guideHandlers(app),

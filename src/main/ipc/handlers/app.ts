@@ -3,9 +3,7 @@ import type { App } from '../../app/app.ts';
 import { question } from '../../app/say.ts';
 import type { Handlers } from '../bind.ts';
 
-export function appHandlers(
-  app: App,
-): Pick<Handlers, 'app.status' | 'app.setTheme' | 'app.acceptStandIn' | 'keychain.check'> {
+export function appHandlers(app: App): Pick<Handlers, Extract<keyof Handlers, `app.${string}`> | 'keychain.check'> {
   return {
     'app.status': () => {
       const space = app.spaces.active();
@@ -18,6 +16,7 @@ export function appHandlers(
         begun: app.begun(),
         readOnly: app.readOnly(),
         theme: app.preferences.theme(),
+        reminders: app.preferences.reminders(),
         unfinished: space.rotations.unfinished(),
         leftOver: app.leftOver(),
         lost: app.lost(),
@@ -27,6 +26,16 @@ export function appHandlers(
       await app.preferences.setTheme(theme);
       app.native.setTheme(theme);
       app.appChanged();
+      return success({});
+    },
+    'app.setReminders': async ({ on }) => {
+      await app.preferences.setReminders(on);
+      app.reminders.look();
+      app.appChanged();
+      return success({});
+    },
+    'app.looksAt': ({ rotation }) => {
+      app.reminders.showing(rotation);
       return success({});
     },
     'app.acceptStandIn': async () => {

@@ -1,6 +1,7 @@
 import { failure } from '../../../shared/failures.ts';
 import { failed, success } from '../../../shared/result.ts';
 import type { App } from '../../app/app.ts';
+import { fileName } from '../../app/device-aids.ts';
 import { reportAs, reportOf } from '../../app/reports.ts';
 import type { Handlers } from '../bind.ts';
 
@@ -24,9 +25,7 @@ export function reportHandlers(app: App): Pick<Handlers, Name> {
     'reports.save': async ({ rotation, format }) => {
       const report = await reportOf(app, rotation);
       if (!report.ok) return report;
-      const name = app.say('native.save.name', {
-        address: report.value.address.replaceAll(/[^\p{L}\p{N}@._-]/gu, '_'),
-      });
+      const name = app.say('native.save.name', { address: fileName(report.value.address) });
       const path = await app.native.chooseWhereToSave(`${name}.${format}`, format);
       if (!path) return success({ saved: false });
       const content =

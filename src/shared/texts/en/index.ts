@@ -1,3 +1,4 @@
+import { aids } from './aids.ts';
 import { apps } from './apps.ts';
 import { byHand } from './by-hand.ts';
 import { capabilities } from './capabilities.ts';
@@ -32,6 +33,7 @@ export const en = {
   ...found,
   ...clients,
   ...apps,
+  ...aids,
   ...change,
   ...byHand,
   ...native,

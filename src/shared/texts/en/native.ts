@@ -75,6 +75,17 @@ export const native = {
     },
     keyFile: { choose: 'Choose the key file of the service account' },
     menu: { file: 'File', edit: 'Edit', view: 'View' },
+    profile: {
+      save: 'Save the profile',
+      file: 'Mail {{address}}',
+      name: 'Mail {{address}}',
+      about: 'Sets up this mailbox. It holds no password: the device asks for it.',
+    },
+    reminder: {
+      title: 'The round is not finished',
+      body_one: '{{count}} device of {{address}} still needs the new password.',
+      body_other: '{{count}} devices of {{address}} still need the new password.',
+    },
     save: { name: 'Keyround report {{address}}', title: 'Save the report' },
   },
 } as const;

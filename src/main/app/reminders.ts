@@ -1,0 +1,97 @@
+import type { Clock } from '../../core/ports.ts';
+import { countLeftOf } from '../../core/report/build.ts';
+import type { MailboxId, RotationId } from '../../shared/ids.ts';
+import type { RotationView } from '../../shared/views.ts';
+import type { Preferences } from './app.ts';
+import type { Native } from './native.ts';
+import type { Say } from './say.ts';
+
+const hour = 3_600_000;
+/** After a change the round is still under way: nobody is reminded for this long, in ms. */
+const quietAfterChange = 4 * hour;
+/** At most one reminder a mailbox within this time, in ms. */
+const between = 24 * hour;
+/** How often it is looked, in ms. */
+const every = hour / 4;
+
+export interface ReminderParts {
+  /** Open rounds of the person's own mailboxes; none where this process only looks on. */
+  readonly rounds: () => readonly RotationView[];
+  /** The window shows the person's own mailboxes: not a practice, and not a caller's. */
+  readonly atHome: () => boolean;
+  readonly clock: Pick<Clock, 'now' | 'sleep'>;
+  readonly native: Pick<Native, 'notify' | 'setBadge' | 'hasFocus'>;
+  readonly preferences: Pick<Preferences, 'reminders' | 'reminded' | 'setReminded'>;
+  readonly say: Say;
+  /** Shows the round in the window. */
+  readonly goTo: (rotation: RotationId, mailbox: MailboxId) => void;
+}
+
+/** Reminds of rounds that were left for later: by a number at the app's icon, and by a message of the system once a day. */
+export interface Reminders {
+  /** Counts anew, and reminds where it is time. */
+  look(): void;
+  /** Looks now and then, until it is stopped. */
+  start(): void;
+  stop(): void;
+  /** The rotation that the window shows now, or none. */
+  showing(rotation: RotationId | null): void;
+}
+
+export function createReminders({ rounds, atHome, clock, native, preferences, say, goTo }: ReminderParts): Reminders {
+  let badge = 0;
+  let shown: RotationId | null = null;
+  let stopping: AbortController | null = null;
+
+  const isDue = ({ id, mailbox, changedAt }: RotationView): boolean => {
+    const now = clock.now();
+    // either way, because a clock that was set back must not silence it for long
+    const within = (at: number, time: number): boolean => Math.abs(now - at) < time;
+    if (changedAt === null || within(changedAt, quietAfterChange)) return false;
+    const last = preferences.reminded()[mailbox];
+    if (last !== undefined && within(last, between)) return false;
+    return !(shown === id && native.hasFocus());
+  };
+
+  const remind = ({ id, mailbox, address }: RotationView, count: number): void => {
+    void preferences.setReminded(mailbox, clock.now());
+    const message = { title: say('native.reminder.title'), body: say('native.reminder.body', { count, address }) };
+    native.notify(message, () => {
+      // from a practice or a caller's session nobody is led away
+      if (atHome()) goTo(id, mailbox);
+    });
+  };
+
+  const look = (): void => {
+    const open = rounds()
+      .map((view) => ({ view, left: view.stage === 'round' ? countLeftOf(view.clients) : 0 }))
+      .filter(({ left }) => left > 0);
+    const count = open.reduce((sum, { left }) => sum + left, 0);
+    if (count !== badge) native.setBadge(count);
+    badge = count;
+    if (!preferences.reminders() || !atHome()) return;
+    for (const { view, left } of open) if (isDue(view)) remind(view, left);
+  };
+
+  return {
+    look,
+    start() {
+      if (stopping) return;
+      stopping = new AbortController();
+      const { signal } = stopping;
+      const go = async (): Promise<void> => {
+        while (!signal.aborted) {
+          look();
+          await clock.sleep(every, signal);
+        }
+      };
+      void go();
+    },
+    stop() {
+      stopping?.abort();
+    },
+    showing(rotation) {
+      shown = rotation;
+    },
+  };
+}
