@@ -3,6 +3,7 @@ import { appUpdateViewSchema, evidenceViewSchema, foundAppsSchema, updateActSche
 import { appPasswordsSchema, mailboxListingSchema, signInLogSchema } from './at-provider.ts';
 import { detectionSchema } from './detection.ts';
 import { deviceCodeSchema } from './device-code.ts';
+import { clientValueSchema, deviceGuideSchema } from './device-guide.ts';
 import { failureSchema } from './failures.ts';
 import { guideIdSchema, guideSchema } from './guide.ts';
 import { heldPasswordSchema } from './held-password.ts';
@@ -192,11 +193,20 @@ export const calls = {
   ),
   'clients.remove': call(z.strictObject({ ...mailbox, client: clientIdSchema }), done),
 
+  /** How the new password is entered on this device, with this mailbox's values. */
+  'devices.guide': call(
+    z.strictObject({ ...mailbox, client: clientIdSchema }),
+    z.strictObject({ guide: deviceGuideSchema }),
+  ),
+  /** Copies one value that is typed into the device. None of them is a secret. */
+  'devices.copyValue': call(z.strictObject({ ...mailbox, client: clientIdSchema, value: clientValueSchema }), done),
+
   /**
-   * Apps on this computer that have settings for this mailbox, and what each of them holds. Reads only. `unlock` opens a
-   * store that has a password of its own; main keeps it in memory until it ends.
+   * Apps on this computer that have settings for this mailbox, and what each of them holds. `unlock` opens a store that
+   * has a password of its own; main keeps it in memory until another space is shown, or it ends. With `adding`, because
+   * somebody asked to look, those that are not in the list of devices come into it.
    */
-  'apps.find': call(z.strictObject({ ...mailbox, unlock: password.nullable() }), foundAppsSchema),
+  'apps.find': call(z.strictObject({ ...mailbox, unlock: password.nullable(), adding: z.boolean() }), foundAppsSchema),
   /** The updates of a round: one for each device of the list that is an app on this computer. */
   'apps.updates': call(z.strictObject(rotation), z.strictObject({ updates: z.array(appUpdateViewSchema) })),
   /** Plans one anew: reads what the store holds and says what would be written. `unlock` as in `apps.find`. */
@@ -280,6 +290,11 @@ export const calls = {
   'practice.leave': call(nothing, done),
   'practice.switches': call(nothing, practiceSwitchesSchema),
   'practice.setSwitches': call(practiceSwitchesSchema, done),
+  /** Lets a device of the list sign in at the practice service, as if it stood beside this computer. */
+  'practice.deviceSignsIn': call(
+    z.strictObject({ ...rotation, client: clientIdSchema, password: z.enum(['old', 'new']) }),
+    done,
+  ),
 
   'helpdesk.start': call(nothing, done),
   /** Wipes everything of the session. */

@@ -217,10 +217,16 @@ export type CheckupView = z.infer<typeof checkupViewSchema>;
 
 export const clientKindViewSchema = z.strictObject({
   kind: clientKindSchema,
+  /** Where it stands in the list that a person chooses from. */
+  group: z.enum(['phone', 'computer', 'elsewhere']),
   icon: z.enum(['computer', 'phone', 'printer', 'website', 'mail', 'other']),
   usually: z.enum(['imap', 'pop3', 'none']),
   sends: z.boolean(),
   signIn: z.enum(['mailbox-password', 'app-password', 'elsewhere']),
+  /** It keeps signing in by itself, also with a password that is no longer right. */
+  knocks: z.boolean(),
+  /** How it names itself in the IMAP command ID (RFC 2971); empty where no source tells. */
+  signsInAs: z.array(z.string().min(1).max(60)).max(6),
 });
 export type ClientKindView = z.infer<typeof clientKindViewSchema>;
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { clientDraftSchema } from '../../shared/model.ts';
+import type { ClientKindView } from '../../shared/views.ts';
 import { catalogueEntrySchema, newClient } from './catalogue.ts';
 
 const mailbox = {
@@ -7,13 +8,18 @@ const mailbox = {
   receiving: { protocol: 'pop3', host: 'mail.example.test', port: 995, security: 'tls' },
   sending: { host: 'mail.example.test', port: 465, security: 'tls' },
 } as const;
-const phone = { kind: 'iphone', icon: 'phone', usually: 'imap', sends: true, signIn: 'mailbox-password' } as const;
+const phone: ClientKindView = {
+  ...({ kind: 'iphone', group: 'phone', icon: 'phone', usually: 'imap', sends: true } as const),
+  ...({ signIn: 'mailbox-password', knocks: true } as const),
+  signsInAs: ['iPhone Mail'],
+};
 
 describe('catalogueEntrySchema', () => {
-  it('takes the five facts and nothing else', () => {
+  it('takes these facts and nothing else', () => {
     expect(catalogueEntrySchema.parse(phone)).toEqual(phone);
     expect(catalogueEntrySchema.safeParse({ ...phone, guide: [] }).success).toBe(false);
     expect(catalogueEntrySchema.safeParse({ ...phone, kind: '../x' }).success).toBe(false);
+    expect(catalogueEntrySchema.safeParse({ ...phone, knocks: undefined }).success).toBe(false);
   });
 });
 

@@ -2,7 +2,10 @@ import type * as z from 'zod';
 import type { ClientDraft, MailboxDraft } from '../../shared/model.ts';
 import { type ClientKindView, clientKindViewSchema } from '../../shared/views.ts';
 
-/** One file of `resources/clients`: what a kind of client usually does. Its name and guide stand in the message catalogue. */
+/**
+ * One file of `resources/clients`: what a kind of client usually does. Its name stands in the message catalogue, its guide in
+ * `resources/guides`.
+ */
 export const catalogueEntrySchema: z.ZodType<ClientKindView> = clientKindViewSchema;
 
 /**

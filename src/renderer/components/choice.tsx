@@ -50,7 +50,8 @@ export function Choice<V extends string>({ label, quietLabel, options, value, on
   );
 }
 
-function ChoiceCard({ option }: { option: Option<string> }) {
+/** One card of a choice; it stands inside a `RadioGroup`. */
+export function ChoiceCard({ option }: { option: Option<string> }) {
   const about = useId();
   const Icon = option.icon;
   return (

@@ -5,7 +5,7 @@ import { readAerc } from './read.ts';
 
 /** One that is open keeps the password it began with. */
 export const aerc: ConfigFormat = {
-  manifest: { id: 'aerc', name: 'aerc', clientKind: 'other', store: 'plain', whileOpen: 'restart-after' },
+  manifest: { id: 'aerc', name: 'aerc', clientKind: 'terminal-mail', store: 'plain', whileOpen: 'restart-after' },
   programs: ['aerc'],
   roots: ({ places: { config } }) => [oneFile(join(config, 'aerc', 'accounts.conf'), readAerc)],
 };

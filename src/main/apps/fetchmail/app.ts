@@ -4,7 +4,7 @@ import { readFetchmail } from './read.ts';
 
 /** A fetchmail that waits in the background reads a changed file by itself. */
 export const fetchmail: ConfigFormat = {
-  manifest: { id: 'fetchmail', name: 'fetchmail', clientKind: 'other', store: 'plain', whileOpen: 'fine' },
+  manifest: { id: 'fetchmail', name: 'fetchmail', clientKind: 'mail-fetcher', store: 'plain', whileOpen: 'fine' },
   programs: ['fetchmail'],
   roots({ places: { home } }) {
     const path = join(home, '.fetchmailrc');

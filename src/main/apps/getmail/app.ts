@@ -7,7 +7,7 @@ const most = 100;
 
 /** getmail reads `getmailrc`, or every file of its folder; the names it leaves out itself are left out here. */
 export const getmail: ConfigFormat = {
-  manifest: { id: 'getmail', name: 'getmail', clientKind: 'other', store: 'plain', whileOpen: 'fine' },
+  manifest: { id: 'getmail', name: 'getmail', clientKind: 'mail-fetcher', store: 'plain', whileOpen: 'fine' },
   programs: ['getmail'],
   async roots({ places: { home, config }, files }) {
     const folders = [join(home, '.getmail'), join(config, 'getmail')];

@@ -4,7 +4,13 @@ import { readGitConfig } from './read.ts';
 
 /** The settings of a person; those of single repositories are not looked for. */
 export const gitSendEmail: ConfigFormat = {
-  manifest: { id: 'git-send-email', name: 'git send-email', clientKind: 'other', store: 'plain', whileOpen: 'fine' },
+  manifest: {
+    id: 'git-send-email',
+    name: 'git send-email',
+    clientKind: 'mail-sender',
+    store: 'plain',
+    whileOpen: 'fine',
+  },
   programs: ['git'],
   roots({ places: { home, config } }) {
     const settings = [join(config, 'git', 'config'), join(home, '.gitconfig')];

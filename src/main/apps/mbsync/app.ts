@@ -5,7 +5,7 @@ import { readMbsync } from './read.ts';
 
 /** isync's mbsync; the second place is read from version 1.5 on. */
 export const mbsync: ConfigFormat = {
-  manifest: { id: 'mbsync', name: 'mbsync (isync)', clientKind: 'other', store: 'plain', whileOpen: 'fine' },
+  manifest: { id: 'mbsync', name: 'mbsync (isync)', clientKind: 'mail-fetcher', store: 'plain', whileOpen: 'fine' },
   programs: ['mbsync'],
   roots: ({ places: { home, config } }) =>
     [join(home, '.mbsyncrc'), join(config, 'isyncrc')].map((path) => oneFile(path, readMbsync)),

@@ -4,7 +4,7 @@ import { readMsmtp } from './read.ts';
 
 /** msmtp reads the first of these that there is; a copy in the other place may be read by somebody's script. */
 export const msmtp: ConfigFormat = {
-  manifest: { id: 'msmtp', name: 'msmtp', clientKind: 'other', store: 'plain', whileOpen: 'fine' },
+  manifest: { id: 'msmtp', name: 'msmtp', clientKind: 'mail-sender', store: 'plain', whileOpen: 'fine' },
   programs: ['msmtp'],
   roots: ({ places: { home, config } }) =>
     [join(home, '.msmtprc'), join(config, 'msmtp', 'config')].map((path) => ({

@@ -11,7 +11,13 @@ const places = (home: string, config: string): string[] =>
 
 /** mutt and NeoMutt; one that is open keeps the password it began with. */
 export const mutt: ConfigFormat = {
-  manifest: { id: 'mutt', name: 'Mutt or NeoMutt', clientKind: 'other', store: 'plain', whileOpen: 'restart-after' },
+  manifest: {
+    id: 'mutt',
+    name: 'Mutt or NeoMutt',
+    clientKind: 'terminal-mail',
+    store: 'plain',
+    whileOpen: 'restart-after',
+  },
   programs: ['mutt', 'neomutt'],
   roots: ({ places: { home, config } }) =>
     places(home, config).map((path) => ({ begins: [path], read: (texts) => readMutt(path, home, texts) })),

@@ -2,11 +2,14 @@ import type { App } from '../../app/app.ts';
 import type { Handlers } from '../bind.ts';
 import { administratorHandlers } from './administrators.ts';
 import { appHandlers } from './app.ts';
+import { appUpdateHandlers } from './app-updates.ts';
 import { appsHandlers } from './apps.ts';
 import { atProviderHandlers } from './at-provider.ts';
 import { clientHandlers } from './clients.ts';
 import { detectHandlers } from './detect.ts';
 import { deviceAidHandlers } from './device-aids.ts';
+import { deviceHandlers } from './devices.ts';
+import { evidenceHandlers } from './evidence.ts';
 import { guideHandlers } from './guides.ts';
 import { mailboxHandlers } from './mailboxes.ts';
 import { panelHandlers } from './panels.ts';
@@ -24,10 +27,13 @@ export function allHandlers(app: App): Handlers {
     ...detectHandlers(app),
     ...mailboxHandlers(app),
     ...clientHandlers(app),
+    ...deviceHandlers(app),
     ...appsHandlers(app),
+    ...appUpdateHandlers(app),
     ...deviceAidHandlers(app),
     ...atProviderHandlers(app),
     ...panelHandlers(app),
+    ...evidenceHandlers(app),
     ...guideHandlers(app),
     ...rotationHandlers(app),
     ...secretHandlers(app),

@@ -1,45 +1,70 @@
-import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
+import type { DeviceGuide } from '../../../shared/device-guide.ts';
 import type { ClientView, RotationView } from '../../../shared/views.ts';
 import { Button } from '../../components/button.tsx';
-import { Facts } from '../../components/card.tsx';
 import { useApp } from '../../store/store.ts';
-import { lookUp } from '../../texts/i18n.ts';
+import { useDeviceGuide } from '../devices/use-device-guide.ts';
 import { SecretText } from '../secrets/secret-text.tsx';
 import { useCopy } from '../secrets/use-copy.ts';
 import { useReveal } from '../secrets/use-reveal.ts';
+import { Aids } from './aids.tsx';
+import { dayOf, hostsOf, Steps } from './guide-steps.tsx';
+import { GuideValues } from './guide-values.tsx';
 
 /** A short guide for exactly this kind of device, with this mailbox's values filled in. */
 export function Guide({ rotation, view }: { rotation: RotationView; view: ClientView }) {
   const { t } = useTranslation();
-  const numbers = ['1', '2', '3'] as const;
-  const { kind } = view.client;
+  const guide = useDeviceGuide(rotation.mailbox, view.client.id);
   return (
     <section className="guide" aria-label={`${t('guide.title')}: ${view.client.name}`}>
       <h2>{t('guide.title')}</h2>
-      <ol className="guide-steps">
-        {numbers.map((number) => (
-          <li key={number}>
-            <span>{lookUp(`guide.${kind}.${number}`, t(`guide.other.${number}`))}</span>
-          </li>
-        ))}
-      </ol>
       <NewPassword rotation={rotation} />
-      <h3 className="field-label">{t('guide.values')}</h3>
-      <Facts facts={valuesOf(t, view)} />
+      {guide ? (
+        <GuideBody guide={guide} />
+      ) : (
+        <p className="muted">{t(guide === null ? 'guide.missing' : 'guide.loading')}</p>
+      )}
+      <GuideValues mailbox={rotation.mailbox} client={view.client} />
+      {guide ? <GuideCheck checked={guide.checked} /> : null}
+      <Aids rotation={rotation} view={view} />
     </section>
   );
 }
 
-function valuesOf(t: TFunction, { client }: ClientView): (readonly [string, string])[] {
-  const { receiving, sending, user } = client;
-  const line = (server: { host: string; port: number; security: 'tls' | 'starttls' }, protocol: string) =>
-    `${protocol} ${server.host}, ${t('mailboxForm.port')} ${server.port}, ${t(`mailboxForm.${server.security}`)}`;
-  return [
-    [t('guide.user'), user],
-    ...(receiving ? [[t('lamp.receiving'), line(receiving, t(`mailboxForm.${receiving.protocol}`))] as const] : []),
-    ...(sending ? [[t('lamp.sending'), line(sending, 'SMTP')] as const] : []),
-  ];
+/** The steps of both sides, and what it looks like if one was missed. */
+export function GuideBody({ guide }: { guide: DeviceGuide }) {
+  const { t } = useTranslation();
+  const sides = [
+    { side: 'receiving', steps: guide.receiving },
+    { side: 'sending', steps: guide.sending },
+  ] as const;
+  return (
+    <>
+      {sides.map(({ side, steps }) =>
+        steps.length === 0 ? null : (
+          <div key={side} className="stack-small">
+            <h3 className="field-label">{t(`guide.${side}`)}</h3>
+            <Steps steps={steps} />
+          </div>
+        ),
+      )}
+      {guide.note === null ? null : <p>{guide.note}</p>}
+      <div>
+        <h3 className="field-label">{t('guide.missed')}</h3>
+        <p>{guide.missed}</p>
+      </div>
+    </>
+  );
+}
+
+/** How far the steps can be relied on. */
+export function GuideCheck({ checked }: Pick<DeviceGuide, 'checked'>) {
+  const { t } = useTranslation();
+  return (
+    <p className="muted small">
+      {t(`guide.checked.${checked.how}`, { source: hostsOf(checked.sources), date: dayOf(checked.on) })}
+    </p>
+  );
 }
 
 function NewPassword({ rotation }: { rotation: RotationView }) {

@@ -13,6 +13,7 @@ import { useAct } from '../../store/act.ts';
 import { useApp } from '../../store/store.ts';
 import { OneTimeCode } from './one-time-code.tsx';
 import type { PartProps } from './part.ts';
+import { QuietCard } from './quiet-card.tsx';
 import { isConcerned } from './steps.ts';
 import { useLeave } from './use-leave.ts';
 
@@ -101,11 +102,7 @@ function WhoNeedsIt({ view }: { view: RotationView }) {
           <p className="muted small">{t('ready.devicesLeft', { names: others.join(', ') })}</p>
         ) : null}
       </Card>
-      {concerned.length > 0 ? (
-        <Notice tone="warn" title={t('ready.pauseTitle')}>
-          <p>{t('ready.pause')}</p>
-        </Notice>
-      ) : null}
+      <QuietCard view={view} />
     </>
   );
 }

@@ -4,11 +4,10 @@ import type { MailboxView } from '../../../shared/views.ts';
 import { Choice } from '../../components/choice.tsx';
 import { Field } from '../../components/field.tsx';
 import { Folded } from '../../components/folded.tsx';
-import { kindIcons } from '../../components/tile.tsx';
-import { kindAbout, kindName } from '../devices/kinds.ts';
 import { ServerFields } from '../forms/server-fields.tsx';
 import { TypedPassword } from '../secrets/typed-password.tsx';
 import type { ClientText, Does } from './client-text.ts';
+import { KindChoice } from './kind-choice.tsx';
 import type { ClientForm } from './use-client-form.ts';
 import '../forms/forms.css';
 
@@ -19,7 +18,7 @@ export function ClientFields({ form, mailbox, adding }: { form: ClientForm; mail
   const usual = text !== null && !text.own && text.signIn === 'mailbox-password';
   return (
     <div className="stack">
-      {adding ? <KindChoice form={form} /> : null}
+      {adding ? <KindChoice catalogue={form.catalogue} value={form.text?.kind ?? null} onChange={form.choose} /> : null}
       {text ? (
         <>
           <Field
@@ -43,23 +42,6 @@ export function ClientFields({ form, mailbox, adding }: { form: ClientForm; mail
         </>
       ) : null}
     </div>
-  );
-}
-
-function KindChoice({ form }: { form: ClientForm }) {
-  const { t } = useTranslation();
-  return (
-    <Choice
-      label={t('clientForm.which')}
-      value={form.text?.kind ?? null}
-      onChange={form.choose}
-      options={form.catalogue.map(({ kind, icon }) => ({
-        value: kind,
-        name: kindName(t, kind),
-        about: kindAbout(kind) || undefined,
-        icon: kindIcons[icon],
-      }))}
-    />
   );
 }
 

@@ -14,6 +14,9 @@ const mailbox: MailboxDraft = {
 };
 const kind = (part: Partial<ClientKindView>): ClientKindView => ({
   kind: 'thunderbird',
+  group: 'computer',
+  knocks: true,
+  signsInAs: [],
   icon: 'computer',
   usually: 'imap',
   sends: true,

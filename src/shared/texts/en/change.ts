@@ -32,9 +32,6 @@ export const change = {
     devicesNeed_one: '{{count}} device will need the new password:',
     devicesNeed_other: '{{count}} devices will need the new password:',
     devicesLeft: 'Not touched by this change: {{names}}',
-    pauseTitle: 'Pause these devices first, if you can',
-    pause:
-      'They keep trying the old password by themselves, and repeated tries can lock the mailbox. Close the mail app, or switch the device or its network off, until its turn comes.',
     again: 'Check again',
     byHand:
       'Your provider has no way for programs to change the password. You will change it on its page, and Keyround does the rest.',
@@ -211,6 +208,7 @@ export const change = {
     hideHowFor: 'Hide the steps: {{name}}',
     later: 'Finish later',
     laterHelp: 'You can come back at any time.',
+    laterReminded: 'You can come back at any time. Keyround reminds you once a day.',
     finish: 'Finish the round',
     report: 'See the report',
     none: 'There are no devices to visit.',
