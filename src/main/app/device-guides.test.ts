@@ -22,14 +22,15 @@ describe('the guides to the devices', () => {
 
   it.each(all)('$kind speaks of the sides that such a device has', ({ kind, words }) => {
     const facts = catalogue.find((each) => each.kind === kind);
-    for (const side of Object.values(words)) {
-      expect(side.receiving.length > 0).toBe(facts?.usually !== 'none');
-      expect(side.sending.length > 0).toBe(facts?.sends);
+    for (const said of Object.values(words).filter((each) => each !== undefined)) {
+      expect(said.receiving.length > 0).toBe(facts?.usually !== 'none');
+      expect(said.sending.length > 0).toBe(facts?.sends);
     }
   });
 
   it.each(all)('$kind is in whole sentences, each said once, without dashes between words', ({ words }) => {
-    for (const { receiving, sending, pause, missed, note } of Object.values(words)) {
+    for (const said of Object.values(words).filter((each) => each !== undefined)) {
+      const { receiving, sending, pause, missed, note } = said;
       const sentences = [...receiving, ...sending, ...pause, missed, ...(note === undefined ? [] : [note])];
       for (const sentence of sentences) {
         expect(sentence).toMatch(/^(?:[A-Z]|“[A-Z]).*[.!”]$/);
