@@ -51,6 +51,9 @@ export const appTroubleSchema = z.enum([
   'still-open',
   'needs-unlocking',
   'wrong-unlocking',
+  // the keyring of the desktop
+  'keyring-locked',
+  'keyring-silent',
 ]);
 export type AppTrouble = z.infer<typeof appTroubleSchema>;
 

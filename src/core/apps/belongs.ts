@@ -3,10 +3,10 @@ import type { AppAccount } from './mail-app.ts';
 
 type Own = Pick<MailboxRecord, 'address' | 'user' | 'receiving' | 'sending' | 'clients'>;
 
-const hostName = (host: string): string => host.toLowerCase().replace(/\.$/, '');
+export const hostName = (host: string): string => host.toLowerCase().replace(/\.$/, '');
 
 /** User names count as they are; only the domain of an address may be in capitals or not. */
-const userName = (user: string): string => user.replace(/@[^@]*$/, (domain) => domain.toLowerCase());
+export const userName = (user: string): string => user.replace(/@[^@]*$/, (domain) => domain.toLowerCase());
 
 /**
  * Whether an app's account is a sign-in to this mailbox: user and host are those of its record or of a client in it.

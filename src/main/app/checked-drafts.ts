@@ -48,8 +48,8 @@ export function checkedMailbox(manifest: ProviderManifest, typed: MailboxDraft):
 }
 
 /** As `checkedMailbox`, for one device or app. */
-export function checkedClient(manifest: ProviderManifest | undefined, typed: ClientDraft): Result<ClientDraft> {
-  const draft = { ...typed, signIn: signInAt(manifest, typed.signIn) };
+export function checkedClient<T extends ClientDraft>(manifest: ProviderManifest | undefined, typed: T): Result<T> {
+  const draft: T = { ...typed, signIn: signInAt(manifest, typed.signIn) };
   const problem = textProblem(draft.name, 'draft.name') ?? textProblem(draft.user, 'draft.user');
   if (problem) return failed(problem);
   if (draft.signIn !== 'elsewhere' && !draft.receiving && !draft.sending) {

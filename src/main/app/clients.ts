@@ -1,6 +1,6 @@
 import { failure } from '../../shared/failures.ts';
 import { type ClientId, clientIdSchema, type MailboxId, type VersionId } from '../../shared/ids.ts';
-import type { ClientDraft, ClientRecord, MailboxDraft, MailboxRecord } from '../../shared/model.ts';
+import type { AppLink, ClientDraft, ClientRecord, MailboxDraft, MailboxRecord } from '../../shared/model.ts';
 import type { ProviderManifest } from '../../shared/provider.ts';
 import { failed, type Result, success } from '../../shared/result.ts';
 import { checkedClient, signInAt } from './checked-drafts.ts';
@@ -18,7 +18,10 @@ export function clientAt(manifest: ProviderManifest | undefined, client: ClientR
   return how === 'elsewhere' ? { ...client, signIn: { how } } : client;
 }
 
-export function clientOf(space: Workspace, draft: ClientDraft, appPassword: VersionId | null): ClientRecord {
+/** A client to add; one that is known to be an app on this computer says so. */
+export type NewClient = ClientDraft & { readonly app?: AppLink };
+
+export function clientOf(space: Workspace, draft: NewClient, appPassword: VersionId | null): ClientRecord {
   return { ...draft, id: clientIdSchema.parse(space.world.newId()), signIn: signInOf(draft, appPassword) };
 }
 
@@ -85,7 +88,9 @@ export async function updateClient(
   const own = ownPassword(draft.value, appPassword);
   const version = own === null ? success(had) : await keepNew(space, mailbox, own, 'appPassword');
   if (!version.ok) return version;
-  const after: ClientRecord = { ...draft.value, id, signIn: signInOf(draft.value, version.value) };
+  // another kind of client is not that app any more
+  const app = before.app && before.kind === draft.value.kind ? { app: before.app } : {};
+  const after: ClientRecord = { ...draft.value, ...app, id, signIn: signInOf(draft.value, version.value) };
   const saved = await replaceClient(space, loaded.value, before, after);
   if (!saved.ok) return await takeBack(space, mailbox, own === null ? null : version.value, saved);
   const uses = after.signIn.how === 'app-password' ? after.signIn.version : null;

@@ -1,88 +1,113 @@
-import { belongsTo } from '../../core/apps/belongs.ts';
-import type { AppAccount, AppHolding, KnownPasswords, MailApp } from '../../core/apps/mail-app.ts';
-import type { MailboxFacts } from '../../core/rotation/facts.ts';
+import { linkName, linkOf } from '../../core/apps/app-clients.ts';
 import { Secret } from '../../core/secret.ts';
 import type { FoundApp, FoundApps } from '../../shared/apps.ts';
-import type { MailboxId, VersionId } from '../../shared/ids.ts';
+import type { MailboxId } from '../../shared/ids.ts';
 import type { MailboxRecord } from '../../shared/model.ts';
 import { type Result, success } from '../../shared/result.ts';
-import { openMailbox } from './mailbox-pages.ts';
-import type { Workspace, World } from './workspace.ts';
+import type { App } from './app.ts';
+import { fillClients } from './app-clients.ts';
+import { knownPasswords } from './known-passwords.ts';
+import { Deadline, holdingOf, longestLook, type Sighting, type Sightings, sightApps } from './look-at-apps.ts';
+import type { OpenSpace } from './spaces.ts';
 
 /** Longest list of either kind that is shown. */
 const most = 200;
 
-/** Passwords of apps' own stores that a person typed, in memory alone and until the app ends, by the store they opened. */
-export type Unlocks = Map<string, Secret>;
+type Parts = Pick<App, 'apps' | 'unlocks' | 'spaces' | 'say' | 'mailboxesChanged' | 'readOnly'>;
 
-async function knownPasswords(
-  { secrets }: World,
-  mailbox: MailboxId,
-  facts: MailboxFacts,
-): Promise<Result<KnownPasswords>> {
-  const read = async (versions: readonly VersionId[]): Promise<Result<Secret[]>> => {
-    const all: Secret[] = [];
-    for (const version of versions) {
-      const secret = await secrets.get(mailbox, version);
-      if (!secret.ok) return secret;
-      all.push(secret.value);
-    }
-    return success(all);
+export interface Look {
+  readonly mailbox: MailboxId;
+  /** What opens a store that has a password of its own, as it was just typed. */
+  readonly typed: string | null;
+  /** What is found comes into the list of clients. */
+  readonly adding: boolean;
+  /** How long it may take, in milliseconds. */
+  readonly longest?: number;
+}
+
+/** What an app says of itself is as long as it likes. */
+const cut = (words: string, length: number): string => words.slice(0, length);
+
+function shown({ app, account }: Sighting, record: MailboxRecord): Omit<FoundApp, 'holds' | 'why'> {
+  const { profile, protocol, host, port, security, user, place } = account;
+  const link = linkName(linkOf(account));
+  const client = record.clients.find((one) => one.app && linkName(one.app) === link)?.id ?? null;
+  return {
+    ...{ app: account.app, name: app.manifest.name, protocol, port, security, client },
+    ...{ profile: cut(profile, 200), host: cut(host, 253), user: cut(user, 320), place: cut(place, 1_000) },
   };
-  const right = await read(facts.current ? [facts.current.version] : []);
-  if (!right.ok) return right;
-  const former = [...facts.previous, ...facts.abandoned].toSorted((a, b) => b.since - a.since);
-  const earlier = await read(former.map(({ version }) => version));
-  return earlier.ok ? success({ right: right.value[0] ?? null, earlier: earlier.value }) : earlier;
 }
 
-interface Looking {
-  readonly record: MailboxRecord;
-  readonly known: KnownPasswords;
-  readonly unlocks: Unlocks;
-  /** What was typed just now, for stores that are still locked. */
-  readonly typed: Secret | null;
+/** What each of them holds; the accounts of one app one after the other, because they share its files. */
+async function compared(
+  { found }: Sightings,
+  record: MailboxRecord,
+  comparing: Parameters<typeof holdingOf>[1],
+): Promise<FoundApp[]> {
+  const byApp = new Map<unknown, Promise<unknown>>();
+  const held = found.map((sighting) => {
+    const before = byApp.get(sighting.app) ?? Promise.resolve();
+    const holding = before.then(() => holdingOf(sighting, comparing));
+    byApp.set(sighting.app, holding);
+    return holding.then(({ holds, why }): FoundApp => ({ ...shown(sighting, record), holds, why }));
+  });
+  return await Promise.all(held);
 }
 
-async function holdingOf(app: MailApp, account: AppAccount, looking: Looking): Promise<AppHolding> {
-  const { known, unlocks, typed } = looking;
-  const opened = await app.holds(account, known, unlocks.get(account.place) ?? null);
-  if (opened.holds !== 'locked' || !typed) return opened;
-  const tried = await app.holds(account, known, typed);
-  if (tried.holds !== 'locked') unlocks.set(account.place, typed);
-  return tried;
-}
-
-async function lookAt(app: MailApp, account: AppAccount, looking: Looking): Promise<FoundApp[]> {
-  const whose = belongsTo(looking.record, account);
-  if (whose === 'no') return [];
-  const { app: id, profile, protocol, host, port, security, user, place } = account;
-  const shown = { app: id, name: app.manifest.name, profile, protocol, host, port, security, user, place };
-  if (whose === 'other-server') return [{ ...shown, holds: 'unsupported', why: 'other-server' }];
-  const { holds, why } = account.fixed ?? (await holdingOf(app, account, looking));
-  return [{ ...shown, holds, why }];
-}
-
-/** The apps of this computer that have settings for a mailbox, and what each of them holds. Changes nothing. */
+/**
+ * The apps of this computer that have settings for a mailbox, what each of them holds, and which client of the list it is.
+ * `looked` is false where apps are not looked at. Fails with what the keychain or the disk said of the mailbox itself;
+ * an app that does not answer only is one of the troubles.
+ */
 export async function findApps(
-  workspace: Workspace,
-  mailbox: MailboxId,
-  apps: readonly MailApp[],
-  { unlocks, typed }: { readonly unlocks: Unlocks; readonly typed: string | null },
+  parts: Parts,
+  open: OpenSpace,
+  { mailbox, typed, adding, longest = longestLook }: Look,
 ): Promise<Result<FoundApps>> {
-  const opened = await openMailbox(workspace, mailbox);
-  if (!opened.ok) return opened;
-  const { record, facts } = opened.value;
-  const known = await knownPasswords(workspace.world, mailbox, facts);
-  if (!known.ok) return known;
-  const looking: Looking = { record, known: known.value, unlocks, typed: typed === null ? null : new Secret(typed) };
-  const accounts: FoundApp[] = [];
-  const troubles: FoundApps['troubles'] = [];
-  for (const app of apps) {
-    const found = await app.find();
-    const { name } = app.manifest;
-    troubles.push(...found.troubles.map(({ place, why }) => ({ name, place, why })));
-    for (const account of found.accounts) accounts.push(...(await lookAt(app, account, looking)));
+  const { workspace } = open;
+  const apps = await parts.apps.at(workspace.space);
+  if (!apps) return success({ looked: false, accounts: [], troubles: [] });
+  const deadline = new Deadline(longest);
+  try {
+    const before = await workspace.world.records.load(mailbox);
+    if (!before.ok) return before;
+    const known = await knownPasswords(workspace.world, mailbox);
+    if (!known.ok) return known;
+    const seen = await sightApps(apps, before.value, deadline);
+    const filled = adding ? await fillClients(parts, open, { mailbox, seen, asked: true }) : success(undefined);
+    if (!filled.ok) return filled;
+    const after = await workspace.world.records.load(mailbox);
+    if (!after.ok) return after;
+    const accounts = await compared(seen, after.value, {
+      ...{ known: known.value, unlocks: parts.unlocks, deadline },
+      typed: typed === null ? null : new Secret(typed),
+    });
+    const troubles = seen.troubles.map(({ app, place, why }) => ({
+      name: app.manifest.name,
+      place: cut(place, 1_000),
+      why,
+    }));
+    return success({ looked: true, accounts: accounts.slice(0, most), troubles: troubles.slice(0, most) });
+  } finally {
+    deadline.clear();
   }
-  return success({ looked: true, accounts: accounts.slice(0, most), troubles: troubles.slice(0, most) });
+}
+
+/**
+ * Looks which apps of this computer use a mailbox that was just added, and puts them into its list. Reads no password.
+ * Whatever happens to it, the mailbox is there, and a person can look again: so it never throws.
+ */
+export async function discoverApps(parts: Parts, open: OpenSpace, mailbox: MailboxId): Promise<void> {
+  const deadline = new Deadline(longestLook);
+  try {
+    const apps = await parts.apps.at(open.workspace.space);
+    const record = apps ? await open.workspace.world.records.load(mailbox) : null;
+    if (!apps || !record?.ok) return;
+    const seen = await sightApps(apps, record.value, deadline);
+    await fillClients(parts, open, { mailbox, seen, asked: false });
+  } catch {
+    // said above
+  } finally {
+    deadline.clear();
+  }
 }

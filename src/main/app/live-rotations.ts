@@ -32,6 +32,8 @@ export interface LiveRotations {
    */
   mayEdit(mailbox: MailboxId): Promise<boolean>;
   reload(mailbox: MailboxId): Promise<void>;
+  /** One that is not over is open in this process, if only planned. */
+  isOpen(mailbox: MailboxId): boolean;
   /** Something is being asked or written for this mailbox just now, waits of the ladder left aside. */
   isWorking(mailbox: MailboxId): boolean;
   /** Ends what is open of a mailbox that is about to be removed; nothing is written for it any more. */
@@ -152,6 +154,7 @@ export function createLiveRotations(world: World, onChange: (view: RotationView)
       const again = await runOf(mailbox);
       if (again.ok && again.value && !again.value.isOver) await again.value.resume();
     },
+    isOpen: (mailbox) => runs.get(mailbox)?.isOver === false,
     isWorking: (mailbox) => runs.get(mailbox)?.isWorking ?? false,
     async drop(mailbox) {
       const run = runs.get(mailbox);

@@ -4,11 +4,11 @@ import type { Secret } from '../../core/secret.ts';
 import { isSamePlace, secretToAskAgain } from '../../shared/credential-place.ts';
 import { failure } from '../../shared/failures.ts';
 import { type MailboxId, mailboxIdSchema, type VersionId } from '../../shared/ids.ts';
-import type { Authority, ClientDraft, MailboxDraft, MailboxRecord } from '../../shared/model.ts';
+import type { Authority, MailboxDraft, MailboxRecord } from '../../shared/model.ts';
 import { failed, type Result, success } from '../../shared/result.ts';
 import { byHandPage } from '../providers/by-hand/page.ts';
 import { checkedClient, checkedMailbox, passwordProblem } from './checked-drafts.ts';
-import { clientAt, clientOf, manifestOf } from './clients.ts';
+import { clientAt, clientOf, manifestOf, type NewClient } from './clients.ts';
 import { keepNew, takeBack } from './new-secrets.ts';
 import { panelProblem } from './panels.ts';
 import { beginNotes } from './recovery.ts';
@@ -35,7 +35,7 @@ export interface NewMailbox {
   readonly draft: MailboxDraft;
   readonly password: string | null;
   readonly secrets: FormSecrets;
-  readonly clients?: readonly ClientDraft[];
+  readonly clients?: readonly NewClient[];
   readonly authorities?: readonly Authority[];
 }
 

@@ -7,7 +7,6 @@ import { addAuthority, removeAuthority } from '../../app/authorities.ts';
 import { addClient, removeClient, updateClient } from '../../app/clients.ts';
 import { checkClientConfirmed } from '../../app/confirmed-hosts.ts';
 import type { Workspace } from '../../app/workspace.ts';
-import { createQueue } from '../../storage/one-at-a-time.ts';
 import type { Handlers } from '../bind.ts';
 
 type Name =
@@ -25,8 +24,6 @@ export function clientHandlers(app: App): Pick<Handlers, Name> {
     if (result.ok) app.mailboxesChanged();
     return result;
   };
-  // Each change reads the record and writes it back: two at once would lose one.
-  const inTurn = createQueue();
   /** Changes a record only where no rotation depends on it staying as it is, and only while its space is on screen. */
   const edit = async <T>(
     mailbox: MailboxId,
@@ -41,7 +38,7 @@ export function clientHandlers(app: App): Pick<Handlers, Name> {
     // a check-up works with the record it began with: it must not try what is not in the record any more
     await checkups.halt(mailbox);
     const changed = told(
-      await inTurn(async () => {
+      await open.editing(async () => {
         // a space that was left in the meantime keeps nothing
         return app.spaces.active() === open ? await change(space) : failed(failure('request.wrong-stage'));
       }),

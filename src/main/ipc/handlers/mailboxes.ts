@@ -2,6 +2,7 @@ import { failure } from '../../../shared/failures.ts';
 import { failed, type Result, success } from '../../../shared/result.ts';
 import type { App } from '../../app/app.ts';
 import { checkConfirmed } from '../../app/confirmed-hosts.ts';
+import { discoverApps } from '../../app/found-apps.ts';
 import { listMailboxes, readMailbox, removeMailbox } from '../../app/mailbox-pages.ts';
 import { addMailbox, setPassword, updateMailbox } from '../../app/mailboxes.ts';
 import { doubtAbout, mayTypeInDoubt } from '../../app/recovery.ts';
@@ -47,6 +48,7 @@ export function mailboxHandlers(app: App): Pick<Handlers, Name> {
       });
       if (!added.ok) return added;
       app.mailboxesChanged();
+      void discoverApps(app, open, added.value);
       return success({ mailbox: added.value });
     },
     'mailboxes.update': async ({ mailbox, draft, secrets, confirmedHosts }) => {
@@ -61,9 +63,8 @@ export function mailboxHandlers(app: App): Pick<Handlers, Name> {
       // both may have changed while it was waited
       if (await rotations.isUnderWay(mailbox)) return failed(failure('request.busy'));
       if (app.spaces.active() !== open) return spaceWasLeft;
-      const updated = told(
-        await updateMailbox(space, mailbox, draft, app.held.grants.redeemed(draft.provider.id, secrets)),
-      );
+      const given = app.held.grants.redeemed(draft.provider.id, secrets);
+      const updated = told(await open.editing(() => updateMailbox(space, mailbox, draft, given)));
       if (updated.ok) await rotations.reload(mailbox);
       return updated;
     },
@@ -79,7 +80,7 @@ export function mailboxHandlers(app: App): Pick<Handlers, Name> {
       return told(await setPassword(workspace(), mailbox, password));
     },
     'mailboxes.remove': async ({ mailbox }) => {
-      const { workspace: space, rotations, checkups } = app.spaces.active();
+      const { workspace: space, rotations, checkups, editing } = app.spaces.active();
       if (await rotations.isUnderWay(mailbox)) return failed(failure('request.busy'));
       const record = await space.world.records.load(mailbox);
       if (!record.ok) return record;
@@ -90,7 +91,7 @@ export function mailboxHandlers(app: App): Pick<Handlers, Name> {
       await checkups.forget(mailbox);
       const ended = await rotations.drop(mailbox);
       if (ended) app.held.drop(ended);
-      const result = await removeMailbox(space, mailbox);
+      const result = await editing(() => removeMailbox(space, mailbox));
       app.mailboxesChanged();
       return result.ok ? success({ removed }) : result;
     },

@@ -1,12 +1,14 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FoundApp, FoundApps } from '../../../shared/apps.ts';
-import type { MailboxId } from '../../../shared/ids.ts';
+import type { ClientId, MailboxId } from '../../../shared/ids.ts';
+import { ask } from '../../api.ts';
 import { Badge, type Tone } from '../../components/badge.tsx';
 import { Button } from '../../components/button.tsx';
 import { Card, Section } from '../../components/card.tsx';
 import { PasswordField } from '../../components/field.tsx';
 import { Folded } from '../../components/folded.tsx';
+import { Notice } from '../../components/notice.tsx';
 import { Tile } from '../../components/tile.tsx';
 import { useAct } from '../../store/act.ts';
 import '../devices/device.css';
@@ -21,16 +23,37 @@ const tones: Record<FoundApp['holds'], Tone> = {
   unsupported: 'neutral',
 };
 
-/** Apps on this computer with settings of this mailbox. Files of other programs are only read on an explicit click. */
-export function AppsHere({ mailbox }: { mailbox: MailboxId }) {
+interface AppsHereProps {
+  mailbox: MailboxId;
+  /** Devices of the list that are apps on this computer. */
+  linked: readonly ClientId[];
+}
+
+/**
+ * Apps on this computer with settings of this mailbox. Files of other programs are read because somebody asks for it, or
+ * because one of these apps is in the list; only the first puts what is found into the list.
+ */
+export function AppsHere({ mailbox, linked }: AppsHereProps) {
   const { t } = useTranslation();
   const { busy, run } = useAct();
   const [found, setFound] = useState<FoundApps | null>(null);
   const look = async (unlock: string | null) => {
-    const answer = await run('apps.find', { mailbox, unlock });
+    const answer = await run('apps.find', { mailbox, unlock, adding: true });
     if (answer) setFound(answer);
   };
-  const count = found?.accounts.length ?? 0;
+  const known = linked.join();
+  useEffect(() => {
+    if (known === '') return undefined;
+    let isOn = true;
+    void ask('apps.find', { mailbox, unlock: null, adding: false }).then((answer) => {
+      // nobody asked, so that a failure is nobody's trouble
+      if (isOn && answer.ok) setFound(answer.value);
+    });
+    return () => {
+      isOn = false;
+    };
+  }, [mailbox, known]);
+  if (found?.looked === false) return null;
   return (
     <Section
       title={t('apps.title')}
@@ -42,10 +65,30 @@ export function AppsHere({ mailbox }: { mailbox: MailboxId }) {
       }
     >
       <p role="status" className="muted">
-        {found ? (count === 0 ? t('apps.none') : t('apps.found', { count })) : null}
+        {found ? <Headline accounts={found.accounts} /> : null}
       </p>
       {found ? <Answer found={found} busy={busy} onUnlock={(text) => void look(text)} /> : null}
     </Section>
+  );
+}
+
+const namesOf = (accounts: readonly FoundApp[]): string[] => [...new Set(accounts.map(({ name }) => name))];
+
+function Headline({ accounts }: Pick<FoundApps, 'accounts'>) {
+  const { t } = useTranslation();
+  const names = namesOf(accounts.filter(({ why }) => why !== 'other-server'));
+  return names.length === 0 ? t('apps.none') : t('apps.found', { names });
+}
+
+/** Apps that go on with a password that is none any more: they are told apart before anything else is read. */
+function Stale({ accounts }: Pick<FoundApps, 'accounts'>) {
+  const { t } = useTranslation();
+  const names = namesOf(accounts.filter(({ holds }) => holds === 'old'));
+  if (names.length === 0) return null;
+  return (
+    <Notice tone="warn" title={t('apps.stale', { names, count: names.length })}>
+      <p>{t('apps.staleHelp', { count: names.length })}</p>
+    </Notice>
   );
 }
 
@@ -60,6 +103,7 @@ function Answer({ found, busy, onUnlock }: AnswerProps) {
   const locked = accounts.some(({ holds }) => holds === 'locked');
   return (
     <div className="stack-small">
+      <Stale accounts={accounts} />
       {accounts.length === 0 ? null : (
         <Card flat>
           <ul className="rows">
@@ -123,7 +167,7 @@ function Troubles({ troubles }: { troubles: FoundApps['troubles'] }) {
     <Folded title={t('apps.troubles')} summary={t('apps.troublesSummary', { count })} open={false}>
       <ul className="rows">
         {troubles.map(({ name, place, why }) => (
-          <li key={`${place} ${why}`}>
+          <li key={`${name} ${place} ${why}`}>
             {name}: {t(`apps.why.${why}`)} <span className="mono">{place}</span>
           </li>
         ))}

@@ -53,7 +53,7 @@ function LoadedMailbox({ view, status }: { view: MailboxView; status: Status }) 
         <Summary view={view} checkup={checkup} />
       </div>
       <Devices view={view} clients={checkup?.clients ?? view.clients} />
-      {helpdesk ? null : <AppsHere mailbox={view.id} />}
+      {helpdesk ? null : <AppsHere key={view.id} mailbox={view.id} linked={appsOf(view)} />}
       <AtProvider key={view.id} view={view} />
       {helpdesk ? null : <History view={view} />}
       <KeptPasswords view={view} helpdesk={helpdesk} />
@@ -61,6 +61,9 @@ function LoadedMailbox({ view, status }: { view: MailboxView; status: Status }) 
     </Page>
   );
 }
+
+/** The devices that are apps on this computer. */
+const appsOf = ({ clients }: MailboxView) => clients.flatMap(({ client }) => (client.app ? [client.id] : []));
 
 /** When the password was changed; null where the notes that would say so cannot be relied on. */
 function useChanged({ changedAt, recovery }: MailboxView): string | null {

@@ -2,12 +2,17 @@
 export const apps = {
   apps: {
     title: 'Found on this computer',
-    help: 'Keyround can look which mail apps here have settings for this mailbox, and whether they hold the current password. Looking changes nothing.',
+    help: 'Keyround can look which mail apps here have settings for this mailbox, and whether they hold the current password. They come into the list of devices, and nothing in the apps is changed.',
     look: 'Look for apps',
     again: 'Look again',
     none: 'No app that Keyround can read has settings for this mailbox.',
-    found_one: '{{count}} sign-in to this mailbox is set up in an app here.',
-    found_other: '{{count}} sign-ins to this mailbox are set up in apps here.',
+    found: 'We found {{names, list}} on this computer.',
+    stale_one: '{{names, list}} still has an old password',
+    stale_other: '{{names, list}} still have an old password',
+    staleHelp_one:
+      'It keeps trying to sign in with it, and that can lock the mailbox. Enter the current password there.',
+    staleHelp_other:
+      'They keep trying to sign in with it, and that can lock the mailbox. Enter the current password in each of them.',
     account: '{{name}}, {{profile}}',
     client: '{{app}} on this computer',
     clientOf: '{{app}} on this computer ({{profile}})',
@@ -26,7 +31,8 @@ export const apps = {
       unsupported: 'Not known',
     },
     unlockLabel: 'The app’s own primary password',
-    unlockHelp: 'Keyround keeps it in memory until it is closed, and nowhere else.',
+    unlockHelp:
+      'Keyround keeps it in memory until you close it or begin to practise or to help somebody, and nowhere else.',
     unlock: 'Unlock and look',
     troubles: 'Files that were not read',
     troublesSummary_one: '{{count}} file',
@@ -59,6 +65,8 @@ export const apps = {
       'still-open': 'The app is open. Please close it first.',
       'needs-unlocking': 'Its passwords are behind a primary password.',
       'wrong-unlocking': 'That was not its primary password. Please try again.',
+      'keyring-locked': 'The keyring of this computer is locked.',
+      'keyring-silent': 'The keyring of this computer does not answer.',
     },
   },
 } as const;
