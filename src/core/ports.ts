@@ -67,6 +67,17 @@ export interface AttemptLedger {
   >;
   /** Refused sign-ins that still count; null where that cannot be known just now. Never throws. */
   standing(server: string): Promise<{ readonly inTenMinutes: number; readonly inSevenDays: number } | null>;
+  /**
+   * Every sign-in that was made to this mailbox since then, earlier lives of the app and the provider's own included: when,
+   * by the wall clock, and what came of it, null where nobody knows. It reaches back a week; null where it cannot be read.
+   */
+  made?(mailbox: MailboxId, since: number): Promise<readonly MadeAttempt[] | null>;
+}
+
+export interface MadeAttempt {
+  readonly from: number;
+  readonly to: number;
+  readonly outcome: 'signed-in' | 'refused' | null;
 }
 
 /** A connection that is encrypted, checked and greeted, with no password sent yet. */
@@ -74,6 +85,8 @@ export interface OpenConnection {
   /** Tries exactly one sign-in, then closes. Never throws. */
   signIn(user: string, secret: Secret): Promise<Finding>;
   close(): void;
+  /** Our port, and the address at the other end; left out where they are not known. */
+  readonly line?: { readonly port: number; readonly peer: string } | undefined;
 }
 
 export interface ProbeOptions {

@@ -41,6 +41,8 @@ export const signInLogSchema = z.strictObject({
   refusals: z.boolean(),
   /** The provider's clock when it answered; null where it does not tell. */
   serverNow: z.number().nullable(),
+  /** So many refusals in a row lock the mailbox; null where the provider does not tell, or never locks it. */
+  lockAfter: z.int().min(1).nullable(),
 });
 export type SignInLog = z.infer<typeof signInLogSchema>;
 

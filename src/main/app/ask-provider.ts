@@ -1,4 +1,4 @@
-import type { Provider, ProviderAccess } from '../../core/ports.ts';
+import type { AttemptAsk, Provider, ProviderAccess } from '../../core/ports.ts';
 import { actsAsAdministrator, outcomeAtProvider, providerServer } from '../../core/rotation/provider-attempt.ts';
 import type { Secret } from '../../core/secret.ts';
 import type { Failure } from '../../shared/failures.ts';
@@ -13,6 +13,9 @@ import type { Workspace, World } from './workspace.ts';
 /** How long one answer may take in all, in ms; each request of it has limits of its own. */
 const longest = 90_000;
 
+/** Who wants to know: as the ledger asks. */
+export type AskedBy = Pick<AttemptAsk, 'prompted' | 'standing'>;
+
 type Question<T> = (provider: Provider, access: ProviderAccess) => Promise<Result<T>> | null;
 
 /**
@@ -24,6 +27,7 @@ export async function askProvider<T>(
   workspace: Workspace,
   mailbox: MailboxId,
   question: Question<T>,
+  by: AskedBy = { prompted: 'person', standing: 'unproven' },
 ): Promise<Result<T>> {
   const { world } = workspace;
   const opened = await openMailbox(workspace, mailbox);
@@ -43,7 +47,9 @@ export async function askProvider<T>(
   const current = await secretOrNull(world, mailbox, version);
   if (!current.ok) return current;
   const asked = () => ask(provider, record, { current: current.value, credential: null });
-  return version === null ? await asked() : await counted(world, { provider, record }, version, signal, asked);
+  return version === null
+    ? await asked()
+    : await counted(world, { provider, record }, { version, ...by }, signal, asked);
 
   async function ask(
     one: Provider,
@@ -71,13 +77,12 @@ async function secretOrNull(
 async function counted<T>(
   { ledger }: World,
   at: { readonly provider: Provider; readonly record: MailboxRecord },
-  version: VersionId,
+  by: AskedBy & { readonly version: VersionId },
   signal: AbortSignal,
   ask: () => Promise<Result<T>>,
 ): Promise<Result<T>> {
   const mailbox = at.record.id;
-  const prompted = 'person';
-  const right = await ledger.reserve({ server: providerServer(at), mailbox, version, standing: 'unproven', prompted });
+  const right = await ledger.reserve({ server: providerServer(at), mailbox, ...by });
   if (!right.granted) return failed(failure('mail.budget-spent'));
   const answer = await ask();
   // cut short by ourselves: nobody knows what the server made of it, so it goes on counting

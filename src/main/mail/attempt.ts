@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { MailProbe, OpenConnection, ProbeOptions } from '../../core/ports.ts';
 import { classify } from '../../core/verify/classify.ts';
 import type { Finding, NotProved, ProbeStage } from '../../shared/findings.ts';
@@ -42,6 +43,7 @@ export async function attempt(
     limits,
     onStage: (stage) => record.reach(stage),
     passwordLeaves: () => record.passwordLeaves(),
+    onSocket: (socket) => record.connected(socket),
   };
   try {
     const session = await openSession(context);
@@ -71,6 +73,7 @@ function openConnection(session: Session, record: AttemptRecord): OpenConnection
       }
     },
     close: () => session.close(),
+    line: record.line,
   };
 }
 
@@ -86,6 +89,7 @@ class AttemptRecord {
   #sent = false;
   #took = 0;
   #since = performance.now();
+  #line: OpenConnection['line'];
 
   constructor(endpoint: Endpoint, onStage: (stage: ProbeStage) => void) {
     this.#endpoint = endpoint;
@@ -95,6 +99,15 @@ class AttemptRecord {
   reach(stage: ProbeStage): void {
     this.#stage = stage;
     this.#onStage(stage);
+  }
+
+  /** Noted at once: a socket that has closed knows its ends no more. */
+  connected({ localPort: port, remoteAddress: peer }: Socket): void {
+    if (port !== undefined && peer !== undefined) this.#line = { port, peer };
+  }
+
+  get line(): OpenConnection['line'] {
+    return this.#line;
   }
 
   passwordLeaves(): void {

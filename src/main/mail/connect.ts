@@ -79,6 +79,8 @@ export interface Reach {
   readonly limits: TimeLimits;
   readonly signal: AbortSignal;
   readonly onStage: (stage: ProbeStage) => void;
+  /** Told the socket once it is connected. */
+  readonly onSocket?: (socket: Socket) => void;
 }
 
 /**
@@ -98,7 +100,10 @@ export function openSocket(reach: Reach): Promise<Socket> {
     looked = true;
   });
   socket.setNoDelay(true);
-  return settled(socket, 'connect', limits.connect, signal).then(() => socket);
+  return settled(socket, 'connect', limits.connect, signal).then(() => {
+    reach.onSocket?.(socket);
+    return socket;
+  });
 }
 
 /**

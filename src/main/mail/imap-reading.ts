@@ -119,6 +119,8 @@ class ParkedImapFlow extends ImapFlow {
       throw refused ? new MailTrouble(said('no-encryption')) : error;
     });
     if (!upgraded || !this.tls || this.tls.authorized !== true) throw new MailTrouble(said('no-encryption'));
+    const socket = this.#socket();
+    if (socket) this.#context.onSocket?.(socket);
     this.#tellParked();
     await this.#released;
     return upgraded;

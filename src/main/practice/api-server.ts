@@ -132,7 +132,7 @@ const acts = new Map<string, (body: unknown, accounts: Accounts) => Reply>([
       const mine = accounts
         .signIns()
         .filter(({ user, at }) => user.toLowerCase() === address.toLowerCase() && at >= since);
-      return [200, { ok: true, now: accounts.now(), from: accounts.logFrom(), signIns: mine }];
+      return [200, { ok: true, now: accounts.now(), from: accounts.logFrom(), ...lock(accounts), signIns: mine }];
     },
   ],
   [
@@ -153,6 +153,9 @@ const acts = new Map<string, (body: unknown, accounts: Accounts) => Reply>([
     },
   ],
 ]);
+
+/** After how many refusals it locks a mailbox; null for never. */
+const lock = ({ switches }: Accounts) => ({ lockAfter: switches.lockAfterFailures || null });
 
 /** The parsed body, or null if it is no JSON. @throws Error when it is too long */
 async function bodyOf(request: IncomingMessage): Promise<unknown> {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import type { MadeAttempt } from '../../core/ports.ts';
 import type { AttemptRecord } from '../../core/rotation/budget.ts';
-import { mailboxIdSchema, versionIdSchema } from '../../shared/ids.ts';
+import { type MailboxId, mailboxIdSchema, versionIdSchema } from '../../shared/ids.ts';
 
 const id = z.string().regex(/^[0-9a-f]{16}$/);
 const hash = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
@@ -58,6 +59,20 @@ export interface AttemptFile {
 
 /** More than all time limits from a claim to the last moment at which a server may have seen the password, in ms. */
 const longestAttempt = 5 * 60_000;
+
+/** Every sign-in to this mailbox that may still have been going on at `since`, or was begun later. */
+export function madeSince(files: readonly AttemptFile[], mailbox: MailboxId, since: number): MadeAttempt[] {
+  const lines = files.flatMap((file) => file.lines);
+  const outcomes = new Map(lines.flatMap((line) => ('of' in line ? [[line.of, line] as const] : [])));
+  return lines.flatMap((line): MadeAttempt[] => {
+    if ('of' in line || line.mailbox !== mailbox) return [];
+    const settled = outcomes.get(line.claim);
+    const to = settled?.at ?? line.at + longestAttempt;
+    if (to < since || settled?.outcome === 'withdrawn') return [];
+    const outcome = settled && settled.outcome !== 'inconclusive' ? settled.outcome : null;
+    return [{ from: line.at, to, outcome }];
+  });
+}
 
 /**
  * Everything that `claim` has to reckon with. Of the claims in its own file only those before it, because that order is

@@ -57,6 +57,27 @@ describe('createAttemptLedger', () => {
     expect(await refused(ledger, 3)).toBe(false);
   });
 
+  it('tells which sign-ins were made, over restarts, and where nobody knows what came of them', async () => {
+    const { folder, clock, ledger } = open();
+    await refused(ledger, 1);
+    clock.now += 20 * minute;
+    const right = await ledger.reserve(ask(2));
+    clock.now += minute;
+    if (right.granted) await right.reservation.settle('signed-in');
+    await ledger.reserve(ask(3));
+    const later = open(folder);
+    later.clock.now = start + day;
+    const cut = { from: start + 21 * minute, to: start + 26 * minute, outcome: null };
+    const second = { from: start + 20 * minute, to: start + 21 * minute, outcome: 'signed-in' };
+    expect(await later.ledger.made?.(mailbox, start)).toEqual([
+      { from: start, to: start, outcome: 'refused' },
+      second,
+      cut,
+    ]);
+    expect(await later.ledger.made?.(mailbox, start + 22 * minute)).toEqual([cut]);
+    expect(await later.ledger.made?.(mailboxIdSchema.parse('mailbox000000002'), start)).toEqual([]);
+  });
+
   it('remembers over restarts and over midnight', async () => {
     const { folder, ledger } = open();
     await refused(ledger, 1);

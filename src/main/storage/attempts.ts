@@ -9,6 +9,7 @@ import {
   attemptText,
   type Claim,
   historyFor,
+  madeSince,
   parseAttemptLines,
   settledName,
 } from './attempt-lines.ts';
@@ -104,6 +105,13 @@ export function createAttemptLedger(options: LedgerOptions): AttemptLedger {
         return await reserve(ask);
       } catch {
         return { granted: false, freeAt: now() + whenUnwritable };
+      }
+    },
+    async made(mailbox, since) {
+      try {
+        return madeSince(await read(), mailbox, since);
+      } catch {
+        return null;
       }
     },
     async standing(server) {

@@ -44,6 +44,8 @@ export async function signIns(access: ProviderAccess, since: number, limits: Lim
     keeps: 'latest-of-each-source',
     refusals: false,
     serverNow: clock.value.now,
+    // Refusals are counted by the address that they come from, and no call tells how.
+    lockAfter: null,
   });
 }
 

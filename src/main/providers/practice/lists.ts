@@ -29,6 +29,7 @@ export async function signIns(
     keeps: 'every',
     refusals: true,
     serverNow: answer.now,
+    lockAfter: answer.lockAfter,
   });
 }
 

@@ -35,6 +35,7 @@ export const signInsAnswerSchema = z.discriminatedUnion('ok', [
     now: z.number(),
     /** Older ones are not kept. */
     from: z.number(),
+    lockAfter: z.int().min(1).max(1_000).nullable(),
     signIns: z
       .array(
         z.object({

@@ -71,6 +71,7 @@ it('shows a sign-in as text, with what the log may not be taken for', () => {
       { ...entry, protocol: null, service: 'SOGO', address: null, client: null, outcome: 'refused', secret: null },
     ],
     reachesBackTo: entry.at,
+    lockAfter: null,
     keeps: 'latest-of-each-source',
     refusals: false,
     serverNow: null,
