@@ -1,3 +1,4 @@
+import type { DeviceGuide } from '../../shared/device-guide.ts';
 import type { ClientRecord, Endpoint } from '../../shared/model.ts';
 import { markup as html, type Markup } from '../markup.ts';
 import { printedDocument } from '../printed.ts';
@@ -8,8 +9,8 @@ import { slipStyle } from './slip-style.ts';
 export interface SlipParts {
   readonly address: string;
   readonly client: ClientRecord;
-  /** What to do on this kind of device, one sentence or two each. */
-  readonly steps: readonly string[];
+  /** What to do on this kind of device, with its values filled in. */
+  readonly guide: Pick<DeviceGuide, 'receiving' | 'sending' | 'missed' | 'note'>;
   /** Wall-clock milliseconds. */
   readonly writtenAt: number;
 }
@@ -19,7 +20,7 @@ export interface SlipParts {
  * write it by hand.
  */
 export function slipHtml(parts: SlipParts, t: Translate, formatTime: FormatTime, lang: string): string {
-  const { client, steps } = parts;
+  const { client, guide } = parts;
   const name = oneLine(client.name);
   const title = t('slip.title', { address: oneLine(parts.address) });
   const body = html`<main>
@@ -29,11 +30,19 @@ export function slipHtml(parts: SlipParts, t: Translate, formatTime: FormatTime,
 <p class="for">${t('slip.for', { name })} · <bdi>${t(`clientKind.${client.kind}.name`)}</bdi></p>
 </header>
 <section><h2>${t('slip.values')}</h2><dl class="values">${valuesOf(parts, t).map(valueLine)}</dl></section>
-${steps.length > 0 ? html`<section><h2>${t('slip.steps')}</h2><ol class="steps">${steps.map((step) => html`<li>${oneLine(step)}</li>`)}</ol></section>` : html``}
+${sides.map((side) => stepsOf(t(`guide.${side}`), guide[side]))}
+<section><h2>${t('guide.missed')}</h2><p>${oneLine(guide.missed)}</p>${guide.note === null ? html`` : html`<p>${oneLine(guide.note)}</p>`}</section>
 <section class="write"><p class="line">${t('slip.password')}: <span></span></p><p class="small">${t('slip.passwordHelp')}</p></section>
 <footer><p>${t('slip.written', { when: formatTime(parts.writtenAt) })}</p></footer>
 </main>`;
   return printedDocument({ title, lang, style: `${reportStyle}${slipStyle}`, body });
+}
+
+const sides = ['receiving', 'sending'] as const;
+
+function stepsOf(title: string, steps: readonly string[]): Markup {
+  if (steps.length === 0) return html``;
+  return html`<section><h2>${title}</h2><ol class="steps">${steps.map((step) => html`<li>${oneLine(step)}</li>`)}</ol></section>`;
 }
 
 type Value = readonly [label: string, text: string];
@@ -49,6 +58,11 @@ function valuesOf({ address, client }: SlipParts, t: Translate): readonly Value[
 }
 
 const serverOf = ({ protocol, host, port, security }: Endpoint, t: Translate): string =>
-  t('slip.server', { host: oneLine(host), port, protocol: protocol.toUpperCase(), security: t(`slip.${security}`) });
+  t('slip.server', {
+    host: oneLine(host),
+    port,
+    protocol: protocol.toUpperCase(),
+    security: t(`mailboxForm.${security}`),
+  });
 
 const valueLine = ([label, text]: Value): Markup => html`<div><dt>${label}</dt><dd><bdi>${text}</bdi></dd></div>`;

@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { appleProfile } from '../../core/aids/apple-profile.ts';
 import { mobileCode } from '../../core/aids/mobile-code.ts';
 import { slipHtml } from '../../core/aids/slip.ts';
+import { fillGuide } from '../../core/clients/fill-guide.ts';
 import { takesCode, takesProfile } from '../../shared/device-aids.ts';
 import type { NoCode } from '../../shared/device-code.ts';
+import type { DeviceGuide } from '../../shared/device-guide.ts';
 import { failure } from '../../shared/failures.ts';
 import type { ClientId, MailboxId } from '../../shared/ids.ts';
-import type { ClientRecord, MailboxRecord } from '../../shared/model.ts';
+import type { ClientRecord, MailboxRecord, Sending } from '../../shared/model.ts';
 import { failed, type Result, success } from '../../shared/result.ts';
 import type { App } from './app.ts';
 import { formatTime } from './reports.ts';
@@ -94,16 +96,16 @@ export async function printSlip(app: App, device: DeviceOf): Promise<Result<void
   if (!found.ok) return found;
   const { record, client } = found.value;
   const writtenAt = workspace.world.clock.now();
-  const slip = { address: record.address, client, steps: stepsFor(app, client.kind), writtenAt };
+  const slip = { address: record.address, client, guide: await guideFor(app, found.value), writtenAt };
   await app.native.print(slipHtml(slip, app.say, formatTime, 'en'));
   return success(undefined);
 }
 
-/** The steps of the kind's guide, as far as there are any. */
-function stepsFor(app: App, kind: string): readonly string[] {
-  const keys = ['1', '2', '3'].map((number) => `guide.${kind}.${number}`);
-  // a text that is missing is answered with its key
-  return keys.map((key) => app.say(key)).filter((text, at) => text !== keys[at]);
+/** The guide of this device, with its values. The guides are loaded with the first one that is asked for. */
+async function guideFor(app: App, { record, client }: Found): Promise<DeviceGuide> {
+  const { guideOfKind, readDeviceGuides } = await import('./device-guides.ts');
+  const securityName = (security: Sending['security']): string => app.say(`mailboxForm.${security}`);
+  return fillGuide(guideOfKind(readDeviceGuides(), client.kind), 'en', record.address, client, securityName);
 }
 
 /** An address as a part of a file's name. */

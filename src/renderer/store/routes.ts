@@ -15,6 +15,11 @@ export type Route =
   | { at: 'settings' }
   | { at: 'help' };
 
+/** The rotation that a screen shows: its steps, its round or its report. */
+export function rotationOf(route: Route): RotationId | null {
+  return 'rotation' in route ? route.rotation : null;
+}
+
 /** The mailbox that a screen belongs to, for the mark in the side bar. */
 export function mailboxOf(route: Route): MailboxId | null {
   return 'mailbox' in route ? route.mailbox : null;

@@ -31,25 +31,30 @@ const after: Status = {
 /** Main as the face sees it. `changed` says that the status is another one now. */
 function main(first: Status) {
   let status = first;
-  const listeners = new Map<string, () => void>();
+  const listeners = new Map<string, (event?: unknown) => void>();
+  const told: unknown[] = [];
   const answers: Record<string, () => unknown> = {
     'app.status': () => status,
     'mailboxes.list': () => [listed],
     'providers.list': () => [],
     'catalogue.list': () => [],
   };
-  const call = (name: string) =>
-    Promise.resolve(
+  const call = (name: string, request?: unknown) => {
+    if (name === 'app.looksAt') told.push(request);
+    return Promise.resolve(
       answers[name]
         ? { ok: true, value: answers[name]() }
         : { ok: false, failure: { code: 'request.not-found', technical: '', field: null } },
     );
-  const listen = (name: string, listener: () => void) => {
+  };
+  const listen = (name: string, listener: (event?: unknown) => void) => {
     listeners.set(name, listener);
     return () => undefined;
   };
   vi.stubGlobal('window', { keyround: { call: call as KeyroundApi['call'], listen } });
   return {
+    told,
+    goTo: () => listeners.get('app.goTo')?.({ seq: 1, rotation, mailbox }),
     changed: (next: Status) => {
       status = next;
       listeners.get('app.changed')?.();
@@ -58,18 +63,28 @@ function main(first: Status) {
 }
 const screen = () => useApp.getState().route.at;
 
-afterEach(() => vi.unstubAllGlobals());
+const ends: (() => void)[] = [];
+const begin = () => {
+  const end = startStore();
+  ends.push(end);
+  return end;
+};
+
+afterEach(() => {
+  for (const end of ends.splice(0)) end();
+  vi.unstubAllGlobals();
+});
 beforeEach(() => useApp.setState(useApp.getInitialState(), true));
 
 it('opens with what an earlier run left unfinished', async () => {
   main(after);
-  startStore();
+  begin();
   await vi.waitFor(() => expect(screen()).toBe('recovery'));
 });
 
 it('comes to it, once, when main finds it after the first screen', async () => {
   const { changed } = main(before);
-  startStore();
+  begin();
   await vi.waitFor(() => expect(screen()).toBe('mailbox'));
   changed(after);
   await vi.waitFor(() => expect(screen()).toBe('recovery'));
@@ -81,9 +96,23 @@ it('comes to it, once, when main finds it after the first screen', async () => {
 
 it('does not take a change that began in this run for one that was left', async () => {
   const { changed } = main({ ...after, unfinished: [] });
-  startStore();
+  begin();
   await vi.waitFor(() => expect(screen()).toBe('mailbox'));
   changed({ ...after, theme: 'dark' });
   await vi.waitFor(() => expect(useApp.getState().status?.theme).toBe('dark'));
   expect(screen()).toBe('mailbox');
+});
+
+it('shows the round of a reminder, and tells main which one is on screen', async () => {
+  const { goTo, told } = main(before);
+  const end = begin();
+  await vi.waitFor(() => expect(screen()).toBe('mailbox'));
+  goTo();
+  expect(useApp.getState().route).toEqual({ at: 'change', rotation, mailbox });
+  useApp.getState().go({ at: 'report', rotation, mailbox });
+  useApp.getState().go({ at: 'settings' });
+  expect(told).toEqual([{ rotation: null }, { rotation }, { rotation: null }]);
+  end();
+  useApp.getState().go({ at: 'report', rotation, mailbox });
+  expect(told).toHaveLength(3);
 });

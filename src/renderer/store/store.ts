@@ -1,9 +1,9 @@
 import { create } from 'zustand';
-import { listen } from '../api.ts';
+import { ask, listen } from '../api.ts';
 import { frameSlice } from './frame-slice.ts';
 import { liveSlice } from './live-slice.ts';
 import { mailboxSlice } from './mailbox-slice.ts';
-import { mailboxOf } from './routes.ts';
+import { mailboxOf, type Route, rotationOf } from './routes.ts';
 import type { Store } from './types.ts';
 
 /** Everything the face knows. It holds no password, ever: those live in the state of the one box that shows them. */
@@ -21,13 +21,24 @@ export function startStore(): () => void {
     listen('rotation.changed', ({ seq, view }) => getState().takeRotation(seq, view)),
     listen('checkup.changed', ({ seq, view }) => getState().takeCheckup(seq, view)),
     listen('mailboxes.changed', () => void reloadMailboxes()),
+    listen('app.goTo', ({ rotation, mailbox }) => getState().go({ at: 'change', rotation, mailbox })),
     listen('keychain.waits', () => void getState().loadStatus()),
     listen('app.changed', () => void reloadAll().then(offerRecovery)),
   ];
+  ends.push(tellRotationOnScreen());
   void openFirstScreen(offerRecovery);
   return () => {
     for (const end of ends) end();
   };
+}
+
+/** Main reminds nobody of the round that is on screen. */
+function tellRotationOnScreen(): () => void {
+  const tell = (route: Route): void => void ask('app.looksAt', { rotation: rotationOf(route) });
+  tell(useApp.getState().route);
+  return useApp.subscribe(({ route }, before) => {
+    if (rotationOf(route) !== rotationOf(before.route)) tell(route);
+  });
 }
 
 async function reloadMailboxes(): Promise<void> {

@@ -93,6 +93,7 @@ function useOpenDevice(view: RotationView) {
 function RoundFoot({ view, left }: { view: RotationView; left: number }) {
   const { t } = useTranslation();
   const { busy, run } = useAct();
+  const reminds = useApp(({ status }) => status?.space === 'home' && status.reminders);
   const go = useApp((state) => state.go);
   const report = () => go({ at: 'report', rotation: view.id, mailbox: view.mailbox });
   const finish = async () => {
@@ -101,7 +102,7 @@ function RoundFoot({ view, left }: { view: RotationView; left: number }) {
   return (
     <div className="page-foot">
       <Button onPress={() => go({ at: 'mailbox', mailbox: view.mailbox })}>{t('round.later')}</Button>
-      <span className="muted">{t('round.laterHelp')}</span>
+      <span className="muted">{t(reminds ? 'round.laterReminded' : 'round.laterHelp')}</span>
       <span className="push row">
         <Button onPress={report}>{t('round.report')}</Button>
         <Button look={left === 0 ? 'primary' : 'plain'} busy={busy} onPress={() => void finish()}>

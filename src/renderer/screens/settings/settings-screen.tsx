@@ -1,19 +1,22 @@
 import { useTranslation } from 'react-i18next';
 import type { Status } from '../../../shared/views.ts';
 import { Card, Facts } from '../../components/card.tsx';
-import { Choice } from '../../components/choice.tsx';
+import { Choice, Tick } from '../../components/choice.tsx';
 import { Page } from '../../components/page.tsx';
 import { useAct } from '../../store/act.ts';
 import { useApp } from '../../store/store.ts';
 import { KeychainNotice } from '../start/keychain-notice.tsx';
 
-/** Appearance, and what this Keyround runs on. */
+/** Appearance, reminders, and what this Keyround runs on. */
 export function SettingsScreen({ status }: { status: Status }) {
   const { t } = useTranslation();
   const { run } = useAct();
   const loadStatus = useApp((state) => state.loadStatus);
   const choose = async (theme: Status['theme']) => {
     if (await run('app.setTheme', { theme })) await loadStatus();
+  };
+  const remind = async (on: boolean) => {
+    if (await run('app.setReminders', { on })) await loadStatus();
   };
   return (
     <Page screen="settings" title={t('settings.title')}>
@@ -29,6 +32,14 @@ export function SettingsScreen({ status }: { status: Status }) {
               { value: 'light', name: t('settings.themeLight') },
               { value: 'dark', name: t('settings.themeDark') },
             ]}
+          />
+        </Card>
+        <Card title={t('settings.reminders')}>
+          <Tick
+            label={t('settings.remind')}
+            help={t('settings.remindHelp')}
+            checked={status.reminders}
+            onChange={(on) => void remind(on)}
           />
         </Card>
         {status.keychain ? <KeychainNotice failure={status.keychain} /> : null}
