@@ -31,6 +31,15 @@ export function spaceHandlers(app: App): Pick<Handlers, Name> {
       practice.setSwitches(switches);
       return success({});
     },
+    'practice.deviceSignsIn': async ({ rotation, client, password }) => {
+      const practice = app.spaces.practice();
+      if (!practice) return notInPractice;
+      const run = await app.spaces.active().rotations.find(rotation);
+      if (!run.ok) return run;
+      const kind = run.value.view().clients.find((one) => one.client.id === client)?.client.kind;
+      const [name = null] = app.catalogue.find((one) => one.kind === kind)?.signsInAs ?? [];
+      return done(await practice.deviceSignsIn(run.value.mailbox, { client, password, name }));
+    },
     'helpdesk.start': async () => done(await app.spaces.enterHelpdesk(null)),
     'helpdesk.end': () => leave('helpdesk'),
     'helpdesk.resume': async ({ how }) => {

@@ -1,0 +1,134 @@
+import { isLocalAddress, isLocalHost } from '../../core/evidence/addresses.ts';
+import type { WatchedClient } from '../../core/evidence/candidates.ts';
+import type { Span } from '../../core/evidence/clock.ts';
+import type { OwnSignIn } from '../../core/evidence/own.ts';
+import { type Reading, readLog } from '../../core/evidence/read-log.ts';
+import { signedIn } from '../../core/rotation/facts.ts';
+import { actsAsAdministrator } from '../../core/rotation/provider-attempt.ts';
+import { reduce } from '../../core/rotation/reduce.ts';
+import type { RotationRun } from '../../core/rotation/run.ts';
+import type { SignInLog } from '../../shared/at-provider.ts';
+import type { Failure } from '../../shared/failures.ts';
+import type { JournalEntry } from '../../shared/journal.ts';
+import type { MailboxRecord } from '../../shared/model.ts';
+import type { RotationView } from '../../shared/views.ts';
+import { askProvider } from './ask-provider.ts';
+import type { WatchParts } from './sign-in-watch.ts';
+import type { Workspace } from './workspace.ts';
+
+/** `cannot`: the provider does not tell, or must not be asked. `failure` beside what was told: it could not be noted. */
+export type Told =
+  | { readonly kind: 'cannot' }
+  | { readonly kind: 'failed'; readonly failure: Failure }
+  | ({ readonly kind: 'told'; readonly failure: Failure | null } & Pick<Reading, 'unclear' | 'knocking'>);
+
+const hour = 3_600_000;
+/** So far back our own sign-ins are known, in ms. */
+const week = 7 * 24 * hour;
+
+/**
+ * Asks the provider once who has signed in since the change, takes our own sign-ins out, and notes in the rotation what is
+ * left of its devices. In the mailbox's own name it asks only with a password that has signed in since the change.
+ */
+export async function askSignIns(
+  { workspace, names }: Pick<WatchParts, 'workspace' | 'names'>,
+  run: RotationRun,
+  { proven, signal }: { readonly proven: boolean; readonly signal: AbortSignal },
+): Promise<Told> {
+  const { world } = workspace;
+  const [record, journal] = [await world.records.load(run.mailbox), await world.journal.read(run.mailbox)];
+  if (!record.ok) return { kind: 'failed', failure: record.failure };
+  if (!journal.ok) return { kind: 'failed', failure: journal.failure };
+  const provider = world.provider(record.value.provider.id);
+  const changed = changeOf(journal.value, run);
+  if (!provider?.signIns || changed === null) return { kind: 'cannot' };
+  if (!changed.proven && !actsAsAdministrator(provider.manifest, record.value)) return { kind: 'cannot' };
+  const { now } = world.clock;
+  let asked: Span = { from: now(), to: now() };
+  const standing = proven ? 'proven' : 'unproven';
+  const told = await askProvider<SignInLog>(
+    workspace,
+    run.mailbox,
+    ({ signIns }, access) => {
+      if (!signIns) return null;
+      const from = now();
+      // a server's clock may be behind ours
+      const answer = signIns(access, Math.max(changed.at - hour, from - week));
+      return answer.finally(() => {
+        asked = { from, to: now() };
+      });
+    },
+    { prompted: 'app', standing },
+  );
+  if (!told.ok) return { kind: 'failed', failure: told.failure };
+  if (signal.aborted) return { kind: 'cannot' };
+  const own = await ownSince(workspace, record.value, changed.at - hour);
+  const reading = readLog(told.value, {
+    clients: clientsOf(run.view(), journal.value),
+    // what our own sign-ins were before is not known, and neither is whose the others are
+    changedAt: Math.max(changed.at + provider.manifest.propagationSeconds * 1_000, own.knownFrom),
+    own: own.signIns,
+    names,
+    near: isNear(workspace, record.value),
+    asked,
+  });
+  const failure = await note(run, reading, signal);
+  return { kind: 'told', failure, unclear: reading.unclear, knocking: reading.knocking };
+}
+
+/** When this rotation's password became the mailbox's, and whether a mail server has taken it. */
+function changeOf(entries: readonly JournalEntry[], { id }: RotationRun) {
+  const { rotation } = reduce(entries);
+  if (rotation?.id !== id || rotation.promotedAt === null || !rotation.pending) return null;
+  return { at: rotation.promotedAt, proven: signedIn(rotation, rotation.pending.version) };
+}
+
+function clientsOf({ clients }: RotationView, entries: readonly JournalEntry[]): readonly WatchedClient[] {
+  const edited = new Map(entries.flatMap(({ fact, at }) => (fact.type === 'client-edited' ? [[fact.client, at]] : [])));
+  return clients.map(({ client, grade }) => ({
+    record: client,
+    gone: grade === 'gone',
+    editedAt: edited.get(client.id) ?? null,
+  }));
+}
+
+const sameCase = (text: string): string => text.toLowerCase();
+
+/** Our own sign-ins to this mailbox: those of this process exactly, those of earlier ones as the ledger has them. */
+async function ownSince(
+  { world, ownSignIns }: Workspace,
+  record: MailboxRecord,
+  since: number,
+): Promise<{ readonly signIns: readonly OwnSignIn[]; readonly knownFrom: number }> {
+  const users = new Set([record.user, record.address, ...record.clients.map(({ user }) => user)].map(sameCase));
+  const now = world.clock.now();
+  const mine = ownSignIns.made
+    .filter(({ user, to }) => users.has(sameCase(user)) && (to ?? now) >= since)
+    .map(({ protocol, outcome, from, to, port }): OwnSignIn => ({ protocol, outcome, from, to: to ?? now, port }));
+  const earlier = (await world.ledger.made?.(record.id, since)) ?? null;
+  if (earlier === null) return { signIns: mine, knownFrom: ownSignIns.since };
+  const before = earlier
+    .filter(({ from }) => from < ownSignIns.since)
+    .map((one): OwnSignIn => ({ ...one, protocol: null, port: null }));
+  return { signIns: [...before, ...mine], knownFrom: Math.min(ownSignIns.since, now - week) };
+}
+
+/** The mail server stands beside us: by its name, or by where our own sign-ins have gone. */
+function isNear({ ownSignIns }: Workspace, { receiving, sending, user }: MailboxRecord): boolean {
+  const hosts = [receiving, sending].flatMap((one) => (one ? [one.host] : []));
+  const peers = ownSignIns.made.flatMap((one) => (one.user === user && one.peer !== null ? [one.peer] : []));
+  return hosts.some(isLocalHost) || peers.some(isLocalAddress);
+}
+
+/** Writes what is new; returns why something could not be written. A device that goes on signing in is no news. */
+async function note(run: RotationRun, { sights }: Reading, signal: AbortSignal): Promise<Failure | null> {
+  for (const sight of sights) {
+    const shown = run.view().clients.find(({ client }) => client.id === sight.client)?.shown[sight.side] ?? null;
+    if (shown && (shown.at >= sight.at || (shown.as === sight.as && sight.as === 'signed-in'))) continue;
+    const noted = await run.noteShown(sight);
+    // a round that ends meanwhile takes no more, and that is no failure
+    if (signal.aborted) return null;
+    if (!noted.ok) return noted.failure;
+  }
+  return null;
+}

@@ -1,0 +1,156 @@
+import type { ClientNames } from '../../core/evidence/names.ts';
+import { endsWatching, waitBefore } from '../../core/evidence/schedule.ts';
+import type { RotationRun } from '../../core/rotation/run.ts';
+import type { EvidenceView } from '../../shared/apps.ts';
+import type { Failure } from '../../shared/failures.ts';
+import type { RotationId } from '../../shared/ids.ts';
+import type { Result } from '../../shared/result.ts';
+import type { ClientView, RotationView } from '../../shared/views.ts';
+import { askSignIns } from './ask-sign-ins.ts';
+import type { Workspace } from './workspace.ts';
+
+/** Looks into the provider's sign-in log while a round is open, and notes what it shows of the devices. */
+export interface SignInWatch {
+  /** What the log has told of this rotation in this process. */
+  view(rotation: RotationId): EvidenceView;
+  /** After every change of a rotation: begins to watch, or ends it. */
+  look(rotation: RotationView): void;
+  /** The computer falls asleep: nothing is asked until `awake`. */
+  asleep(): void;
+  awake(): void;
+  /** Ends all watching. A question that is on its way is given a moment. */
+  stopAll(): Promise<void>;
+}
+
+export interface WatchParts {
+  readonly workspace: Workspace;
+  readonly run: (rotation: RotationId) => Result<RotationRun>;
+  readonly names: ClientNames;
+  /** This process works with what is unfinished; another one only shows it. */
+  readonly mayAsk: () => boolean;
+  readonly onChange: (rotation: RotationId, evidence: EvidenceView) => void;
+}
+
+/** What is known of one rotation, for as long as the process lives. */
+interface Watched {
+  view: EvidenceView;
+  /** Null while nobody looks. */
+  watching: AbortController | null;
+  /** The provider cannot tell, or may not be asked again by itself. */
+  over: boolean;
+  /** The last question, so that never two are on their way. */
+  question: Promise<unknown>;
+  /** The password of now has signed in at the provider. */
+  proven: boolean;
+}
+
+/** A question is let run to its end for so long when everything stops: one cut short counts as refused. In ms. */
+const lastMoment = 3_000;
+
+const nothing: EvidenceView = { watching: false, askedAt: null, failure: null, unclear: [], knocking: null };
+
+/** Clients that a sign-in log has nothing more to tell of. */
+const settled: readonly ClientView['grade'][] = ['device-seen', 'stored', 'left-alone', 'cannot-check', 'gone'];
+const isOpen = ({ stage, clients }: RotationView): boolean =>
+  stage === 'round' && clients.some(({ grade }) => !settled.includes(grade));
+
+export function createSignInWatch(parts: WatchParts): SignInWatch {
+  const { clock } = parts.workspace.world;
+  const elapsed = (): number => clock.elapsed?.() ?? clock.now();
+  const all = new Map<RotationId, Watched>();
+  let isAsleep = false;
+  let isStopped = false;
+
+  const show = (rotation: RotationId, watched: Watched, news: Partial<EvidenceView>): void => {
+    watched.view = { ...watched.view, ...news };
+    parts.onChange(rotation, watched.view);
+  };
+
+  /** One look, after the one before it. `over`: there is nothing to look for; `gone`: the rotation is not open just now. */
+  async function ask(rotation: RotationId, watched: Watched, signal: AbortSignal): Promise<Failure | Ended | null> {
+    await watched.question;
+    const run = parts.run(rotation);
+    if (signal.aborted || !run.ok) return 'gone';
+    const asking = askSignIns(parts, run.value, { proven: watched.proven, signal });
+    watched.question = asking.catch(() => undefined);
+    const told = await asking;
+    if (told.kind !== 'told') return told.kind === 'cannot' ? 'over' : told.failure;
+    watched.proven = true;
+    const { unclear, knocking, failure } = told;
+    show(rotation, watched, { askedAt: clock.now(), unclear: [...unclear], knocking, failure });
+    return failure;
+  }
+
+  /** Shows what came of a question; false: it was the last one. */
+  function goesOn(rotation: RotationId, watched: Watched, answer: Failure | 'over' | null): boolean {
+    watched.over = answer === 'over' || (answer !== null && endsWatching(answer));
+    if (answer !== 'over') show(rotation, watched, { watching: !watched.over, failure: answer });
+    return !watched.over;
+  }
+
+  async function watch(rotation: RotationId, watched: Watched, signal: AbortSignal): Promise<void> {
+    const since = elapsed();
+    let failures = 0;
+    while (!signal.aborted) {
+      const answer = await ask(rotation, watched, signal);
+      if (signal.aborted || answer === 'gone' || !goesOn(rotation, watched, answer)) return;
+      failures = answer === null ? 0 : failures + 1;
+      const why = answer === 'over' ? null : answer;
+      await clock.sleep(waitBefore(elapsed() - since, failures, why), signal);
+    }
+  }
+
+  function begin(rotation: RotationId): void {
+    const watched = all.get(rotation) ?? newWatched();
+    if (isAsleep || watched.watching || watched.over) return;
+    const watching = new AbortController();
+    watched.watching = watching;
+    all.set(rotation, watched);
+    const ended = (): void => {
+      if (watched.watching === watching) end(rotation, watched);
+    };
+    watch(rotation, watched, watching.signal).then(ended, ended);
+  }
+
+  function end(rotation: RotationId, watched: Watched): void {
+    watched.watching?.abort();
+    watched.watching = null;
+    if (watched.view.watching) show(rotation, watched, { watching: false });
+  }
+
+  function look(view: RotationView): void {
+    const known = all.get(view.id);
+    if (!isStopped && isOpen(view) && parts.mayAsk()) begin(view.id);
+    else if (known) end(view.id, known);
+  }
+
+  return {
+    view: (rotation) => all.get(rotation)?.view ?? nothing,
+    look,
+    asleep() {
+      isAsleep = true;
+      for (const [rotation, watched] of all) end(rotation, watched);
+    },
+    awake() {
+      isAsleep = false;
+      for (const rotation of all.keys()) {
+        const run = parts.run(rotation);
+        if (run.ok) look(run.value.view());
+      }
+    },
+    async stopAll() {
+      isStopped = true;
+      for (const watched of all.values()) watched.watching?.abort();
+      const questions = Promise.all([...all.values()].map(({ question }) => question));
+      const moment = new AbortController();
+      await Promise.race([questions, clock.sleep(lastMoment, moment.signal)]);
+      moment.abort();
+    },
+  };
+}
+
+type Ended = 'over' | 'gone';
+
+const newWatched = (): Watched => ({
+  ...{ view: nothing, watching: null, over: false, question: Promise.resolve(), proven: false },
+});
