@@ -17,7 +17,8 @@ export type Held =
   | { readonly is: 'none' }
   | { readonly is: 'oauth' }
   | { readonly is: 'locked'; readonly why: AppTrouble }
-  | { readonly is: 'unsupported'; readonly why: AppTrouble };
+  /** `looksInKeyring`: the app asks the keyring for its host and user, without being told so. */
+  | { readonly is: 'unsupported'; readonly why: AppTrouble; readonly looksInKeyring?: true };
 
 /** One sign-in that a file has settings for; null where it does not say, or not in so many words. */
 export interface ConfigAccount {

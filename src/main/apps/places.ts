@@ -15,6 +15,8 @@ export interface Places {
   readonly local: string;
   /** What the system tells of its processes, on Linux. */
   readonly proc: string;
+  /** The address of the person's session bus, on which the keyring is; null where there is none. */
+  readonly bus: string | null;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -33,7 +35,16 @@ export function placesOf(home: string, platform: NodeJS.Platform, environment: E
     roaming: named('APPDATA', join('AppData', 'Roaming')),
     local: named('LOCALAPPDATA', join('AppData', 'Local')),
     proc: '/proc',
+    bus: busOf(platform, environment),
   };
+}
+
+/** As the D-Bus specification has it, and systemd where nothing is said. */
+function busOf(platform: NodeJS.Platform, environment: Environment): string | null {
+  if (platform !== 'linux') return null;
+  const runtime = environment['XDG_RUNTIME_DIR'];
+  const usual = runtime !== undefined && isAbsolute(runtime) ? `unix:path=${join(runtime, 'bus')}` : null;
+  return environment['DBUS_SESSION_BUS_ADDRESS'] || usual;
 }
 
 /** The places of the person who runs this. */

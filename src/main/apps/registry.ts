@@ -3,11 +3,18 @@ import { aerc } from './aerc/app.ts';
 import { clawsMail } from './claws-mail/app.ts';
 import { type ConfigFormat, configApp } from './config-app.ts';
 import type { AppDesk } from './desk.ts';
+import { evolution } from './evolution/app.ts';
 import { fetchmail } from './fetchmail/app.ts';
+import { geary } from './geary/app.ts';
 import { getmail } from './getmail/app.ts';
 import { gitSendEmail } from './git-send-email/app.ts';
+import { gnomeOnlineAccounts } from './gnome-online-accounts/app.ts';
+import { type KeyringFormat, keyringApp } from './keyring/keyring-app.ts';
+import { kmail } from './kmail/app.ts';
+import { mailspring } from './mailspring/app.ts';
 import { mbsync } from './mbsync/app.ts';
 import { msmtp } from './msmtp/app.ts';
+import { alsoInKeyring } from './msmtp/keyring.ts';
 import { mutt } from './mutt/app.ts';
 import { offlineimap } from './offlineimap/app.ts';
 import { thunderbird } from './thunderbird/app.ts';
@@ -20,7 +27,13 @@ export const configFormats: readonly ConfigFormat[] = [
   ...[mbsync, msmtp, mutt, offlineimap],
 ];
 
+/** Those that keep their passwords in the keyring of the desktop. */
+const keyringFormats: readonly KeyringFormat[] = [evolution, geary, gnomeOnlineAccounts, kmail];
+
+/** msmtp does either. */
+const configMakers = configFormats.map((format) => (format === msmtp ? alsoInKeyring : configApp(format)));
+
 /** Every app on this computer that Keyround can read: one line an app. */
-const makers: readonly MakeApp[] = [thunderbird, ...configFormats.map(configApp)];
+const makers: readonly MakeApp[] = [thunderbird, mailspring, ...configMakers, ...keyringFormats.map(keyringApp)];
 
 export const mailApps = (desk: AppDesk): readonly MailApp[] => makers.map((make) => make(desk));
