@@ -10,9 +10,12 @@ const account: AppAccount = {
   ...{ app: 'an-app', key: 'k', profile: 'p', protocol: 'imap', host: 'mail.example.test', port: null },
   ...{ security: 'tls', user: 'anna@example.test', place: '/home/anna/rc', fixed: null },
 };
-const swap = { from: new Secret('old'), to: new Secret('new') };
+const passwords = { right: new Secret('new'), earlier: [new Secret('newer than old'), new Secret('old')] };
 
 interface Trouble {
+  /** What stands there at first. */
+  readonly text?: string;
+  readonly stored?: boolean;
   readonly plan?: AppTrouble;
   readonly write?: { readonly why: AppTrouble; readonly effect: 'none' | 'unknown' };
   /** What stands there after a write, whatever it said. */
@@ -25,7 +28,13 @@ interface Trouble {
 
 /** An app that keeps one text, and what happens to it. */
 function scene(trouble: Trouble = {}) {
-  const store = { text: 'old', open: [...(trouble.open ?? [])], proofs: [...(trouble.proof ?? [])], settled: 0 };
+  const stop = new AbortController();
+  const store = {
+    text: trouble.text ?? 'old',
+    open: [...(trouble.open ?? [])],
+    proofs: [...(trouble.proof ?? [])],
+    settled: 0,
+  };
   const acts: string[] = [];
   const failed = (why: AppTrouble, effect: 'none' | 'unknown' = 'none'): AppWritten => ({ done: false, why, effect });
   const written = (before: string): AppWritten => ({
@@ -71,7 +80,7 @@ function scene(trouble: Trouble = {}) {
       if (trouble.plan) return Promise.resolve({ possible: false, why: trouble.plan });
       return Promise.resolve({ possible: true, place: account.place, part: 'line 1', backup: false });
     },
-    write: (_, { to }) => Promise.resolve(to === swap.from ? writeBack() : write()),
+    write: (_, { to }) => Promise.resolve(to.reveal() === 'new' ? write() : writeBack()),
   };
   const prove = (_: AppAccount, secret: Secret) => {
     acts.push(`sign in with ${secret.reveal()}`);
@@ -79,10 +88,18 @@ function scene(trouble: Trouble = {}) {
   };
   const stages: string[] = [];
   const update = createAppUpdate({
-    ...{ app, account, swap, unlock: null, prove },
+    ...{ app, account, passwords, prove, stored: trouble.stored ?? false, signal: stop.signal },
+    unlock: () => null,
+    now: () => 1_000 + acts.length,
     onChange: () => stages.push(update.state().stage),
   });
-  return { update, store, acts, stages };
+  return { update, store, acts, stages, stop };
+}
+
+/** Never is it called proved without a sign-in after the last write. */
+function isProved(acts: readonly string[], text: string): boolean {
+  const last = (name: string) => acts.findLastIndex((act) => act.startsWith(name));
+  return text === 'new' && last('sign in') > Math.max(last('write'), last('undo'));
 }
 
 describe('the update of one app', () => {
@@ -91,10 +108,13 @@ describe('the update of one app', () => {
     await update.start();
     expect(update.state()).toEqual({ stage: 'asking', why: null });
     expect(update.plan()).toMatchObject({ possible: true, place: account.place });
-    expect(acts).toEqual(['plan']);
+    // once to see that it is old, then which of the old ones it is
+    expect(acts).toEqual(['read', 'read', 'read', 'plan']);
     await update.agree();
     expect(stages).toEqual(['asking', 'close-first', 'writing', 'reading-back', 'proving', 'proved']);
-    expect(acts).toEqual(['plan', 'look', 'write', 'read', 'sign in with new']);
+    expect(acts.slice(4)).toEqual(['look', 'write', 'read', 'sign in with new']);
+    expect(update.seen()?.holds).toBe('new');
+    expect(update.provedAt()).toBe(1_000 + acts.length);
     expect(store).toMatchObject({ text: 'new', settled: 0 });
     await update.confirm();
     expect(update.state().stage).toBe('done');
@@ -107,7 +127,7 @@ describe('the update of one app', () => {
     for (const act of [update.goOn, update.undo, update.confirm, update.tryAgain, update.decline, update.agree])
       await act();
     expect(update.state().stage).toBe('declined');
-    expect(acts).toEqual(['plan']);
+    expect(acts.filter((act) => act !== 'read')).toEqual(['plan']);
   });
 
   it('ends with a guide where the app cannot be written', async () => {
@@ -115,7 +135,7 @@ describe('the update of one app', () => {
     await update.start();
     await update.agree();
     expect(update.state()).toEqual({ stage: 'not-possible', why: 'tracked' });
-    expect(acts).toEqual(['plan']);
+    expect(acts.filter((act) => act !== 'read')).toEqual(['plan']);
   });
 
   it('waits until the app is closed, and looks again each time', async () => {
@@ -198,7 +218,8 @@ describe('the update of one app', () => {
         await update.start();
         for (const one of presses) await update[one]();
         const { stage } = update.state();
-        if (!presses.includes('agree')) expect(acts.filter((act) => act !== 'plan')).toEqual([]);
+        if (!presses.includes('agree')) expect(acts.filter((act) => act !== 'plan' && act !== 'read')).toEqual([]);
+        if (update.provedAt() !== null) expect(isProved(acts, store.text)).toBe(true);
         if (stage === 'proved')
           expect([store.text, acts.some((act) => act.startsWith('sign in'))]).toEqual(['new', true]);
         if (stage === 'undone') expect(store.text).toBe('old');
@@ -210,5 +231,57 @@ describe('the update of one app', () => {
       }),
       { numRuns: 400 },
     );
+  });
+
+  it.each<[string, Trouble, string, AppTrouble | 'refused' | null, string[]]>([
+    ['the new one that was proved before', { text: 'new', stored: true }, 'done', null, ['read']],
+    ['the new one', { text: 'new' }, 'done', null, ['read', 'sign in with new']],
+    [
+      'the new one, which is refused: it is left as it is',
+      { text: 'new', proof: ['refused'] },
+      'unproved',
+      'refused',
+      ['read', 'sign in with new'],
+    ],
+    ['the new one, unheard', { text: 'new', proof: ['not-told'] }, 'unproved', null, ['read', 'sign in with new']],
+    ['one that nobody knows', { text: 'odd' }, 'not-possible', 'holds-another', ['read']],
+    ['none', { text: '' }, 'not-possible', 'cannot-be-written', ['read']],
+  ])('finds %s', async (_, trouble, stage, why, done) => {
+    const { update, acts } = scene(trouble);
+    await update.start();
+    await update.agree();
+    expect(update.state()).toEqual({ stage, why });
+    expect(acts).toEqual(done);
+    expect(update.plan()).toBeNull();
+  });
+
+  it('only proves what another sign-in with the same entry has written meanwhile', async () => {
+    const { update, store, acts } = scene();
+    await update.start();
+    store.text = 'new';
+    await update.agree();
+    expect(update.state().stage).toBe('done');
+    expect(acts.slice(4)).toEqual(['look', 'write', 'read', 'sign in with new']);
+    store.text = 'old';
+    await update.lookAgain();
+    expect(update.state().stage).toBe('undone');
+    expect(update.provedAt()).toBeNull();
+  });
+
+  it('writes nothing once it is to stop, and reads back what was written', async () => {
+    const early = scene();
+    await early.update.start();
+    early.stop.abort();
+    await early.update.agree();
+    expect(early.acts).not.toContain('write');
+    const late = scene();
+    await late.update.start();
+    late.stages.push = (...stages) => {
+      if (stages.includes('reading-back')) late.stop.abort();
+      return 0;
+    };
+    await late.update.agree();
+    expect(late.acts.slice(4)).toEqual(['look', 'write', 'read', 'sign in with new']);
+    expect(late.update.state().stage).toBe('proved');
   });
 });

@@ -8,6 +8,10 @@ export interface UpdateState {
 }
 
 export type UpdateFact =
+  /** What the store holds, where there is nothing to write: the new password already, or none that could be replaced. */
+  | { readonly type: 'found'; readonly holds: Exclude<Holding, 'old'>; readonly why: AppTrouble | null }
+  /** It holds the new password, and the round has already noted that this one signed in. */
+  | { readonly type: 'still-stored' }
   | { readonly type: 'planned'; readonly plan: AppPlan }
   | { readonly type: 'agreed' }
   | { readonly type: 'declined' }
@@ -16,12 +20,17 @@ export type UpdateFact =
   | { readonly type: 'written' }
   | { readonly type: 'not-written'; readonly why: AppTrouble; readonly effect: 'none' | 'unknown' }
   | { readonly type: 'read-back'; readonly holds: Holding; readonly why: AppTrouble | null }
-  /** What signing in with what was read back has shown; `not-told`: no answer of a server that understood. */
-  | { readonly type: 'tried'; readonly outcome: 'signed-in' | 'refused' | 'not-told' }
+  /**
+   * What signing in with what was read back has shown; `not-told`: no answer of a server that understood. `ours`: this
+   * update has written it, and takes it back if it is refused.
+   */
+  | { readonly type: 'tried'; readonly outcome: 'signed-in' | 'refused' | 'not-told'; readonly ours: boolean }
   | { readonly type: 'try-again' }
   | { readonly type: 'undo-asked' }
   | { readonly type: 'undone' }
   | { readonly type: 'not-undone'; readonly why: AppTrouble }
+  /** Somebody else has put the old one back: another sign-in that shares the entry. */
+  | { readonly type: 'taken-back' }
   | { readonly type: 'confirmed' }
   | { readonly type: 'settled' };
 
@@ -29,12 +38,17 @@ export const firstState: UpdateState = { stage: 'planning', why: null };
 
 const at = (stage: UpdateStage, why: UpdateState['why'] = null): UpdateState => ({ stage, why });
 
+const whyNot = ({ holds, why }: Extract<UpdateFact, { type: 'found' }>): AppTrouble =>
+  why ?? (holds === 'another' ? 'holds-another' : 'cannot-be-written');
+
 type Step = (fact: UpdateFact, state: UpdateState) => UpdateState;
 const stays: Step = (_, state) => state;
 
 /** The whole procedure: what each stage makes of the facts that count in it. */
 const steps: Readonly<Record<UpdateStage, Step>> = {
   planning(fact, state) {
+    if (fact.type === 'still-stored') return at('done');
+    if (fact.type === 'found') return fact.holds === 'new' ? at('proving') : at('not-possible', whyNot(fact));
     if (fact.type !== 'planned') return state;
     return fact.plan.possible ? at('asking') : at('not-possible', fact.plan.why);
   },
@@ -50,6 +64,8 @@ const steps: Readonly<Record<UpdateStage, Step>> = {
   },
   writing(fact, state) {
     if (fact.type === 'written') return at('reading-back');
+    // Another sign-in that shares the entry has brought the new one meanwhile.
+    if (fact.type === 'found' && fact.holds === 'new') return at('proving');
     if (fact.type !== 'not-written') return state;
     if (fact.effect === 'unknown') return at('reading-back', fact.why);
     // It was opened in the last moment.
@@ -64,8 +80,10 @@ const steps: Readonly<Record<UpdateStage, Step>> = {
   },
   proving(fact, state) {
     if (fact.type !== 'tried') return state;
-    if (fact.outcome === 'signed-in') return at('proved');
-    return fact.outcome === 'refused' ? at('undoing', 'refused') : at('unproved');
+    // What was there before needs no confirming, and is not taken away from whoever put it there.
+    if (fact.outcome === 'signed-in') return at(fact.ours ? 'proved' : 'done');
+    if (fact.outcome === 'not-told') return at('unproved');
+    return fact.ours ? at('undoing', 'refused') : at('unproved', 'refused');
   },
   proved(fact, state) {
     if (fact.type === 'undo-asked') return at('undoing');
@@ -74,6 +92,7 @@ const steps: Readonly<Record<UpdateStage, Step>> = {
   unproved(fact, state) {
     if (fact.type === 'try-again') return at('proving');
     if (fact.type === 'undo-asked') return at('undoing');
+    if (fact.type === 'taken-back') return at('undone');
     return fact.type === 'confirmed' ? at('settling') : state;
   },
   undoing(fact, state) {
@@ -82,7 +101,7 @@ const steps: Readonly<Record<UpdateStage, Step>> = {
   },
   settling: (fact, state) => (fact.type === 'settled' ? at('done') : state),
   stuck: (fact, state) => (fact.type === 'undo-asked' ? at('undoing', state.why) : state),
-  done: stays,
+  done: (fact, state) => (fact.type === 'taken-back' ? at('undone') : state),
   undone: stays,
   declined: stays,
   'not-possible': stays,

@@ -1,6 +1,6 @@
-import { nothingShown } from '../../shared/findings.ts';
 import type { RotationId, VersionId } from '../../shared/ids.ts';
 import type { JournalEntry, JournalFact } from '../../shared/journal.ts';
+import { forgetClient, noteClient } from './client-facts.ts';
 import {
   type Ask,
   type Forgotten,
@@ -108,12 +108,7 @@ function apply(draft: Draft, { fact, seq, at }: JournalEntry): void {
       draft.checkedAt = at;
       return;
     case 'client-edited':
-      for (const { checking, checked, marks, shown } of draft.rotations.values()) {
-        checking.delete(fact.client);
-        checked.delete(fact.client);
-        marks.delete(fact.client);
-        shown.delete(fact.client);
-      }
+      for (const rotation of draft.rotations.values()) forgetClient(rotation, fact.client);
       return;
     default: {
       const rotation = draft.rotations.get(fact.rotation);
@@ -295,23 +290,4 @@ function noteProbe(rotation: RotationFacts, fact: FactOf<'probing' | 'probed'>, 
   probe.outcome = fact.outcome;
   probe.code = fact.code;
   probe.doneAt = at;
-}
-
-type ClientFact = FactOf<'client-checking' | 'client-checked' | 'client-marked' | 'client-shown'>;
-
-function noteClient(rotation: RotationFacts, fact: ClientFact, at: number): void {
-  if (fact.type === 'client-checking') rotation.checking.add(fact.client);
-  else if (fact.type === 'client-marked') rotation.marks.set(fact.client, { at, mark: fact.mark });
-  else if (fact.type === 'client-shown') noteShown(rotation, fact);
-  else {
-    rotation.checking.delete(fact.client);
-    const { grade, receiving, sending } = fact;
-    rotation.checked.set(fact.client, { at, grade, receiving, sending });
-  }
-}
-
-/** A sign-in log is read again and again, and not in the order of its times: the newest sight counts. */
-function noteShown({ shown }: RotationFacts, { client, side, shows, seenAt }: FactOf<'client-shown'>): void {
-  const known = shown.get(client) ?? nothingShown;
-  if (seenAt >= (known[side]?.at ?? seenAt)) shown.set(client, { ...known, [side]: { as: shows, at: seenAt } });
 }

@@ -9,7 +9,7 @@ import { planChecks } from '../verify/plan.ts';
 import type { Check, Side } from '../verify/types.ts';
 import { type Context, everyEndpoint, verifyDeps } from './context.ts';
 import type { ClientMark, ClientResult, RotationFacts, SideResult } from './facts.ts';
-import { standingOf } from './sign-in.ts';
+import { isProven } from './sign-in.ts';
 
 /** Checks every client that has not been checked since the change, each distinct sign-in once. */
 export async function makeRound(context: Context): Promise<Result<void>> {
@@ -74,8 +74,7 @@ async function runChecks(
 ): Promise<Failure | null> {
   const byKey = new Map(checks.map((check) => [check.key, check]));
   let failure: Failure | null = null;
-  const proven = (check: Check): boolean =>
-    check.user === context.record.user && standingOf(context, check.version, check.endpoint) === 'proven';
+  const proven = (check: Check): boolean => isProven(context, check);
   const known = everyEndpoint(context.record);
   for await (const event of verify(verifyDeps(context), checks, { proven, prompted, read: false, known })) {
     const check = byKey.get(event.key);
@@ -179,13 +178,14 @@ function earnedAt(grade: Grade, { result, mark, shown }: Grounds): number | null
 
 /**
  * Notes what was seen of one side of a client. What is already known, or older than it, is not written again, and the time
- * of a sight is never later than now.
+ * of a sight is never later than now. A device that has signed in has shown more than its store can.
  */
 export async function noteShown(context: Context, { client, side, as, at }: Sight): Promise<Result<void>> {
   const { desk, id, ports } = context;
   const known = desk.rotation?.shown.get(client)?.[side] ?? null;
   const seenAt = Math.min(at, ports.clock.now());
   if (known && (seenAt < known.at || (seenAt === known.at && known.as === as))) return success(undefined);
+  if (known?.as === 'signed-in' && as === 'stored') return success(undefined);
   return await desk.write({ type: 'client-shown', rotation: id, client, side, shows: as, seenAt });
 }
 

@@ -9,6 +9,7 @@ import { actNow, advance, type Pause } from './advance.ts';
 import type { Context } from './context.ts';
 import { isOver } from './facts.ts';
 import type { Act } from './machine.ts';
+import { type Proved, proveSettings, type SettingsProof } from './prove-settings.ts';
 import { getReady } from './ready.ts';
 import { noteShown, type Sight, visitClient } from './round.ts';
 import { isCurrent, stageOrReuse } from './submit.ts';
@@ -159,6 +160,18 @@ export class RotationRun {
       if (!this.knows(sight.client)) return failed(failure('request.not-found'));
       return await noteShown(this.context, sight);
     });
+  }
+
+  /** In the round: one sign-in with what an app on this computer keeps for a client. Anything in the way is `not-told`. */
+  async prove(proof: SettingsProof): Promise<Proved> {
+    let proved: Proved = 'not-told';
+    await this.inTurn(async () => {
+      if (this.act().kind !== 'round') return wrongStage();
+      if (!this.knows(proof.client)) return failed(failure('request.not-found'));
+      proved = await proveSettings(this.context, proof);
+      return success(undefined);
+    });
+    return proved;
   }
 
   /** Ends the round. What has not been done stays visible in the report. */

@@ -8,7 +8,7 @@ import type { AttemptAsk, OpenConnection } from '../ports.ts';
 import { attemptSignIn } from '../verify/attempt.ts';
 import { blockNamer } from '../verify/blocked.ts';
 import { checkKey } from '../verify/plan.ts';
-import type { Attempt, VerifyDeps } from '../verify/types.ts';
+import type { Attempt, Check, VerifyDeps } from '../verify/types.ts';
 import { type Context, everyEndpoint, ownEndpoints, verifyDeps } from './context.ts';
 import { type Probe, signedIn } from './facts.ts';
 
@@ -87,6 +87,11 @@ export function standingOf(context: Context, version: VersionId, endpoint: Endpo
   const host = endpoint.host.toLowerCase();
   const own = ownEndpoints(context.record).filter((one) => one.host.toLowerCase() === host);
   return own.some((one) => signedIn(rotation, version, one.protocol)) ? 'proven' : 'unproven';
+}
+
+/** Proven under the mailbox's own user name; another one is unproven in its own right. */
+export function isProven(context: Context, { user, version, endpoint }: Check): boolean {
+  return user === context.record.user && standingOf(context, version, endpoint) === 'proven';
 }
 
 type Outcome = Pick<Extract<JournalFact, { type: 'probed' }>, 'outcome' | 'code'>;

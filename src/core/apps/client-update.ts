@@ -1,0 +1,122 @@
+import type { AppUpdateView, UpdateAct, UpdateStage } from '../../shared/apps.ts';
+import type { ClientId } from '../../shared/ids.ts';
+import { type StoreSight, sideOf, sightsOf, stateOfAll, toldOf } from './client-update-view.ts';
+import type { MailAppManifest } from './mail-app.ts';
+import type { AppUpdate } from './run-update.ts';
+
+export interface ClientUpdateParts {
+  readonly client: ClientId;
+  readonly manifest: MailAppManifest;
+  readonly signal: AbortSignal;
+  /** Wall-clock milliseconds. */
+  now(): number;
+  /** Notes what the stores show now. Called after every step; never throws. */
+  note(sights: readonly StoreSight[]): Promise<void>;
+  onChange(): void;
+}
+
+/**
+ * The update of one device that is an app on this computer: all its sign-ins to this mailbox together. It is asked about
+ * once, and they are done one after the other, because they may share a file or even an entry. One call at a time.
+ */
+export interface ClientUpdate {
+  view(): AppUpdateView;
+  /** Reads and plans these anew; those that are written and neither confirmed nor undone stay as they are. */
+  look(fresh: readonly AppUpdate[]): Promise<void>;
+  /** What is to be done for this act, or null if it does not belong to where it stands. A yes counts from now on. */
+  work(act: UpdateAct): (() => Promise<void>) | null;
+  /** It goes on by itself as soon as the app is closed. */
+  waitsForClosing(): boolean;
+  /** What is written and stands is kept: what was kept for undoing goes. */
+  settle(): Promise<void>;
+}
+
+/** What a person can do with one sign-in, by what can be done about it. */
+const where: Readonly<Record<UpdateAct, ReadonlySet<UpdateStage>>> = {
+  agree: new Set(['asking']),
+  decline: new Set(['asking', 'close-first']),
+  closed: new Set(['close-first']),
+  'try-again': new Set(['unproved']),
+  undo: new Set(['proved', 'unproved', 'stuck']),
+  confirm: new Set(['proved', 'unproved']),
+};
+/** These are written, and how they were is kept. */
+const standing: ReadonlySet<UpdateStage> = new Set(['proved', 'unproved']);
+/** After one of these nothing more is begun: what was refused once is not tried at the next. */
+const halts: ReadonlySet<UpdateStage> = new Set(['undone', 'stuck']);
+
+export function createClientUpdate(given: ClientUpdateParts): ClientUpdate {
+  const { client, manifest, signal, now, note, onChange } = given;
+  let parts: readonly AppUpdate[] | null = null;
+  let consented = false;
+  const all = (): readonly AppUpdate[] => parts ?? [];
+  const at = (act: UpdateAct) => all().filter((part) => where[act].has(part.state().stage));
+  const noted = async (): Promise<void> => await note(sightsOf(all()));
+  /** One after the other, until one was refused, has to wait for somebody, or everything is to stop. */
+  const each = async (some: readonly AppUpdate[], step: (part: AppUpdate) => Promise<void>): Promise<void> => {
+    for (const part of some) {
+      if (signal.aborted) return;
+      await step(part);
+      await noted();
+      if (part.state().stage === 'close-first') return;
+      if (halts.has(part.state().stage)) return await give(up());
+    }
+  };
+  const up = () => all().filter((part) => where.decline.has(part.state().stage));
+  const give = async (some: readonly AppUpdate[]): Promise<void> => {
+    for (const part of some) await part.decline();
+  };
+  const undo = async (): Promise<void> => {
+    const some = at('undo');
+    // Before it is done: a crash half-way must not leave the note that the new password is stored.
+    const sides = new Set(some.map(({ account }) => sideOf(account.protocol)));
+    await note([...sides].map((side) => ({ side, as: 'holds-old', at: now() })));
+    // The last one first: then each file is as that one has left it.
+    for (const part of some.toReversed()) await part.undo();
+    for (const part of all()) await part.lookAgain();
+    await noted();
+  };
+  const acts: Readonly<Record<UpdateAct, () => Promise<void>>> = {
+    agree: () => each(at('agree'), (part) => part.agree()),
+    decline: () => give(at('decline')),
+    async closed() {
+      const waiting = all().filter((part) => part.state().stage === 'close-first' || part.state().stage === 'asking');
+      await each(waiting, (part) => (part.state().stage === 'asking' ? part.agree() : part.goOn()));
+    },
+    'try-again': () => each(at('try-again'), (part) => part.tryAgain()),
+    undo,
+    async confirm() {
+      for (const part of at('confirm')) await part.confirm();
+    },
+  };
+  return {
+    view() {
+      const { id: app, name, whileOpen } = manifest;
+      const holds = { receiving: null, sending: null };
+      const notYet = { stage: 'planning' as const, why: null, holds, writes: [], left: [], locked: false };
+      return { client, app, name, whileOpen, ...(parts === null ? notYet : toldOf(parts, consented)) };
+    },
+    async look(fresh) {
+      const kept = all().filter((part) => standing.has(part.state().stage));
+      const isKept = (one: AppUpdate) => kept.some(({ account }) => account.key === one.account.key);
+      parts = [...kept, ...fresh.filter((one) => !isKept(one))];
+      consented = false;
+      onChange();
+      for (const part of parts) {
+        if (signal.aborted) return;
+        await part.start();
+      }
+      await noted();
+    },
+    work(act) {
+      if (at(act).length === 0 || (act === 'agree' && consented)) return null;
+      if (act === 'agree') consented = true;
+      onChange();
+      return acts[act];
+    },
+    waitsForClosing: () => parts !== null && stateOfAll(parts, consented).stage === 'close-first',
+    async settle() {
+      for (const part of all()) if (part.state().stage === 'proved') await part.confirm();
+    },
+  };
+}
