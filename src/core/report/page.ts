@@ -1,3 +1,4 @@
+import { restsOnSaid, saidOf } from '../../shared/evidence-words.ts';
 import type { Finding } from '../../shared/findings.ts';
 import type { Endpoint } from '../../shared/model.ts';
 import type { ClientView, Lamp, ReportView } from '../../shared/views.ts';
@@ -113,17 +114,21 @@ function clientOf(view: ClientView, t: Translate, formatTime: FormatTime): Repor
   };
 }
 
-/** What somebody told us is never shown without what our own check of the settings says. */
+/** Which side of the device was seen doing what is said by name; the grade's own sentence is what remains to be said. */
 function evidenceOf(view: ClientView, name: string, t: Translate, formatTime: FormatTime): string {
-  const { grade, gradedAt } = view;
-  const when = gradedAt === null ? t('report.notYet') : formatTime(gradedAt);
-  const sentence = t(`grade.${grade}.long`, { when, name });
-  if (grade !== 'told') return sentence;
+  const { grade } = view;
+  const timeOf = (at: number | null): string => (at === null ? t('report.notYet') : formatTime(at));
+  const said = saidOf(view).map(({ key, at }) => t(`shown.${key}`, { name, when: timeOf(at) }));
+  const own = restsOnSaid(view, said) ? [] : [t(`grade.${grade}.long`, { when: timeOf(view.gradedAt), name })];
+  return [...own, ...(grade === 'told' ? [t(`report.told.${toldBeside(view)}`)] : []), ...said].join(' ');
+}
+
+/** What somebody told us is never shown without what our own check of the settings says. */
+function toldBeside(view: ClientView): 'proved' | 'unproved' | 'failed' {
   const used = [view.receiving, view.sending].filter(({ state }) => state !== 'unused');
   const findings = used.flatMap((lamp) => (lamp.state === 'known' ? [lamp.finding] : []));
-  if (findings.some(({ ok }) => !ok)) return `${sentence} ${t('report.told.failed')}`;
-  const all = findings.length > 0 && findings.length === used.length;
-  return `${sentence} ${t(all ? 'report.told.proved' : 'report.told.unproved')}`;
+  if (findings.some(({ ok }) => !ok)) return 'failed';
+  return findings.length > 0 && findings.length === used.length ? 'proved' : 'unproved';
 }
 
 function sideOf(

@@ -113,6 +113,51 @@ describe('reportText', () => {
     expect(oneLine('👩‍👩‍👧')).toBe('👩‍👩‍👧');
   });
 
+  it('counts and says each of the six grades by itself, with the side of the device that showed it', () => {
+    const at = 5;
+    const six = [
+      clientView('Phone', 'device-seen', { shown: { receiving: { as: 'signed-in', at }, sending: null } }),
+      clientView('msmtp', 'stored', {
+        client: { ...clientView('msmtp', 'stored').client, receiving: null },
+        shown: { receiving: null, sending: { as: 'stored', at } },
+      }),
+      clientView('Tablet', 'settings-proved'),
+      clientView('Scanner', 'told'),
+      clientView('Office PC', 'old-password', {
+        shown: { receiving: { as: 'tried-old', at }, sending: { as: 'holds-old', at } },
+      }),
+      clientView('Website', 'waiting'),
+    ];
+    const sentences = [
+      'This device signed in for receiving at time 5. Sending has not been seen yet.',
+      'msmtp now holds the new password for sending, and that one signs in.',
+      'These settings work with the new password; enter it on the device.',
+      'You marked this as done. Not all of its settings have been checked.',
+      'Still has the old password for sending. Tried the old password for receiving at time 5.',
+      'Waiting for this device.',
+    ];
+    const counted = [
+      '1 confirmed: the device was seen signing in',
+      '1 confirmed: the app holds the new password',
+      '1 with settings that work; the new password is to be entered there',
+      '1 as you told us',
+      '1 still has the old password',
+      '1 waiting',
+    ];
+    const text = textOf(six);
+    const page = htmlOf(six);
+    expect(text.split('\n').filter((line) => line.startsWith('- '))).toEqual(counted.map((line) => `- ${line}`));
+    for (const line of counted) expect(page).toContain(`<li>${line}</li>`);
+    for (const sentence of sentences) {
+      expect(text).toContain(`\n  ${sentence}\n`);
+      expect(page).toContain(`<p class="evidence">${sentence}</p>`);
+    }
+    expect(headline(six)).toBe('3 devices still need the new password');
+    const json = JSON.parse(reportJson(reportOf(six)));
+    expect(Object.entries(json.counts).filter(([, count]) => count === 1)).toHaveLength(6);
+    expect(json.clients[4].shown).toEqual({ receiving: { as: 'tried-old', at }, sending: { as: 'holds-old', at } });
+  });
+
   it('has words for every grade, lamp, way and failure', () => {
     const lamps = ['unused', 'unchecked', 'cannot-check', 'left-alone'] as const;
     const views = [

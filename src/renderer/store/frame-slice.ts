@@ -14,7 +14,7 @@ export const frameSlice: StateCreator<Store, [], [], FrameSlice> = (set, get) =>
     if (answer.ok) {
       const moved = get().status?.space !== answer.value.space;
       // Nothing of one space may linger in another.
-      const fresh = moved ? { views: {}, missing: {}, rotations: {}, checkups: {} } : {};
+      const fresh = moved ? { views: {}, missing: {}, rotations: {}, checkups: {}, updates: {}, evidence: {} } : {};
       // What was said of the keychain goes when it works again.
       const works = get().status?.keychain && !answer.value.keychain ? { toast: null } : {};
       set({ status: answer.value, broken: null, ...fresh, ...works });

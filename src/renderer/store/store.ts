@@ -3,6 +3,7 @@ import { ask, listen } from '../api.ts';
 import { frameSlice } from './frame-slice.ts';
 import { liveSlice } from './live-slice.ts';
 import { mailboxSlice } from './mailbox-slice.ts';
+import { roundSlice } from './round-slice.ts';
 import { mailboxOf, type Route, rotationOf } from './routes.ts';
 import type { Store } from './types.ts';
 
@@ -11,6 +12,7 @@ export const useApp = create<Store>()((...tools) => ({
   ...frameSlice(...tools),
   ...mailboxSlice(...tools),
   ...liveSlice(...tools),
+  ...roundSlice(...tools),
 }));
 
 /** Asks for everything once and then listens. Returns the function that ends the listening. */
@@ -20,6 +22,8 @@ export function startStore(): () => void {
   const ends = [
     listen('rotation.changed', ({ seq, view }) => getState().takeRotation(seq, view)),
     listen('checkup.changed', ({ seq, view }) => getState().takeCheckup(seq, view)),
+    listen('updates.changed', ({ seq, rotation, updates }) => getState().takeUpdates(seq, rotation, updates)),
+    listen('evidence.changed', ({ seq, rotation, evidence }) => getState().takeEvidence(seq, rotation, evidence)),
     listen('mailboxes.changed', () => void reloadMailboxes()),
     listen('app.goTo', ({ rotation, mailbox }) => getState().go({ at: 'change', rotation, mailbox })),
     listen('keychain.waits', () => void getState().loadStatus()),

@@ -1,3 +1,4 @@
+import type { AppUpdateView, EvidenceView } from '../../shared/apps.ts';
 import type { Failure } from '../../shared/failures.ts';
 import type { CheckupId, MailboxId, RotationId, VersionId } from '../../shared/ids.ts';
 import type { ProviderManifest } from '../../shared/provider.ts';
@@ -62,5 +63,15 @@ export interface LiveSlice {
   startRotation: (mailbox: MailboxId, putBack?: VersionId) => Promise<void>;
 }
 
+/** What moves in an open round beside the change itself: the updates of apps here, and the provider's sign-in list. By rotation. */
+export interface RoundSlice {
+  updates: Readonly<Record<string, Numbered<readonly AppUpdateView[]>>>;
+  evidence: Readonly<Record<string, Numbered<EvidenceView>>>;
+  takeUpdates: (seq: number, rotation: RotationId, updates: readonly AppUpdateView[]) => void;
+  takeEvidence: (seq: number, rotation: RotationId, evidence: EvidenceView) => void;
+  /** Asks for both. Events that come in between are at least as new as the answers. */
+  loadRound: (rotation: RotationId) => Promise<void>;
+}
+
 /** Everything the face knows. */
-export type Store = FrameSlice & MailboxSlice & LiveSlice;
+export type Store = FrameSlice & MailboxSlice & LiveSlice & RoundSlice;

@@ -49,6 +49,30 @@ describe('the words for a device', () => {
     expect(claims).toEqual(['device-seen']);
   });
 
+  const server = { host: 'mail.firm.example', port: 993, security: 'tls' } as const;
+  const seen = (grade: Grade, shown: ClientView['shown']): string => {
+    const view = device(grade, works, works);
+    const client = { ...view.client, receiving: { ...server, protocol: 'imap' as const }, sending: server };
+    return gradeSentence(t, { ...view, client, shown });
+  };
+
+  it('say which side a device has shown, and leave out what was not seen', () => {
+    const signedIn = seen('device-seen', { receiving: { as: 'signed-in', at }, sending: null });
+    expect(signedIn).toMatch(/^This device signed in for receiving .*[.] Sending has not been seen yet[.]$/);
+    expect(seen('old-password', { receiving: { as: 'signed-in', at }, sending: { as: 'tried-old', at } })).toMatch(
+      /^Tried the old password for sending .*[.] This device signed in for receiving /,
+    );
+    expect(seen('old-password', { receiving: { as: 'holds-old', at }, sending: { as: 'holds-old', at } })).toBe(
+      'Still has the old password for receiving and sending.',
+    );
+    expect(seen('stored', { receiving: { as: 'stored', at }, sending: { as: 'stored', at } })).toBe(
+      'Phone now holds the new password for receiving and sending, and that one signs in.',
+    );
+    expect(seen('settings-proved', { receiving: { as: 'stored', at }, sending: null })).toMatch(
+      /enter it on the device[.] For receiving it holds the new password already[.]$/,
+    );
+  });
+
   it('always show what a person told us beside our own check', () => {
     expect(gradeSentence(t, device('told', works))).toMatch(/marked this as done.*settings work/);
     expect(gradeSentence(t, device('told', fails))).toMatch(/marked this as done.*check of these settings failed/);

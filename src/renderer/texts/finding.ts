@@ -1,4 +1,5 @@
 import type { TFunction } from 'i18next';
+import { restsOnSaid, saidOf } from '../../shared/evidence-words.ts';
 import type { NotProved } from '../../shared/findings.ts';
 import type { ClientView, Lamp } from '../../shared/views.ts';
 import { whenOf } from './time.ts';
@@ -31,8 +32,14 @@ export function seenAt({ receiving, sending }: ClientView): number | null {
   return times.length === 0 ? null : Math.max(...times);
 }
 
-/** Why we believe that a device is updated, as a sentence. It never says more than was seen. */
+/** Why we believe that a device is updated, in a sentence or a few. It never says more than was seen. */
 export function gradeSentence(t: TFunction, view: ClientView): string {
+  const { name } = view.client;
+  const said = saidOf(view).map(({ key, at }) => t(`shown.${key}`, { name, when: at === null ? '' : whenOf(t, at) }));
+  return [...(restsOnSaid(view, said) ? [] : [ownSentence(t, view)]), ...said].join(' ');
+}
+
+function ownSentence(t: TFunction, view: ClientView): string {
   const { grade, gradedAt, client } = view;
   if (grade === 'told') return toldSentence(t, view);
   const when = gradedAt === null ? '' : whenOf(t, gradedAt);

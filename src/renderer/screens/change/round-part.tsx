@@ -1,6 +1,7 @@
-import { useEffect, useState } from 'react';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import type { RotationView } from '../../../shared/views.ts';
+import type { ClientId } from '../../../shared/ids.ts';
+import type { ClientView, RotationView } from '../../../shared/views.ts';
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
 import { FailureNotice, Notice } from '../../components/notice.tsx';
@@ -11,26 +12,33 @@ import { useApp } from '../../store/store.ts';
 import { countGrades, roundParts } from '../../texts/counts.ts';
 import { whenOf } from '../../texts/time.ts';
 import { rowId } from '../devices/evidence-row.tsx';
+import { EvidenceLine } from './evidence-line.tsx';
+import { Knocking, knockingWords } from './knocking.tsx';
 import type { PartProps } from './part.ts';
 import { RoundRow } from './round-row.tsx';
-import { isDone, isGuided, isToDo } from './steps.ts';
+import { isDone, isToDo } from './steps.ts';
+import { UpdateAll } from './update-all.tsx';
+import { type UpdateOf, useOpenDevice } from './use-open-device.ts';
+import { useRoundNews } from './use-round-news.ts';
+import { useRound } from './use-updates.ts';
 import './change.css';
 
 /** Step 4: one device after the other, each with its evidence in words. */
 export function RoundPart({ view, above }: PartProps) {
   const { t } = useTranslation();
-  const done = view.clients.filter(isDone).length;
-  const all = done + view.clients.filter(isToDo).length;
-  const title =
-    view.clients.length === 0
-      ? t('round.titleNone')
-      : done === all
-        ? t('round.titleAll')
-        : t('round.title', { done, all });
-  const announce = useApp((state) => state.announce);
-  useEffect(() => announce(title), [announce, title]);
+  const { clients } = view;
+  const tally = tallyOf(clients);
+  const title = titleOf(t, tally, clients.length);
+  const { updates, evidence } = useRound(view.id);
+  const knocking = evidence?.knocking ?? null;
+  useRoundNews({ view, title, updates, knocking: knockingWords(t, knocking, clients) });
+  const updateOf: UpdateOf = ({ client }) => updates.find((one) => one.client === client.id) ?? null;
+  const [open, setOpen] = useOpenDevice(view, updateOf);
+  const show = (one: ClientView) => {
+    setOpen(one.client.id);
+    document.getElementById(rowId(one))?.focus();
+  };
   const when = view.changedAt === null ? '' : whenOf(t, view.changedAt);
-  const [open, setOpen] = useOpenDevice(view);
   return (
     <Page
       screen={`round ${view.id}`}
@@ -41,53 +49,68 @@ export function RoundPart({ view, above }: PartProps) {
       <div className="stack">
         {view.recovered ? <Notice tone="info" title={t('changing.recovered')} /> : null}
         {view.failure ? <FailureNotice failure={view.failure} tone="warn" /> : null}
-        {view.clients.length === 0 ? (
+        {knocking ? <Knocking knocking={knocking} clients={clients} mayShow={isToDo} onShow={show} /> : null}
+        <UpdateAll rotation={view.id} updates={updates} clients={clients} />
+        {clients.length === 0 ? (
           <p className="muted">{t('round.none')}</p>
         ) : (
-          <>
-            <div className="stack-small">
-              <Progress
-                label={t('round.progress')}
-                value={done}
-                max={all}
-                text={t('round.progressText', { done, all })}
-              />
-              <p className="muted small">{roundParts(t, countGrades(view.clients))}</p>
-            </div>
-            <Card flat>
-              <ul className="rows" aria-label={t('round.devices')}>
-                {view.clients.map((client) => (
-                  <RoundRow
-                    key={client.client.id}
-                    rotation={view}
-                    view={client}
-                    open={open === client.client.id}
-                    onOpen={(next) => setOpen(next ? client.client.id : null)}
-                  />
-                ))}
-              </ul>
-            </Card>
-          </>
+          <Devices view={view} tally={tally} updateOf={updateOf} open={open} onOpen={setOpen} />
         )}
+        {evidence ? <EvidenceLine evidence={evidence} clients={clients} /> : null}
       </div>
-      <RoundFoot view={view} left={all - done} />
+      <RoundFoot view={view} left={tally.all - tally.done} />
     </Page>
   );
 }
 
-/** Which device is opened: the first that is left, and after it is done the next, which then also gets the focus. */
-function useOpenDevice(view: RotationView) {
-  const next = view.clients.find(isToDo) ?? null;
-  const [open, setOpen] = useState<string | null>(next?.client.id ?? null);
-  const opened = view.clients.find(({ client }) => client.id === open);
-  const over = opened !== undefined && !isGuided(opened);
-  useEffect(() => {
-    if (!over) return;
-    setOpen(next?.client.id ?? null);
-    const row = next ?? opened;
-    document.getElementById(rowId(row))?.focus();
-  }, [over, next, opened]);
-  return [open, setOpen] as const;
+interface Tally {
+  readonly done: number;
+  readonly all: number;
+}
+
+function tallyOf(clients: readonly ClientView[]): Tally {
+  const done = clients.filter(isDone).length;
+  return { done, all: done + clients.filter(isToDo).length };
+}
+
+function titleOf(t: TFunction, { done, all }: Tally, clients: number): string {
+  if (clients === 0) return t('round.titleNone');
+  return done === all ? t('round.titleAll') : t('round.title', { done, all });
+}
+
+interface DevicesProps {
+  view: RotationView;
+  tally: Tally;
+  updateOf: UpdateOf;
+  open: ClientId | null;
+  onOpen: (client: ClientId | null) => void;
+}
+
+function Devices({ view, tally, updateOf, open, onOpen }: DevicesProps) {
+  const { t } = useTranslation();
+  const { done, all } = tally;
+  return (
+    <>
+      <div className="stack-small">
+        <Progress label={t('round.progress')} value={done} max={all} text={t('round.progressText', { done, all })} />
+        <p className="muted small">{roundParts(t, countGrades(view.clients))}</p>
+      </div>
+      <Card flat>
+        <ul className="rows" aria-label={t('round.devices')}>
+          {view.clients.map((client) => (
+            <RoundRow
+              key={client.client.id}
+              rotation={view}
+              view={client}
+              update={updateOf(client)}
+              open={open === client.client.id}
+              onOpen={(next) => onOpen(next ? client.client.id : null)}
+            />
+          ))}
+        </ul>
+      </Card>
+    </>
+  );
 }
 
 function RoundFoot({ view, left }: { view: RotationView; left: number }) {

@@ -1,26 +1,34 @@
 import { RefreshCw } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import type { AppUpdateView } from '../../../shared/apps.ts';
 import type { ClientView, RotationView } from '../../../shared/views.ts';
 import { Button, IconButton } from '../../components/button.tsx';
 import { useAct } from '../../store/act.ts';
 import { EvidenceRow } from '../devices/evidence-row.tsx';
+import { AppUpdate } from './app-update.tsx';
 import { Guide } from './guide.tsx';
 import { isGuided } from './steps.ts';
 
 interface RoundRowProps {
   rotation: RotationView;
   view: ClientView;
+  /** Where the device is an app on this computer. */
+  update: AppUpdateView | null;
   open: boolean;
   onOpen: (open: boolean) => void;
 }
 
-/** One device of the round: its evidence, and what can be done. */
-export function RoundRow({ rotation, view, open, onOpen }: RoundRowProps) {
-  const guided = isGuided(view);
+/** One device of the round: its evidence, and what can be done: by Keyround first, where it can. */
+export function RoundRow(props: RoundRowProps) {
+  const { rotation, view, update, open, onOpen } = props;
+  const guided = isGuided(view, update);
   return (
     <EvidenceRow view={view} now={open && guided} side={<CheckAgain rotation={rotation} view={view} />}>
+      {update && view.grade !== 'gone' ? (
+        <AppUpdate rotation={rotation.id} update={update} device={view.client.name} onGuide={() => onOpen(true)} />
+      ) : null}
       {open && guided ? <Guide rotation={rotation} view={view} /> : null}
-      {guided ? <ToDoActs rotation={rotation} view={view} open={open} onOpen={onOpen} /> : null}
+      {guided ? <ToDoActs {...props} /> : null}
       {view.grade === 'told' || view.grade === 'gone' ? <UndoMark rotation={rotation} view={view} /> : null}
     </EvidenceRow>
   );

@@ -23,6 +23,58 @@ export const evidence = {
     },
     gone: { short: 'Gone', long: 'You said that this device is gone.' },
   },
+  shown: {
+    'signed-in': {
+      receiving: 'This device signed in for receiving {{when}}.',
+      sending: 'This device signed in for sending {{when}}.',
+      both: 'This device signed in for receiving and sending {{when}}.',
+    },
+    'not-seen': {
+      receiving: 'Receiving has not been seen yet.',
+      sending: 'Sending has not been seen yet.',
+    },
+    stored: {
+      receiving: '{{name}} now holds the new password for receiving, and that one signs in.',
+      sending: '{{name}} now holds the new password for sending, and that one signs in.',
+      both: '{{name}} now holds the new password for receiving and sending, and that one signs in.',
+    },
+    already: {
+      receiving: 'For receiving it holds the new password already.',
+      sending: 'For sending it holds the new password already.',
+    },
+    'holds-old': {
+      receiving: 'Still has the old password for receiving.',
+      sending: 'Still has the old password for sending.',
+      both: 'Still has the old password for receiving and sending.',
+    },
+    'tried-old': {
+      receiving: 'Tried the old password for receiving {{when}}.',
+      sending: 'Tried the old password for sending {{when}}.',
+      both: 'Tried the old password for receiving and sending {{when}}.',
+    },
+  },
+  watch: {
+    on: 'Keyround watches your provider’s sign-in list: a device that signs in is ticked by itself.',
+    last: 'Last look {{when}}.',
+    failed: 'The last look did not work',
+    failedSummary: 'Keyround tries again by itself.',
+    unclear: {
+      'signed-in': 'One of these signed in {{when}}: {{names}}.',
+      refused: 'One of these was refused {{when}}: {{names}}.',
+    },
+  },
+  knocking: {
+    one: '{{name}} still tries the old password.',
+    several: 'One of these still tries the old password: {{names}}.',
+    unknown: 'Something that is not in this list still tries the old password.',
+    left_one: '{{count}} more try and the mailbox is locked for a while.',
+    left_other: '{{count}} more tries and the mailbox is locked for a while.',
+    locked: 'The mailbox may be locked for a while now.',
+    untold: 'Repeated tries can lock the mailbox.',
+    tries_one: '{{count}} try so far, {{when}}.',
+    tries_other: '{{count}} tries so far, the last {{when}}.',
+    do: 'Enter the new password there, or switch the device or its network off until its turn comes.',
+  },
   told: {
     proved: 'You marked this as done. These settings work with the new password, checked {{when}}.',
     failed: 'You marked this as done, but our own check of these settings failed.',

@@ -1,4 +1,5 @@
 import { aids } from './aids.ts';
+import { appUpdate } from './app-update.ts';
 import { apps } from './apps.ts';
 import { byHand } from './by-hand.ts';
 import { capabilities } from './capabilities.ts';
@@ -34,6 +35,7 @@ export const en = {
   ...clients,
   ...apps,
   ...aids,
+  ...appUpdate,
   ...change,
   ...byHand,
   ...native,

@@ -1,0 +1,48 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../components/button.tsx';
+import { PasswordField } from '../../components/field.tsx';
+import type { UpdateProps } from './updates.ts';
+import { useUpdateActs } from './use-updates.ts';
+
+/** Asks for the password that the app's own store is behind. It goes to main once and stays nowhere here. */
+export function Unlock({ rotation, update, device }: UpdateProps) {
+  const { t } = useTranslation();
+  const { busy, start } = useUpdateActs(rotation, update.client);
+  const [text, setText] = useState('');
+  const { name } = update;
+  const submit = () => {
+    if (text === '' || busy) return;
+    setText('');
+    void start(text);
+  };
+  return (
+    <form
+      className="stack-small"
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <p className="app-update-what">{t('appUpdate.unlockTitle', { name })}</p>
+      <PasswordField
+        label={t('appUpdate.unlockLabel', { name: device })}
+        help={t('appUpdate.unlockHelp')}
+        error={update.why === 'wrong-unlocking' && text === '' ? t('apps.why.wrong-unlocking') : null}
+        value={text}
+        onChange={setText}
+      />
+      <div>
+        <Button
+          type="submit"
+          size="small"
+          busy={busy}
+          waiting={text === ''}
+          aria-label={`${t('appUpdate.unlock')}: ${device}`}
+        >
+          {t('appUpdate.unlock')}
+        </Button>
+      </div>
+    </form>
+  );
+}

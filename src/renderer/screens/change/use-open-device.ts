@@ -1,0 +1,62 @@
+import { useEffect, useRef, useState } from 'react';
+import type { AppUpdateView } from '../../../shared/apps.ts';
+import type { ClientId } from '../../../shared/ids.ts';
+import type { ClientView, RotationView } from '../../../shared/views.ts';
+import { rowId } from '../devices/evidence-row.tsx';
+import { isGuided, isNext } from './steps.ts';
+
+export type UpdateOf = (view: ClientView) => AppUpdateView | null;
+
+/**
+ * Which device is opened: the first that is left, and after it is done the next. The focus follows only whoever was at
+ * work in that row: a grade that changes by itself takes it from nobody.
+ */
+export function useOpenDevice(view: RotationView, updateOf: UpdateOf) {
+  const used = useLastUsedRow();
+  const next = view.clients.find((one) => isNext(one, updateOf(one))) ?? null;
+  const [open, setOpen] = useState<ClientId | null>(next?.client.id ?? null);
+  const opened = view.clients.find(({ client }) => client.id === open);
+  const over = opened !== undefined && !isGuided(opened, updateOf(opened));
+  useEffect(() => {
+    if (!over) return;
+    setOpen(next?.client.id ?? null);
+    if (used.current === rowId(opened) && isFree(rowId(opened)))
+      document.getElementById(rowId(next ?? opened))?.focus();
+  }, [over, next, opened, used]);
+  // What had the focus is gone with what it belonged to: its row has it then, and nothing scrolls.
+  useEffect(() => {
+    if (used.current === null || !isLost()) return;
+    document.getElementById(used.current)?.focus({ preventScroll: true });
+  });
+  return [open, setOpen] as const;
+}
+
+/** The row in which the focus was last, by a press or by the keyboard; null where it was elsewhere. */
+function useLastUsedRow() {
+  const used = useRef<string | null>(null);
+  useEffect(() => {
+    const note = ({ target }: Event) => {
+      used.current = target instanceof Element ? (target.closest('.device-evidence')?.id ?? null) : null;
+    };
+    // A press beside everything takes the focus away on purpose; one on a button brings it there in the next moment.
+    const forget = () => {
+      used.current = null;
+    };
+    document.addEventListener('pointerdown', forget, true);
+    document.addEventListener('focusin', note, true);
+    return () => {
+      document.removeEventListener('pointerdown', forget, true);
+      document.removeEventListener('focusin', note, true);
+    };
+  }, []);
+  return used;
+}
+
+const isLost = (): boolean => document.activeElement === null || document.activeElement === document.body;
+
+/** Nobody types in this row, and nobody is at work outside of it. */
+function isFree(row: string): boolean {
+  const active = document.activeElement;
+  if (isLost()) return true;
+  return !(active instanceof HTMLInputElement) && active?.closest('.device-evidence')?.id === row;
+}
