@@ -7,6 +7,7 @@ import type { MailboxId, VersionId } from '../../shared/ids.ts';
 import type { MailboxRecord } from '../../shared/model.ts';
 import { failed, type Result, success } from '../../shared/result.ts';
 import { leftOverSessionSchema, type Status } from '../../shared/views.ts';
+import { remembering } from '../mail/own-sign-ins.ts';
 import { createProviders } from '../providers/registry.ts';
 import { serviceNames } from '../storage/services.ts';
 import type { KeptName, Workspace } from './workspace.ts';
@@ -26,7 +27,8 @@ export function createHelpdeskWorkspace(ground: Ground, ledger: AttemptLedger, l
   const secrets = secretsInMemoryFirst(stores.secrets, records.persist);
   const { panels } = stores;
   const providers = createProviders({ practice: null, panels });
-  const { clock, probe, newId } = ground;
+  const { clock, newId } = ground;
+  const probe = remembering(ground.probe, clock);
   const { journal } = stores;
   const world = { secrets, records, journal, ledger, clock, probe, newId, provider: finder(providers) };
   const allKept = async (): Promise<Result<readonly KeptName[]>> => {
@@ -46,6 +48,7 @@ export function createHelpdeskWorkspace(ground: Ground, ledger: AttemptLedger, l
     providers,
     panels,
     world: { ...world, kept, installation: installationOf(ground, folderOf(ground, session)) },
+    ownSignIns: probe,
     keep: (mailbox, version, secret) => {
       secrets.remember(mailbox, version, secret);
       return Promise.resolve(success(undefined));

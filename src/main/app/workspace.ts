@@ -4,6 +4,7 @@ import type { Secret } from '../../core/secret.ts';
 import type { MailboxId, VersionId } from '../../shared/ids.ts';
 import type { Result } from '../../shared/result.ts';
 import type { Status } from '../../shared/views.ts';
+import type { RememberingProbe } from '../mail/own-sign-ins.ts';
 import type { Panels } from './panels.ts';
 
 export type Space = Status['space'];
@@ -27,6 +28,8 @@ export interface KeptName {
 export interface Workspace {
   readonly space: Space;
   readonly world: World;
+  /** The probe of the world, which remembers our own sign-ins. */
+  readonly ownSignIns: Pick<RememberingProbe, 'made' | 'since'>;
   readonly providers: readonly Provider[];
   /** Control panels that files describe. */
   readonly panels: Panels;
