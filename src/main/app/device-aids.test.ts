@@ -92,7 +92,7 @@ function scan(rows: readonly string[]): string | undefined {
       if (dark) pixels.fill(0, (y * width + x) * 4, (y * width + x) * 4 + 3);
     }
   }
-  return jsqr.default(pixels, width, width, { inversionAttempts: 'dontInvert' })?.data;
+  return jsqr(pixels, width, width, { inversionAttempts: 'dontInvert' })?.data;
 }
 
 it('draws a code that reads as the settings, without a password', async () => {
