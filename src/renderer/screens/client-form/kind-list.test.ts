@@ -9,11 +9,12 @@ const catalogue = readCatalogue();
 const found = (search: string) =>
   kindGroups(i18next.t, catalogue, search).map(({ group, options }) => [group, options.map(({ kind }) => kind)]);
 
-it('shows every kind once, with those that fit anything at the end of their group', () => {
+it('shows every kind once, what most people have first in its group and what fits anything last', () => {
   const all = kindGroups(i18next.t, catalogue, '  ');
   expect(all.map(({ group }) => group)).toEqual(['phone', 'computer', 'elsewhere']);
   const kinds = all.flatMap(({ options }) => options.map(({ kind }) => kind));
   expect(kinds.toSorted()).toEqual(catalogue.map(({ kind }) => kind).toSorted());
+  expect(all.map(({ options }) => options[0]?.kind)).toEqual(['iphone', 'thunderbird', expect.anything()]);
   expect(all.map(({ options }) => options.at(-1)?.kind)).toEqual(['android-phone', expect.anything(), 'other']);
 });
 
