@@ -1,5 +1,17 @@
 import { constants } from 'node:fs';
-import { access, type FileHandle, mkdir, open, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
+import {
+  access,
+  type FileHandle,
+  lstat,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  realpath,
+  rename,
+  rm,
+  stat,
+} from 'node:fs/promises';
 import type { Disk, DiskFile } from '../storage/file-layer.ts';
 
 /** What the disk says of a file, in whole numbers. */
@@ -28,6 +40,8 @@ export interface AppDiskFile extends DiskFile {
 export interface AppDisk extends Omit<Disk, 'open'> {
   open(path: string, flags: number, mode?: number): Promise<AppDiskFile>;
   realpath(path: string): Promise<string>;
+  /** What there is, without opening it; of a link, the link. */
+  look(path: string): Promise<{ readonly isOrdinary: boolean; readonly size: number }>;
   access(path: string, mode: number): Promise<void>;
 }
 
@@ -58,6 +72,10 @@ async function upTo(handle: FileHandle, longest: number): Promise<Buffer> {
 
 export const appDisk: AppDisk = {
   ...{ mkdir, readdir, readFile, rename, rm, stat, realpath, access },
+  async look(path) {
+    const found = await lstat(path);
+    return { isOrdinary: found.isFile(), size: found.size };
+  },
   async open(path, flags, mode) {
     const handle = await open(path, flags, mode);
     return {

@@ -30,8 +30,11 @@ export interface ReplaceOptions {
 export interface AppFiles {
   /** The names in a folder; none if there is no such folder, or it may not be read. At most 10,000. */
   names(folder: string): Promise<string[]>;
-  /** The whole file, if it is an ordinary one of at most `longest` bytes. */
-  read(path: string, longest: number): Promise<FileRead>;
+  /**
+   * The whole file, if it is an ordinary one of at most `longest` bytes that lies, links resolved, below the folder
+   * `below` where that is given. Nothing else is ever opened.
+   */
+  read(path: string, longest: number, below?: string): Promise<FileRead>;
   /** What forbids that this file is replaced, as far as that can be told without trying; null if nothing does. */
   obstacle(file: AppFile): Promise<AppTrouble | null>;
   /** Replaces the file as a whole if it is still as it was read: after a crash it holds the old bytes or the new ones. */

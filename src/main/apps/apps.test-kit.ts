@@ -37,7 +37,7 @@ export function faultyDisk(fault: Fault | null): { disk: AppDisk; acts: string[]
     // a descriptor that is not closed would be the test's own leak
     close: () => open.close(),
   });
-  const { open, mkdir, readdir, readFile, rename, rm, stat, realpath, access } = appDisk;
+  const { open, mkdir, readdir, readFile, rename, rm, stat, realpath, access, look } = appDisk;
   return {
     acts,
     disk: {
@@ -50,6 +50,7 @@ export function faultyDisk(fault: Fault | null): { disk: AppDisk; acts: string[]
       stat: counted('stat', stat),
       realpath: counted('realpath', realpath),
       access: counted('access', access),
+      look: counted('look', look),
     },
   };
 }

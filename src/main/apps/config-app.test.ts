@@ -1,12 +1,13 @@
 import { existsSync, lstatSync, mkdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { runProgram } from '../../../test/servers/process.ts';
 import type { AppAccount, MailApp } from '../../core/apps/mail-app.ts';
 import { Secret } from '../../core/secret.ts';
 import { temporaryFolders } from '../storage/temporary-folder.test-kit.ts';
 import { faultyDisk, scratchHome } from './apps.test-kit.ts';
 import { clawsMail } from './claws-mail/app.ts';
-import { builtInPassphrase, sealed } from './claws-mail/cipher.ts';
+import { builtIn, sealedByClaws } from './claws-mail/seal.test-kit.ts';
 import { configApp } from './config-app.ts';
 import { msmtp } from './msmtp/app.ts';
 import { mutt } from './mutt/app.ts';
@@ -92,7 +93,13 @@ describe('settings that cannot be read', () => {
 });
 
 it('reads no file outside of the home folder, not even through a link', async () => {
-  const scratch = scratchHome(newFolder());
+  const { disk } = faultyDisk(null);
+  const opened: string[] = [];
+  const open: typeof disk.open = (path, ...more) => {
+    opened.push(path);
+    return disk.open(path, ...more);
+  };
+  const scratch = scratchHome(newFolder(), { ...disk, open });
   putFile(join(scratch.folder, 'elsewhere'), 'set imap_pass=Old-Pass-1\n');
   symlinkSync(join(scratch.folder, 'elsewhere'), join(scratch.home, 'link'));
   const account = 'set imap_user=anna folder=imaps://mail.example.test\n';
@@ -100,6 +107,24 @@ it('reads no file outside of the home folder, not even through a link', async ()
   const { accounts, troubles } = await configApp(mutt)(scratch).find();
   expect(accounts.map(({ fixed }) => fixed)).toEqual([{ holds: 'none', why: null }]);
   expect(troubles.map(({ why }) => why)).toEqual(['unreadable', 'unreadable']);
+  expect(opened.map((path) => path.slice(scratch.folder.length))).toEqual([join('/home', '.muttrc')]);
+});
+
+it('opens nothing that is no ordinary file, whatever settings call it', async () => {
+  const { disk } = faultyDisk(null);
+  const opened: string[] = [];
+  const open: typeof disk.open = (path, ...more) => {
+    opened.push(path);
+    return disk.open(path, ...more);
+  };
+  const scratch = scratchHome(newFolder(), { ...disk, open });
+  await runProgram(['mkfifo', join(scratch.home, '.msmtprc')]);
+  mkdirSync(join(scratch.home, 'folder'));
+  putFile(join(scratch.home, '.muttrc'), `source ~/.msmtprc\nsource ~/folder\nset imap_pass=x\n`);
+  expect((await configApp(msmtp)(scratch).find()).troubles[0]).toMatchObject({ why: 'not-a-file' });
+  const { troubles } = await configApp(mutt)(scratch).find();
+  expect(troubles.slice(0, 2).map(({ why }) => why)).toEqual(['not-a-file', 'not-a-file']);
+  expect(opened.map((path) => path.slice(scratch.folder.length))).toEqual([join('/home', '.muttrc')]);
 });
 
 it('writes no password that would be two lines, and none where another stands by now', async () => {
@@ -118,14 +143,13 @@ it('writes no password that would be two lines, and none where another stands by
 
 describe('Claws Mail', () => {
   const salt = Buffer.alloc(64, 3);
-  const like = '{AES-256-CBC,1000}'.padEnd(18 + 192, 'A');
   const claws = (words: string, common = '', kept = (value: string) => value) => {
     const scratch = scratchHome(newFolder());
     const folder = join(scratch.home, '.claws-mail');
     const account = 'config_version=5\nprotocol=1\nreceive_server=mail.example.test\nuser_id=anna\n';
     putFile(join(folder, 'accountrc'), `[Account: 1]\n${account}`);
     putFile(join(folder, 'clawsrc'), `[Common]\nmaster_passphrase_salt=${salt.toString('base64')}\n${common}`);
-    const value = kept(sealed('Old-Pass-1', like, { words, salt }));
+    const value = kept(sealedByClaws('Old-Pass-1', salt, { words }));
     return {
       scratch,
       app: configApp(clawsMail)(scratch),
@@ -134,7 +158,7 @@ describe('Claws Mail', () => {
   };
 
   it('is not written while it is open', async () => {
-    const { scratch, app, store } = claws(builtInPassphrase);
+    const { scratch, app, store } = claws(builtIn);
     const account = await only(app);
     expect(await app.isOpen(account)).toBe(false);
     putFile(join(scratch.places.proc, '4711', 'comm'), 'claws-mail\n');
@@ -145,12 +169,12 @@ describe('Claws Mail', () => {
   });
 
   it('has a copy of its store beside it until that is settled, and none of passwords in clear', async () => {
-    const { scratch, app } = claws(builtInPassphrase);
+    const { scratch, app } = claws(builtIn);
     const written = await app.write(await only(app), swap, null);
     expect(scratch.names().filter((name) => name.endsWith('.bak'))).toHaveLength(1);
     if (written.done) await written.settle();
     expect(scratch.names().filter((name) => name.endsWith('.bak'))).toEqual([]);
-    const clear = claws(builtInPassphrase, '', () => 'Old-Pass-1');
+    const clear = claws(builtIn, '', () => 'Old-Pass-1');
     expect(await clear.app.write(await only(clear.app), swap, null)).toMatchObject({ done: true });
     expect(clear.scratch.names().filter((name) => name.endsWith('.bak'))).toEqual([]);
     expect(existsSync(clear.store)).toBe(true);
@@ -174,4 +198,27 @@ describe('Claws Mail', () => {
     expect(await app.write(account, swap, unlock)).toMatchObject({ done: true });
     expect(await app.holds(account, known, unlock)).toEqual({ holds: 'new', why: null });
   });
+});
+
+it('is written on no system where nobody has seen it work', async () => {
+  const scratch = scratchHome(newFolder());
+  const path = putFile(join(scratch.home, '.msmtprc'), rc);
+  const app = configApp(msmtp)({ ...scratch, places: { ...scratch.places, platform: 'darwin' } });
+  const account = await only(app);
+  expect(await app.holds(account, known, null)).toEqual({ holds: 'old', why: null });
+  expect(await app.plan(account, swap, null)).toEqual({ possible: false, why: 'not-tried-here' });
+  expect(await app.write(account, swap, null)).toEqual({ done: false, why: 'not-tried-here', effect: 'none' });
+  expect(readFileSync(path, 'utf8')).toBe(rc);
+});
+
+it('shows nothing of a password that a name holds', async () => {
+  const scratch = scratchHome(newFolder());
+  const hook = 'imaps://anna:Old-Pass-1@mail\\.example\\.test/';
+  putFile(join(scratch.home, '.muttrc'), `account-hook ${hook} 'set imap_user=anna imap_pass=x'\n`);
+  const mail = configApp(mutt)(scratch);
+  const { accounts } = await mail.find();
+  expect(accounts.map(({ profile }) => profile)).toEqual(['mail.example.test/']);
+  expect(JSON.stringify(accounts)).not.toContain('Old-Pass');
+  putFile(join(scratch.home, '.msmtprc'), rc.replace('account a', 'account anna@example.test'));
+  expect((await only(configApp(msmtp)(scratch))).profile).toBe('anna@example.test');
 });

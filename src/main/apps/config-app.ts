@@ -146,11 +146,21 @@ function isOneMailbox([first, ...others]: readonly ConfigAccount[]): boolean {
   });
 }
 
+const longestName = 200;
+
+/** A name that is an address may have a password in it, and everybody may see names. */
+function shown(name: string): string {
+  const at = name.lastIndexOf('@');
+  const isAddress = at >= 0 && name.lastIndexOf(':', at) >= 0;
+  return (isAddress ? name.slice(at + 1) : name).slice(0, longestName);
+}
+
 /** The accounts by key, each sign-in with one password once. Two that still look the same are told apart by their order. */
 function keyed(app: string, root: ConfigRoot, { accounts }: Reading): Map<string, ConfigAccount> {
   const found = new Map<string, ConfigAccount>();
   const met = new Map<string, number>();
-  for (const account of accounts) {
+  for (const read of accounts) {
+    const account = { ...read, name: shown(read.name) };
     const { name, protocol, host, port, user, held } = account;
     const place = held.is === 'password' ? [held.at.file, held.at.from] : [held.is];
     const itself = JSON.stringify([protocol, host, port, user, ...place]);

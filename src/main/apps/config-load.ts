@@ -1,9 +1,7 @@
-import { realpath } from 'node:fs/promises';
-import { sep } from 'node:path';
 import type { AppTrouble } from '../../shared/apps.ts';
 import type { AppFile } from './app-files.ts';
 import { byteText } from './byte-text.ts';
-import { type ConfigTexts, nothingThere, type Reading } from './config-account.ts';
+import { type ConfigTexts, nothingThere, notUnderstood, type Reading } from './config-account.ts';
 import type { AppDesk } from './desk.ts';
 
 /** One whole of settings: a file, or several that its program reads as one. */
@@ -12,6 +10,8 @@ export interface ConfigRoot {
   readonly begins: readonly string[];
   /** Found by looking into a folder: it may be something else altogether. */
   readonly byChance?: boolean;
+  /** Done once the files that it begins with are there: what takes too long to be done while reading. Never throws. */
+  prepare?(texts: ConfigTexts, unlock: string | null): Promise<void>;
   /** What the files say. `unlock` is the store's own password, where the person gave one. Pure; never throws. */
   read(texts: ConfigTexts, unlock: string | null): Reading;
 }
@@ -35,6 +35,7 @@ export interface Loaded {
 const longest = 1 << 20;
 const mostFiles = 40;
 const mostRounds = 10;
+const mostAccounts = 5_000;
 
 /** Reads settings and, inside the person's home only, the files that they include. Never throws. */
 export async function load(desk: AppDesk, root: ConfigRoot, unlock: string | null): Promise<Loaded> {
@@ -43,15 +44,17 @@ export async function load(desk: AppDesk, root: ConfigRoot, unlock: string | nul
   const troubles: { place: string; why: AppTrouble }[] = [];
   const take = async (path: string, anywhere: boolean): Promise<void> => {
     texts.set(path, null);
-    const found = await desk.files.read(path, longest);
+    // Where it leads is looked at before anything of it is opened.
+    const found = await desk.files.read(path, longest, anywhere ? undefined : desk.places.home);
     if (found.state === 'absent') return;
-    const why = found.state === 'refused' ? found.why : await wrongWith(found.file, desk, anywhere);
+    const why = found.state === 'refused' ? found.why : wrongWith(found.file);
     if (why !== null && !root.byChance) troubles.push({ place: path, why });
     if (why !== null || found.state === 'refused') return;
     files.set(path, found.file);
     texts.set(path, byteText(found.file.bytes));
   };
   for (const path of root.begins) await take(path, true);
+  await root.prepare?.(texts, unlock);
   let reading = root.read(texts, unlock);
   for (let round = 0; round < mostRounds; round += 1) {
     const wanted = reading.wants.filter((path) => !texts.has(path)).slice(0, mostFiles - texts.size);
@@ -59,21 +62,11 @@ export async function load(desk: AppDesk, root: ConfigRoot, unlock: string | nul
     for (const path of wanted) await take(path, false);
     reading = root.read(texts, unlock);
   }
+  if (reading.accounts.length > mostAccounts) reading = notUnderstood;
   const [place = ''] = [...files.keys(), ...root.begins];
   if (reading.trouble) troubles.push({ place, why: reading.trouble });
   return { texts, files, reading, troubles };
 }
 
-async function wrongWith(file: AppFile, desk: AppDesk, anywhere: boolean): Promise<AppTrouble | null> {
-  // No program that is known here keeps its settings in text with such a byte, or in UTF-16.
-  if (file.bytes.includes(0)) return 'not-understood';
-  return anywhere || (await isBelow(file.real, desk.places.home)) ? null : 'unreadable';
-}
-
-async function isBelow(real: string, folder: string): Promise<boolean> {
-  try {
-    return real.startsWith((await realpath(folder)) + sep);
-  } catch {
-    return false;
-  }
-}
+/** No program that is known here keeps its settings in text with such a byte, or in UTF-16. */
+const wrongWith = ({ bytes }: AppFile): AppTrouble | null => (bytes.includes(0) ? 'not-understood' : null);

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
+import { sep } from 'node:path';
 import type { AppWritten } from '../../core/apps/mail-app.ts';
 import type { AppTrouble } from '../../shared/apps.ts';
 import { createFileLayer } from '../storage/file-layer.ts';
@@ -24,9 +25,16 @@ const whyOf = (error: unknown): AppTrouble => {
   return ['EROFS', 'EACCES', 'EPERM'].includes(codeOf(error)) ? 'read-only' : 'write-failed';
 };
 
-async function readWhole(disk: AppDisk, path: string, longest: number): Promise<FileRead> {
+async function readWhole(disk: AppDisk, path: string, longest: number, below?: string): Promise<FileRead> {
   try {
     const real = await disk.realpath(path);
+    if (below !== undefined && !real.startsWith((await disk.realpath(below)) + sep)) {
+      return { state: 'refused', why: 'unreadable' };
+    }
+    // Opening what is no file may already do something: wind back a tape, wake up whoever listens.
+    const { isOrdinary, size } = await disk.look(real);
+    if (!isOrdinary) return { state: 'refused', why: 'not-a-file' };
+    if (size > longest) return { state: 'refused', why: 'too-large' };
     return await withFile(disk, real, [readOnly], async (open): Promise<FileRead> => {
       const facts = await open.facts();
       if (!facts.ordinary) return { state: 'refused', why: 'not-a-file' };
@@ -153,7 +161,7 @@ export function createAppFiles({ disk, leftOver, me }: SafeWriteParts): AppFiles
         return [];
       }
     },
-    read: (path, longest) => readWhole(disk, path, longest),
+    read: (path, longest, below) => readWhole(disk, path, longest, below),
     obstacle: (file) => obstacleTo(disk, file, me),
     replace,
   };

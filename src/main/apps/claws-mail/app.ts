@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 import type { ConfigFormat } from '../config-app.ts';
-import { readClaws } from './read.ts';
+import { Keys } from './cipher.ts';
+import { makeKeys, readClaws } from './read.ts';
 
 /** It writes its passwords again whenever it likes, so it has to be closed first. */
 export const clawsMail: ConfigFormat = {
   manifest: {
     id: 'claws-mail',
     name: 'Claws Mail',
-    clientKind: 'other',
+    clientKind: 'claws-mail',
     store: 'encrypted',
     whileOpen: 'close-first',
   },
@@ -20,6 +21,13 @@ export const clawsMail: ConfigFormat = {
       settings: join(folder, 'clawsrc'),
       passwords: join(folder, 'passwordstorerc'),
     };
-    return [{ begins: Object.values(files), read: (texts, unlock) => readClaws(files, texts, unlock) }];
+    const keys = new Keys();
+    return [
+      {
+        begins: Object.values(files),
+        prepare: (texts, unlock) => makeKeys(files, texts, unlock, keys),
+        read: (texts, unlock) => readClaws(files, texts, unlock, keys),
+      },
+    ];
   },
 };

@@ -1,12 +1,11 @@
 import { anna, type ConfigCase, oldPassword } from '../config-corpus.test-kit.ts';
-import { builtInPassphrase, type Passphrase, sealed } from './cipher.ts';
+import { sealedByClaws } from './seal.test-kit.ts';
 
 const old = `imap ${anna} mail.example.test old`;
 const salt = Buffer.alloc(64, 7);
-const few = '{AES-256-CBC,1000}'.padEnd(18 + 4 * 48, 'A');
-const key: Passphrase = { words: builtInPassphrase, salt };
-const kept = sealed(oldPassword, few, key);
+const kept = sealedByClaws(oldPassword, salt);
 const settings = `[Common]\nmaster_passphrase_salt=${salt.toString('base64')}\nuse_master_passphrase=0\nconfig_version=5\n`;
+const check = `{PBKDF2-HMAC-SHA1,1000}${Buffer.alloc(64, 1).toString('base64')}`;
 const account = `[Account: 1]\nconfig_version=5\naccount_name=Anna\nprotocol=1\nreceive_server=mail.example.test\nuser_id=${anna}\n`;
 const sends = 'use_smtp_auth=1\nsmtp_server=smtp.example.test\nssl_smtp=2\n';
 
@@ -30,7 +29,7 @@ export const clawsMailCases: readonly ConfigCase[] = [
     is: 'sending under another name',
     files: folder(
       `${account}${sends}smtp_user_id=bert\n`,
-      `[account:1]\nrecv «${kept}»\nsend ${sealed('berts', few, key)}\n`,
+      `[account:1]\nrecv «${kept}»\nsend ${sealedByClaws('berts', salt)}\n`,
     ),
     says: [old, 'smtp bert smtp.example.test another'],
   },
@@ -57,9 +56,18 @@ export const clawsMailCases: readonly ConfigCase[] = [
     files: folder(
       account,
       `[account:1]\nrecv ${kept}\n`,
-      settings.replace('use_master_passphrase=0', 'use_master_passphrase=1'),
+      settings.replace('use_master_passphrase=0', `use_master_passphrase=1\nmaster_passphrase=${check}`),
     ),
     says: [`imap ${anna} mail.example.test locked:needs-unlocking`],
+  },
+  {
+    is: 'a passphrase that is known again in another way',
+    files: folder(
+      account,
+      `[account:1]\nrecv ${kept}\n`,
+      settings.replace('use_master_passphrase=0', 'use_master_passphrase=1\nmaster_passphrase={SCRYPT,1}AAAA'),
+    ),
+    says: [`imap ${anna} mail.example.test unsupported:not-understood`],
   },
   {
     is: 'another cipher, and one from before',
@@ -76,5 +84,13 @@ export const clawsMailCases: readonly ConfigCase[] = [
     is: 'far too many rounds',
     files: folder(account, `[account:1]\nrecv ${kept.replace('1000', '9999999')}\n`),
     says: [`imap ${anna} mail.example.test unsupported:not-understood`],
+  },
+  {
+    is: 'far too many rounds, taken together',
+    files: folder(
+      `${account}[Account: 2]\nprotocol=1\nreceive_server=x.test\nuser_id=x\n`,
+      `${[500_000, 499_999].map((rounds) => `[account:1]\nother${rounds} ${kept.replace('1000', String(rounds))}\n`).join('')}recv ${kept}\n`,
+    ),
+    says: [`imap ${anna} mail.example.test unsupported:not-understood`, 'imap x x.test none'],
   },
 ];

@@ -12,7 +12,7 @@ import {
   type Reading,
   signsInByToken,
 } from '../config-account.ts';
-import { builtInPassphrase, isPassphrase, isSealed, opened, type Passphrase, sealed } from './cipher.ts';
+import { builtInPassphrase, checkIn, type Keys, type Passphrase } from './cipher.ts';
 
 /** The three files of Claws Mail that belong together. */
 export interface ClawsFiles {
@@ -24,21 +24,43 @@ export interface ClawsFiles {
 type Block = ReadonlyMap<string, string>;
 
 /** What Claws Mail keeps: accounts in `accountrc`, their passwords in `passwordstorerc`, the salt in `clawsrc`. */
-export function readClaws(files: ClawsFiles, texts: ConfigTexts, unlock: string | null): Reading {
+export function readClaws(files: ClawsFiles, texts: ConfigTexts, unlock: string | null, keys: Keys): Reading {
   const text = texts.get(files.accounts) ?? null;
   if (text === null) return nothingThere;
-  const settings = blocksOf(texts.get(files.settings) ?? '').get('Common') ?? new Map();
+  const settings = settingsOf(files, texts);
   const store = storeOf(files.passwords, texts.get(files.passwords) ?? '');
-  const key = keyOf(settings, unlock);
+  const key = keyOf(settings, unlock, keys);
   const accounts: ConfigAccount[] = [];
   for (const [header, block] of blocksOf(text)) {
     const [, number] = /^Account: (\d+)$/.exec(header) ?? [];
     if (number === undefined) continue;
-    const held = (kind: 'recv' | 'send') => heldBy(store.get(`${number} ${kind}`), key);
+    const held = (kind: 'recv' | 'send') => heldBy(store.get(`${number} ${kind}`), key, keys);
     accounts.push(...accountsOf(block, settings, held));
   }
   return { accounts, wants: [], trouble: null };
 }
+
+/** Makes the keys that `readClaws` will want of these files. */
+export async function makeKeys(
+  files: ClawsFiles,
+  texts: ConfigTexts,
+  unlock: string | null,
+  keys: Keys,
+): Promise<void> {
+  const settings = settingsOf(files, texts);
+  const passphrase = passphraseOf(settings, unlock);
+  if (!passphrase) return;
+  const store = storeOf(files.passwords, texts.get(files.passwords) ?? '');
+  const check = isOwn(settings) ? checkIn(settings.get('master_passphrase') ?? '') : null;
+  await keys.make(
+    passphrase,
+    [...store.values()].map(({ value }) => value),
+    check,
+  );
+}
+
+const settingsOf = (files: ClawsFiles, texts: ConfigTexts): Block =>
+  blocksOf(texts.get(files.settings) ?? '').get('Common') ?? new Map();
 
 /** `key=value` lines by block; the first block of a name counts, and within it the last line of a key. */
 function blocksOf(text: string): Map<string, Map<string, string>> {
@@ -79,33 +101,44 @@ function storeOf(file: string, text: string): Map<string, Kept> {
 
 type Key = Passphrase | null | { readonly locked: 'needs-unlocking' | 'wrong-unlocking' };
 
-/** What the store is sealed with; null where Claws has made no salt yet. */
-function keyOf(settings: Block, unlock: string | null): Key {
+const isOwn = (settings: Block): boolean => isOn(settings.get('use_master_passphrase'));
+
+/** What opens the store, as far as that is known; null where Claws has made no salt yet, or nobody has told. */
+function passphraseOf(settings: Block, unlock: string | null): Passphrase | null {
   const salt = Buffer.from(settings.get('master_passphrase_salt') ?? '', 'base64');
-  if (!isOn(settings.get('use_master_passphrase'))) {
-    return salt.length === 0 ? null : { words: builtInPassphrase, salt };
-  }
-  if (unlock === null) return { locked: 'needs-unlocking' };
-  const passphrase = { words: unlock, salt };
-  return isPassphrase(passphrase, settings.get('master_passphrase') ?? '') ? passphrase : { locked: 'wrong-unlocking' };
+  const words = isOwn(settings) ? unlock : builtInPassphrase;
+  return words === null || (salt.length === 0 && !isOwn(settings)) ? null : { words, salt };
+}
+
+/** What the store is sealed with; null where that is not understood. */
+function keyOf(settings: Block, unlock: string | null, keys: Keys): Key {
+  const passphrase = passphraseOf(settings, unlock);
+  if (!isOwn(settings)) return passphrase;
+  const check = checkIn(settings.get('master_passphrase') ?? '');
+  if (!check) return null;
+  if (!passphrase) return { locked: 'needs-unlocking' };
+  const isRight = keys.isRight(passphrase, check);
+  if (isRight === null) return null;
+  return isRight ? passphrase : { locked: 'wrong-unlocking' };
 }
 
 const isOn = (value: string | undefined): boolean => value !== undefined && value !== '' && !value.startsWith('0');
 
-function heldBy(kept: Kept | undefined, key: Key): Held {
+function heldBy(kept: Kept | undefined, key: Key, keys: Keys): Held {
   if (!kept) return nothingKept;
   const { value, file, from, to } = kept;
   const place = { file, from, to };
   // As Claws had it before it had a store.
   if (!value.startsWith('{') && !value.startsWith('!')) return { is: 'password', at: { ...place, ...plain(value) } };
   if (key && 'locked' in key) return { is: 'locked', why: key.locked };
-  if (!key || !isSealed(value)) return odd;
+  const seal = key && keys.sealFor(value, key);
+  if (!seal) return odd;
   let once: { words: string | null } | undefined;
   const reveal = () => {
-    once ??= { words: opened(value, key) };
+    once ??= { words: seal.opened() };
     return once.words;
   };
-  return { is: 'password', at: { ...place, reveal, put: (next) => sealed(next, value, key) } };
+  return { is: 'password', at: { ...place, reveal, put: (next) => seal.sealed(next) } };
 }
 
 function plain(value: string): Pick<PasswordPlace, 'reveal' | 'put'> {
