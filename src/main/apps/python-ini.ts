@@ -8,12 +8,17 @@ export interface Option extends Span {
 
 export type Section = ReadonlyMap<string, Option>;
 
+const mostSections = 5_000;
+/** What `[DEFAULT]` says is in every section, so that a small file could grow to any size. */
+const mostTogether = 200_000;
+
 const asciiBlanks = ' \t\v\f\u001c\u001d\u001e\u001f';
 
 /**
  * A file as Python's `configparser` reads it with its usual settings: `=` or `:` after the name, `#` and `;` only in front
  * of a line, deeper indented lines go on with a value. Every section by name, with what `[DEFAULT]` says filled in. Null
- * where Python would refuse the whole file: a name twice, a line that is neither, an option before any section.
+ * where Python would refuse the whole file (a name twice, a line that is neither, an option before any section), or where
+ * it would be more than anybody's settings are.
  */
 export function pythonIni(text: string): ReadonlyMap<string, Section> | null {
   const reader = new Reader(text);
@@ -77,7 +82,9 @@ class Reader {
     return true;
   }
 
-  sections(): Map<string, Section> {
+  sections(): Map<string, Section> | null {
+    const { size } = this.#sections;
+    if (size > mostSections || size * this.#defaults.size > mostTogether) return null;
     return new Map([...this.#sections].map(([name, own]) => [name, new Map([...this.#defaults, ...own])]));
   }
 }

@@ -86,6 +86,33 @@ describe('a table of a database', () => {
     );
   });
 
+  it('that is far wider or longer than any of a mail app is refused soon', () => {
+    const columns = Array.from({ length: 150 }, (_, i) => `c${i}`).join(',');
+    const wide = written([`create table t (${columns})`, `insert into t (c149) values (1)`], []);
+    expect(() => readTable(wide, 't')).toThrow(NotSqlite);
+    const long = written(
+      [
+        `create table t (a); with recursive n(x) as (select 1 union all select x + 1 from n limit 20001) insert into t select x from n`,
+      ],
+      [],
+    );
+    expect(() => readTable(long, 't')).toThrow(NotSqlite);
+  });
+
+  it('whose rows all lie in the same bytes is refused soon', () => {
+    const rows = Array.from({ length: 60 }, () => [new Uint8Array(15_000)]);
+    const bytes = written(['pragma page_size=65536', 'create table t (a)'], rows);
+    // every cell of every leaf names the first one, and there seem to be as many as fit
+    for (let at = 65_536; at < bytes.length; at += 65_536) {
+      if (bytes[at] !== 0x0d) continue;
+      const cell = bytes.readUInt16BE(at + 8);
+      const most = 5_000;
+      bytes.writeUInt16BE(most, at + 3);
+      for (let i = 0; i < most; i += 1) bytes.writeUInt16BE(cell, at + 8 + 2 * i);
+    }
+    expect(() => readTable(bytes, 't')).toThrow(NotSqlite);
+  });
+
   it.each(['', 'SQLite format 3\0', 'x'.repeat(1_000)])('of something else is refused: %j', (text) => {
     expect(() => readTable(Buffer.from(text), 't')).toThrow(NotSqlite);
   });

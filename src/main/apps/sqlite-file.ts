@@ -9,10 +9,16 @@ interface Pages {
   readonly usable: number;
   /** Pages that were looked at, so that one that leads to itself ends the reading. */
   readonly seen: Set<number>;
+  /** What may still be read: values, and bytes of them. Many rows may lie in the same bytes. */
+  readonly left: { values: number; bytes: number };
 }
 
 const magic = Buffer.from('SQLite format 3\0', 'latin1');
-const mostRows = 100_000;
+const mostRows = 20_000;
+const mostValues = 500_000;
+const mostBytes = 64_000_000;
+const mostColumns = 100;
+const longestWords = 20_000;
 /** SQLite's own trees are never deeper than about ten pages. */
 const deepest = 40;
 
@@ -31,7 +37,7 @@ function open(bytes: Buffer): Pages {
   if (bytes.readUInt32BE(56) > 1) wrong('not UTF-8');
   const usable = size - bytes.readUInt8(20);
   if (usable < 480) wrong('reserved space');
-  return { bytes, size, usable, seen: new Set() };
+  return { bytes, size, usable, seen: new Set(), left: { values: mostValues, bytes: mostBytes } };
 }
 
 function page(pages: Pages, number: number): Buffer {
@@ -109,7 +115,8 @@ function readValue(type: number, bytes: Buffer, from: number): readonly [SqliteV
   return [type % 2 === 0 ? part : part.toString('utf8'), end];
 }
 
-function valuesOf(row: Buffer): SqliteValue[] {
+function valuesOf({ left }: Pages, row: Buffer): SqliteValue[] {
+  left.bytes -= row.length;
   const [headerEnd, first] = varint(row, 0);
   if (headerEnd > row.length) wrong('row header');
   const values: SqliteValue[] = [];
@@ -117,15 +124,18 @@ function valuesOf(row: Buffer): SqliteValue[] {
   for (let at = first; at < headerEnd; ) {
     const [type, next] = varint(row, at);
     const [value, after] = readValue(type, row, from);
-    values.push(value);
+    if (values.push(value) > mostColumns) wrong('too many columns');
     at = next;
     from = after;
   }
+  left.values -= values.length + 1;
+  if (left.values < 0 || left.bytes < 0) wrong('too much');
   return values;
 }
 
 /** The names of a table's columns, from the words that made it. Enough for tables without brackets in their defaults. */
 function columnsOf(sql: string): string[] {
+  if (sql.length > longestWords) wrong('table words');
   const inside = /^[^(]*\(([\s\S]*)\)[^)]*$/.exec(sql)?.[1] ?? wrong('table words');
   const parts = inside.replace(/\([^()]*\)/g, '').split(',');
   const names = parts.map((part) => /^\s*["`[]?([^\s"`\]]+)/.exec(part)?.[1] ?? '');
@@ -142,7 +152,7 @@ export function readTable(bytes: Buffer, table: string): readonly SqliteRow[] | 
   try {
     const pages = open(bytes);
     for (const entry of rowsFrom(pages, 1)) {
-      const [kind, name, , root, sql] = valuesOf(entry);
+      const [kind, name, , root, sql] = valuesOf(pages, entry);
       if (kind !== 'table' || name !== table || typeof root !== 'number' || typeof sql !== 'string') continue;
       return rowsOf(pages, root, columnsOf(sql));
     }
@@ -157,7 +167,7 @@ function rowsOf(pages: Pages, root: number, columns: readonly string[]): SqliteR
   const rows: SqliteRow[] = [];
   for (const row of rowsFrom(pages, root)) {
     if (rows.length >= mostRows) wrong('too many rows');
-    const values = valuesOf(row);
+    const values = valuesOf(pages, row);
     rows.push(Object.fromEntries(columns.map((name, i) => [name, values[i] ?? null])));
   }
   return rows;

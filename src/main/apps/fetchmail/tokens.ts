@@ -16,16 +16,22 @@ export function* tokensOf(text: string): Generator<Token> {
   // A comment is looked for only where a line ends, or every `#` behind the last end would be a long way.
   const lastEnd = text.lastIndexOf('\n');
   for (let at = textBegins(text); at < text.length; ) {
+    const char = text.charAt(at);
+    if (between.includes(char)) {
+      if (char === '=') state = 'name';
+      at += 1;
+      continue;
+    }
     const token = tokenAt(text, at, { keyword: state === 'any', comment: at <= lastEnd });
     at = Math.max(token.to, at + 1);
-    if (token.value === '=' && token.quote === '') state = 'name';
-    if (token.from === token.to || isMark(token)) continue;
+    if (token.from === token.to) continue;
     yield token;
     state = token.keyword ? nextState(token.value) : 'any';
   }
 }
 
-const isMark = ({ value, quote }: Token): boolean => quote === '' && /^[=;:,]$/.test(value);
+/** What stands between words and is none. */
+const between = ' \t\r\n=;:,';
 
 function nextState(keyword: string): 'any' | 'name' | 'kind' {
   if (/^(user(name)?|pass(word)?|is|to)$/.test(keyword)) return 'name';
@@ -58,8 +64,7 @@ function tokenAt(text: string, from: number, { keyword, comment: ends }: May): T
     const value = keyword ? word : unescaped(word);
     return { from, to: from + word.length, value, quote: '', keyword };
   }
-  const mark = match(/[=;:,]/y, text, from);
-  return { ...nothing, from, to: from + mark.length, value: mark };
+  return { ...nothing, from, to: from };
 }
 
 const letters: Readonly<Record<string, string>> = { n: '\n', t: '\t', b: '\b', r: '\r', '\n': '' };

@@ -80,6 +80,9 @@ function pieceAt(text: string, from: number, open: boolean): Piece | null {
   return bytes === undefined ? null : { from, to: from + 1 + next.length, bytes, blank: false };
 }
 
+/** Longest value; a longer one is nobody's settings, and each byte of it takes room. */
+const longestValue = 10_000;
+
 /** A value up to a comment or the end of the line. Quotes may open and close anywhere in it. */
 function piecesAt(text: string, begin: number): Piece[] | null {
   const pieces: Piece[] = [];
@@ -88,7 +91,7 @@ function piecesAt(text: string, begin: number): Piece[] | null {
     if (!open && '#;'.includes(text.charAt(at))) break;
     if (text[at] === '"') open = !open;
     const piece = pieceAt(text, at, open);
-    if (!piece) return null;
+    if (!piece || pieces.length >= longestValue) return null;
     pieces.push(piece);
     at = piece.to;
   }

@@ -25,25 +25,41 @@ interface Flat {
   broken: boolean;
   /** How many more times a file is taken in; one may name another again and again. */
   left: number;
+  variables: number;
   readonly parsed: Map<string, readonly GitValue[] | null>;
 }
 
 /** As Git has it itself. */
 const deepest = 10;
 const most = 100;
+const mostVariables = 20_000;
+const mostIdentities = 200;
+/** What is for always counts under each condition too; all of that together. */
+const mostTogether = 100_000;
 
 /**
  * What Git's own settings say of `git send-email`: the files in Git's order, with those that they include; and what its
  * `store` helper keeps.
  */
 export function readGitConfig({ settings, stores, home }: GitFiles, texts: ConfigTexts): Reading {
-  const flat: Flat = { always: [], conditional: [], wants: [], broken: false, left: most, parsed: new Map() };
+  const flat: Flat = {
+    always: [],
+    conditional: [],
+    wants: [],
+    broken: false,
+    left: most,
+    variables: 0,
+    parsed: new Map(),
+  };
   for (const file of settings) flatten(file, { home, texts, flat, into: flat.always, depth: 0 });
-  const accounts = accountsOf(flat.always);
-  for (const { variables } of flat.conditional) {
-    if (!variables.some(({ name }) => name.startsWith('sendemail.'))) continue;
-    accounts.push(...accountsOf([...flat.always, ...variables]));
-  }
+  const isOurs = ({ name }: Variable) => name.startsWith('sendemail.');
+  const always = flat.always.filter(isOurs);
+  const conditional = flat.conditional
+    .map(({ variables }) => variables.filter(isOurs))
+    .filter(({ length }) => length > 0);
+  if (always.length * conditional.length > mostTogether) flat.broken = true;
+  const accounts = accountsOf(always);
+  for (const variables of flat.broken ? [] : conditional) accounts.push(...accountsOf([...always, ...variables]));
   if (flat.broken) return { ...notUnderstood, wants: flat.wants };
   const stored = stores.flatMap((file) => storedIn(file, texts.get(file) ?? ''));
   return { accounts: withStored(accounts, stored, helpersIn(flat)), wants: flat.wants, trouble: null };
@@ -80,7 +96,8 @@ function flatten(file: string, walk: Walk): void {
   flat.left -= 1;
   const values = flat.parsed.get(file) ?? gitConfig(text);
   flat.parsed.set(file, values);
-  if (!values) {
+  flat.variables += values?.length ?? 0;
+  if (!values || flat.variables > mostVariables) {
     flat.broken = true;
     return;
   }
@@ -117,7 +134,10 @@ function accountsOf(variables: readonly Variable[]): ConfigAccount[] {
   const last = new Map(variables.map((variable) => [variable.name, variable]));
   const identities = [...last.keys()].map((name) => /^sendemail\.(.+)\.smtp/.exec(name)?.[1]);
   const found = new Set([undefined, ...identities.filter((identity) => identity !== undefined)]);
-  return [...found].map((identity) => accountOf(last, identity)).filter((account) => account !== null);
+  return [...found]
+    .slice(0, mostIdentities)
+    .map((identity) => accountOf(last, identity))
+    .filter((account) => account !== null);
 }
 
 function accountOf(last: ReadonlyMap<string, Variable>, identity: string | undefined): ConfigAccount | null {

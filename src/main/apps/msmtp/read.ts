@@ -22,6 +22,10 @@ import { Netrc } from '../netrc.ts';
 /** Longest line that msmtp reads, its end included; with a longer one it refuses the whole file. */
 const longestLine = 500;
 const mostSections = 1_000;
+/** msmtp knows about sixty commands, and refuses a file with any other. */
+const mostCommands = 200;
+/** What accounts take over from others, all of it together. */
+const mostTaken = 200_000;
 
 interface Argument extends Span {
   readonly value: string;
@@ -51,32 +55,56 @@ export function readMsmtp(file: string, home: string, texts: ConfigTexts): Readi
 
 /** Every account; null where msmtp would refuse the file. */
 function sectionsOf(text: string): Section[] | null {
-  const sections: Section[] = [];
-  const defaults: Section = { name: '', all: new Map(), own: new Map() };
-  let current: Section | undefined;
-  const begin = (name: string): Section => {
-    const section = { name, all: new Map(defaults.all), own: new Map() };
-    sections.push(section);
-    return section;
-  };
+  const reader = new Reader();
   for (const line of linesOf(text)) {
-    if (line.to - line.from >= longestLine || sections.length > mostSections) return null;
+    if (line.to - line.from >= longestLine) return null;
     const words = trimmed(text, line);
     if (words.from === words.to || text[words.from] === '#') continue;
-    const { command, argument } = commandOf(text, words);
-    if (command === 'defaults') current = defaults;
-    else if (command === 'account') {
-      const made = accountLine(argument.value, sections, begin);
-      if (made === null) return null;
-      current = made;
-    } else {
-      // As before version 1.4: what stands before any account is the account "default".
-      current ??= begin('default');
-      current.all.set(command, argument);
-      current.own.set(command, argument);
-    }
+    if (!reader.take(commandOf(text, words))) return null;
   }
-  return sections;
+  return [...reader.sections.values()];
+}
+
+class Reader {
+  readonly sections = new Map<string, Section>();
+  readonly #defaults: Section = { name: '', all: new Map(), own: new Map() };
+  #current: Section | undefined;
+  #taken = 0;
+
+  /** False where msmtp would refuse the file, or it is more than anybody's settings are. */
+  take({ command, argument }: { readonly command: string; readonly argument: Argument }): boolean {
+    if (command === 'account') return this.#account(argument.value);
+    if (command === 'defaults') {
+      this.#current = this.#defaults;
+      return true;
+    }
+    // As before version 1.4: what stands before any account is the account "default".
+    this.#current ??= this.#begin('default');
+    this.#current.all.set(command, argument);
+    this.#current.own.set(command, argument);
+    return this.#current.all.size <= mostCommands;
+  }
+
+  #begin(name: string): Section {
+    const section = { name, all: new Map(this.#defaults.all), own: new Map() };
+    this.sections.set(name, section);
+    return section;
+  }
+
+  #account(value: string): boolean {
+    const made = accountLine(value, this.sections);
+    if (made === null || this.sections.size >= mostSections) return false;
+    this.#current = this.#begin(made.name);
+    for (const { own } of made.parents) {
+      this.#taken += own.size;
+      if (this.#taken > mostTaken) return false;
+      for (const [command, argument] of own) {
+        this.#current.all.set(command, argument);
+        this.#current.own.set(command, argument);
+      }
+    }
+    return true;
+  }
 }
 
 function commandOf(text: string, words: Span): { command: string; argument: Argument } {
@@ -87,22 +115,19 @@ function commandOf(text: string, words: Span): { command: string; argument: Argu
   return { command, argument: { ...span, quoted, value: quoted ? raw.slice(1, -1) : raw } };
 }
 
+interface Made {
+  readonly name: string;
+  readonly parents: readonly Section[];
+}
+
 /** `account name` or `account name : others`, which hand over what was said for them. */
-function accountLine(value: string, sections: readonly Section[], begin: (name: string) => Section): Section | null {
-  const [name = '', ...rest] = value.split(':');
-  const made = named(name);
-  if (made === '' || made.includes(',') || sections.some((section) => section.name === made)) return null;
-  const parents = rest.length === 0 ? [] : rest.join(':').split(',').map(named);
-  const found = parents.map((parent) => sections.find((section) => section.name === parent));
-  if (found.includes(undefined)) return null;
-  const section = begin(made);
-  for (const parent of found) {
-    for (const [command, argument] of parent?.own ?? []) {
-      section.all.set(command, argument);
-      section.own.set(command, argument);
-    }
-  }
-  return section;
+function accountLine(value: string, sections: ReadonlyMap<string, Section>): Made | null {
+  const [first = '', ...rest] = value.split(':');
+  const name = named(first);
+  if (name === '' || name.includes(',') || sections.has(name)) return null;
+  const said = rest.length === 0 ? [] : rest.join(':').split(',').map(named);
+  const parents = said.flatMap((parent) => sections.get(parent) ?? []);
+  return parents.length === said.length ? { name, parents } : null;
 }
 
 const named = (words: string): string => words.replace(/^[ \t]+|[ \t]+$/g, '').replace(/^"(.*)"$/, '$1');
@@ -153,7 +178,7 @@ function heldBy({ file, text, netrc }: Place, all: ReadonlyMap<string, Argument>
 function heldElsewhere(netrc: Netrc, all: ReadonlyMap<string, Argument>): Held {
   const words = (command: string) => wordsIn(all.get(command)?.value ?? '') || null;
   const held = netrc.held([words('host')], words('user'), 'first');
-  return held.is === 'none' ? { is: 'unsupported', why: 'kept-elsewhere' } : held;
+  return held.is === 'none' ? { is: 'unsupported', why: 'kept-elsewhere', looksInKeyring: true } : held;
 }
 
 function placeOf(file: string, { from, to, value }: Argument) {

@@ -10,12 +10,14 @@ const mostBranches = 100;
 const mostMailboxes = 500;
 /** Files that are read, the same one again each time it is named. */
 const mostSources = 200;
+/** All that is read, however often it is named. */
+const mostBytes = 500_000;
 const longestMacro = 10_000;
 
 /** Reads the orders of a muttrc that say where, as whom and with what mutt signs in. Nothing is run. */
 export function readOrders(file: string, home: string, texts: ConfigTexts): Scopes {
   const base = newScope(basename(file), null);
-  const scopes: Scopes = { base, branches: [], used: new Map(), usedWhole: new Map(), wants: [] };
+  const scopes: Scopes = { base, branches: [], used: new Map(), usedWhole: new Map(), wants: [], tooMuch: false };
   new Orders(home, texts, scopes).source(file, base, 0);
   return scopes;
 }
@@ -29,6 +31,7 @@ class Orders {
   readonly #scopes: Scopes;
   readonly #open = new Set<string>();
   #left = mostSources;
+  #bytes = mostBytes;
 
   constructor(home: string, texts: ConfigTexts, scopes: Scopes) {
     this.#home = home;
@@ -39,9 +42,13 @@ class Orders {
   source(file: string, scope: Scope, depth: number): void {
     const text = this.#texts.get(file);
     if (text === undefined) this.#scopes.wants.push(file);
-    if (text === undefined || text === null || depth > deepest || this.#left === 0) return;
-    if (this.#open.has(file)) return;
+    if (text === undefined || text === null || depth > deepest || this.#open.has(file)) return;
     this.#left -= 1;
+    this.#bytes -= text.length;
+    if (this.#left < 0 || this.#bytes < 0) {
+      this.#scopes.tooMuch = true;
+      return;
+    }
     this.#open.add(file);
     for (const letters of joinedLines(file, text)) this.#run(letters, scope, depth);
     this.#open.delete(file);

@@ -4,6 +4,7 @@ import {
   type ConfigTexts,
   type Held,
   nothingKept,
+  notUnderstood,
   odd,
   type Reading,
   runs,
@@ -12,20 +13,27 @@ import {
 import { decoded, encoded, type SignInUrl, signInUrl } from '../sign-in-url.ts';
 import type { Word } from './letters.ts';
 import { readOrders } from './orders.ts';
-import { type Assignment, assigned, origin, programOf, type Scope, type Scopes } from './scope.ts';
+import { type Assignment, assigned, chainOf, programOf, type Scope, type Scopes } from './scope.ts';
 import { wordFor } from './words.ts';
+
+const mostAccounts = 1_000;
 
 /** What a muttrc says, with all that it sources: the addresses it signs in to, and the passwords for them. */
 export function readMutt(file: string, home: string, texts: ConfigTexts): Reading {
   const scopes = readOrders(file, home, texts);
-  const accounts = [scopes.base, ...scopes.branches].flatMap((scope) => new Reader(scope, scopes).accounts());
+  const wants = [...new Set(scopes.wants)];
+  const accounts: ConfigAccount[] = [];
+  for (const scope of [scopes.base, ...scopes.branches]) {
+    accounts.push(...new Reader(scope, scopes).accounts());
+    if (scopes.tooMuch || accounts.length > mostAccounts) return { ...notUnderstood, wants };
+  }
   // The password that a hook has for an address is not missing before the hook runs.
-  const isElsewhere = ({ protocol, host, held }: ConfigAccount) =>
-    held.is === 'none' &&
-    accounts.some((other) => other.protocol === protocol && other.host === host && other.held.is !== 'none');
+  const sign = ({ protocol, host }: ConfigAccount) => JSON.stringify([protocol, host]);
+  const kept = new Set(accounts.flatMap((account) => (account.held.is === 'none' ? [] : [sign(account)])));
+  const isElsewhere = (account: ConfigAccount) => account.held.is === 'none' && kept.has(sign(account));
   return {
     accounts: accounts.filter((account) => !isElsewhere(account)),
-    wants: [...new Set(scopes.wants)],
+    wants,
     trouble: null,
   };
 }
@@ -132,10 +140,12 @@ class Reader {
       const program = programOf(this.#scope);
       return program === null ? nothingKept : runs(program);
     }
-    const { word } = origin(assignment);
+    const chain = chainOf(assignment);
+    if (!chain) return odd;
+    const { word } = chain.at(-1) ?? assignment;
     if (word.command !== null) return runs(word.command);
     if (word.means.text === '') return nothingKept;
-    if (word.means.foreign || this.#isMixed(assignment)) return odd;
+    if (word.means.foreign || this.#isMixed(chain)) return odd;
     const { quote, means, place } = word;
     const put = (next: string) => (this.#isForeign(next) ? null : word.around(wordFor(inBytes(next), quote)));
     const reveal = () => (this.#isForeign(means.text) ? null : wordsIn(means.text));
@@ -149,11 +159,11 @@ class Reader {
   }
 
   /** Whether a variable on the way is part of something else too, which would change with it. */
-  #isMixed(assignment: Assignment): boolean {
-    const { variable } = assignment.word;
-    if (variable === null || !assignment.same) return false;
+  #isMixed(chain: readonly Assignment[]): boolean {
     const { used, usedWhole } = this.#scopes;
-    return used.get(variable) !== usedWhole.get(variable) || this.#isMixed(assignment.same);
+    return chain.some(({ word: { variable }, same }) => {
+      return variable !== null && same !== null && used.get(variable) !== usedWhole.get(variable);
+    });
   }
 
   #heldInUrl(word: Word, password: Span, kind: string): Held {

@@ -28,9 +28,14 @@ export function assigned(scope: Scope | null, name: string): Assignment | undefi
   return scope ? (scope.set.get(name) ?? assigned(scope.parent, name)) : undefined;
 }
 
-/** The assignment at the beginning of a chain of variables. */
-export function origin(assignment: Assignment): Assignment {
-  return assignment.same ? origin(assignment.same) : assignment;
+const longestChain = 100;
+
+/** From an assignment to the one at the beginning of a chain of variables; null where that is too far away. */
+export function chainOf(assignment: Assignment): readonly Assignment[] | null {
+  const before: Assignment[] = [];
+  let last = assignment;
+  for (; last.same; last = last.same) if (before.push(last) > longestChain) return null;
+  return [...before, last];
 }
 
 export const programOf = (scope: Scope | null): string | null =>
@@ -44,6 +49,8 @@ export interface Scopes {
   readonly used: Map<string, number>;
   readonly usedWhole: Map<string, number>;
   readonly wants: string[];
+  /** There was more than anybody's settings are, and not all of it was read. */
+  tooMuch: boolean;
 }
 
 export const count = (counts: Map<string, number>, name: string): void => {
