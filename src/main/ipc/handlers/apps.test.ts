@@ -1,14 +1,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { foundAppsSchema } from '../../../shared/apps.ts';
+import type { MailboxId } from '../../../shared/ids.ts';
 import type { MailboxDraft } from '../../../shared/model.ts';
-import type { App } from '../../app/app.ts';
-import { addMailbox } from '../../app/mailboxes.ts';
-import { newId, systemClock } from '../../app/system.ts';
-import { createHomeWorkspace } from '../../app/workspaces.ts';
 import { lazyApps } from '../../apps/lazy-apps.ts';
-import { placesOf } from '../../apps/places.ts';
 import {
   anna,
   type Entry,
@@ -20,13 +16,9 @@ import {
   putProfile,
   sqlite,
 } from '../../apps/thunderbird/profile.test-kit.ts';
-import { createMailProbe } from '../../mail/probe.ts';
 import { diskFiles } from '../../storage/file-layer.ts';
-import { createKeychain } from '../../storage/keychain.ts';
-import { createMemoryKeytar } from '../../storage/memory-keytar.test-kit.ts';
 import { temporaryFolders } from '../../storage/temporary-folder.test-kit.ts';
-import { appsHandlers } from './apps.ts';
-import { context, value } from './whole-app.test-kit.ts';
+import { Computer, context, type Started, value } from './whole-app.test-kit.ts';
 
 const current = 'Current-Mauve-Kettle-41';
 const server = { host, port: 993, security: 'tls' } as const;
@@ -40,103 +32,167 @@ const entry = (more: Partial<Entry> = {}): Entry => ({
 });
 
 const newFolder = temporaryFolders();
-let folder = '';
+let computer: Computer;
+let app: Started;
+
 beforeAll(async () => {
   // Loading every app takes longer than a look at them, and no test waits for it.
   await lazyApps({ folder: '', files: diskFiles }).at('home');
   await sqlite();
 }, 60_000);
-beforeEach(() => {
-  folder = newFolder();
+beforeEach(async () => {
+  computer = await Computer.begin(newFolder());
+  computer.apps = 'of its disk';
+  mkdirSync(computer.person);
+  app = computer.start();
+});
+afterEach(async () => {
+  if (app.spaces.active() !== app.spaces.home()) await app.spaces.leave();
+  await computer.service.stop();
 });
 
-/** One start of the app, with a mailbox of its own and a Thunderbird in the home folder. */
-async function start({ entries = [entry()], keys: options = {}, prefs = prefsJs, space = 'home' }: StartParts = {}) {
-  const keytar = createMemoryKeytar();
-  const keychain = (name: string) => createKeychain(name, { load: () => keytar, silentWhenLocked: false });
-  const ground = { folder, files: diskFiles, clock: systemClock, probe: createMailProbe(), newId, keychain };
-  const home = createHomeWorkspace(ground);
-  const person = join(folder, 'person');
-  mkdirSync(person);
-  const { db, keys } = await makeKeys(options);
-  const profile = putProfile(person, { prefs, keys: db, logins: loginsJson(entries, keys) });
-  const apps = lazyApps({ ...ground, places: placesOf(person, 'linux', {}) });
-  const active = () => ({ workspace: { ...home, space } });
-  const calls = appsHandlers({ spaces: { active }, apps } as unknown as App);
-  const mailbox = value(await addMailbox(home, { draft, password: current, secrets: {} }));
-  const find = async (unlock: string | null = null) =>
-    foundAppsSchema.parse(value(await calls['apps.find']({ mailbox, unlock }, context)));
-  return { find, profile, keytar, apps, mailbox, calls };
-}
-interface StartParts {
+interface Profile {
   readonly entries?: readonly Entry[];
   readonly keys?: KeyOptions;
   readonly prefs?: string;
-  readonly space?: string;
 }
+
+/** Puts a Thunderbird into the home folder. */
+async function thunderbird({ entries = [entry()], keys: options = {}, prefs = prefsJs }: Profile = {}) {
+  const { db, keys } = await makeKeys(options);
+  return putProfile(computer.person, { prefs, keys: db, logins: loginsJson(entries, keys) });
+}
+
+/** Puts an msmtp into the home folder. */
+const msmtp = (password = current) =>
+  writeFileSync(
+    join(computer.person, '.msmtprc'),
+    `account work\nhost ${host}\nport 465\ntls on\ntls_starttls off\nuser ${anna}\npassword ${password}\n`,
+  );
+
+const added = async () =>
+  value(await app.calls['mailboxes.add']({ draft, password: current, secrets: {}, confirmedHosts: [host] }, context))
+    .mailbox;
+const look = async (mailbox: MailboxId, unlock: string | null = null, adding = false) =>
+  foundAppsSchema.parse(value(await app.calls['apps.find']({ mailbox, unlock, adding }, context)));
+const clientsOf = async (mailbox: MailboxId) =>
+  value(await app.spaces.active().workspace.world.records.load(mailbox)).clients;
+/** The look that adding a mailbox begins is over. */
+const listed = (mailbox: MailboxId, count: number) =>
+  vi.waitFor(async () => expect(await clientsOf(mailbox)).toHaveLength(count), { timeout: 30_000 });
 
 // A primary password is made slow to try; on a computer that is busy it takes a test long.
 describe('apps on this computer', { timeout: 60_000 }, () => {
   it('are found for this mailbox, each sign-in with what it holds, and nobody else’s', async () => {
-    const { find, profile } = await start({
+    const profile = await thunderbird({
       entries: [entry(), entry({ origin: `smtp://${host}`, password: 'stale' })],
     });
-    const found = await find();
+    const mailbox = await added();
+    await listed(mailbox, 1);
+    const found = await look(mailbox);
     expect(found.looked).toBe(true);
     expect(found.troubles).toEqual([]);
     const shown = { app: 'thunderbird', name: 'Thunderbird', profile: 'default-esr', host, user: anna, why: null };
     const place = join(profile, 'logins.json');
+    const client = (await clientsOf(mailbox))[0]?.id;
     expect(found.accounts).toEqual([
-      { ...shown, place, protocol: 'imap', port: 993, security: 'tls', holds: 'new' },
-      { ...shown, place, protocol: 'smtp', port: 587, security: 'starttls', holds: 'another' },
+      { ...shown, place, client, protocol: 'imap', port: 993, security: 'tls', holds: 'new' },
+      { ...shown, place, client, protocol: 'smtp', port: 587, security: 'starttls', holds: 'another' },
     ]);
   });
 
+  it('show one with a password that the mailbox had before', async () => {
+    msmtp('Former-1');
+    const mailbox = value(
+      await app.calls['mailboxes.add']({ draft, password: 'Former-1', secrets: {}, confirmedHosts: [host] }, context),
+    ).mailbox;
+    await listed(mailbox, 1);
+    expect((await look(mailbox)).accounts.map(({ holds }) => holds)).toEqual(['new']);
+    value(await app.calls['mailboxes.setPassword']({ mailbox, password: current }, context));
+    expect((await look(mailbox)).accounts.map(({ holds }) => holds)).toEqual(['old']);
+  });
+
   it('are told no password, and tell none', async () => {
-    const { find } = await start({ entries: [entry({ password: 'Marker-of-another-1' })] });
-    const text = JSON.stringify(await find());
+    await thunderbird({ entries: [entry({ password: 'Marker-of-another-1' })] });
+    const text = JSON.stringify(await look(await added()));
     for (const secret of [current, 'Marker-of-another-1']) expect(text).not.toContain(secret);
   });
 
   it('at a server that is none of this mailbox are named, and their password is not looked at', async () => {
     const prefs = prefsJs.replaceAll(host, 'imap.other.example');
-    const { find } = await start({ prefs, entries: [entry({ origin: 'imap://imap.other.example' })] });
-    const { accounts } = await find();
+    await thunderbird({ prefs, entries: [entry({ origin: 'imap://imap.other.example' })] });
+    const mailbox = await added();
+    const { accounts } = await look(mailbox, null, true);
     expect(accounts.map(({ holds, why }) => [holds, why])).toEqual(Array(2).fill(['unsupported', 'other-server']));
+    expect(await clientsOf(mailbox)).toEqual([]);
   });
 
-  it('are unlocked once, with what was typed, for as long as Keyround runs', async () => {
-    const { find, profile, keytar } = await start({ keys: { primary: 'Primary-1' } });
-    const holds = async (unlock: string | null) => (await find(unlock)).accounts.map((one) => [one.holds, one.why])[0];
+  it('are unlocked once, with what was typed, until another space is shown', async () => {
+    const profile = await thunderbird({ keys: { primary: 'Primary-1' } });
+    const mailbox = await added();
+    const holds = async (unlock: string | null) =>
+      (await look(mailbox, unlock)).accounts.map((one) => [one.holds, one.why])[0];
     expect(await holds(null)).toEqual(['locked', 'needs-unlocking']);
     expect(await holds('Primary-2')).toEqual(['locked', 'wrong-unlocking']);
     expect(await holds(null)).toEqual(['locked', 'needs-unlocking']);
     expect(await holds('Primary-1')).toEqual(['new', null]);
     expect(await holds(null)).toEqual(['new', null]);
-    expect([...keytar.entries.values()].join()).not.toContain('Primary-1');
+    expect([...computer.keytar.entries.values()].join()).not.toContain('Primary-1');
     expect(readFileSync(join(profile, 'prefs.js'), 'utf8')).toBe(prefsJs);
-  });
-
-  it('are not looked at in a helpdesk session', async () => {
-    const { find } = await start({ space: 'helpdesk' });
-    expect(await find()).toEqual({ looked: false, accounts: [], troubles: [] });
+    value(await app.spaces.enterHelpdesk(null));
+    await app.spaces.leave();
+    expect(await holds(null)).toEqual(['locked', 'needs-unlocking']);
   });
 
   it('whose files cannot be read are named', async () => {
-    const { find, profile } = await start();
+    const profile = await thunderbird();
     writeFileSync(join(profile, 'prefs.js'), Buffer.alloc(8_000_001, ' '));
-    expect((await find()).troubles[0]).toMatchObject({ name: 'Thunderbird', why: 'too-large' });
+    expect((await look(await added())).troubles[0]).toMatchObject({ name: 'Thunderbird', why: 'too-large' });
   });
 
   it('are rid of what an earlier life left beside their files', async () => {
-    const { apps, profile } = await start();
+    const profile = await thunderbird();
     const left = join(profile, '.logins.json.keyround-0123456789abcdef');
     writeFileSync(left, 'half');
-    await apps.sweep();
+    await app.apps.sweep();
     expect(readFileSync(left, 'utf8')).toBe('half');
-    mkdirSync(join(folder, 'apps'));
-    writeFileSync(join(folder, 'apps', 'left-over.json'), JSON.stringify([left]));
-    await apps.sweep();
+    mkdirSync(join(computer.folder, 'apps'));
+    writeFileSync(join(computer.folder, 'apps', 'left-over.json'), JSON.stringify([left]));
+    await app.apps.sweep();
     expect(() => readFileSync(left)).toThrow('ENOENT');
+  });
+});
+
+describe('in the other spaces', { timeout: 60_000 }, () => {
+  it('no app is looked at when somebody else is helped', async () => {
+    msmtp();
+    value(await app.spaces.enterHelpdesk(null));
+    const mailbox = await added();
+    expect(await look(mailbox, null, true)).toEqual({ looked: false, accounts: [], troubles: [] });
+    expect(await clientsOf(mailbox)).toEqual([]);
+  });
+
+  it('practising has a home folder of its own, and never the real one', async () => {
+    await thunderbird();
+    msmtp();
+    value(await app.spaces.enterPractice());
+    const list = value(await app.calls['mailboxes.list']({}, context));
+    const mailbox = list.find(({ address }) => address === 'anna@practice.example')?.id;
+    if (!mailbox) throw new Error('nobody practises');
+    const before = await clientsOf(mailbox);
+    const found = await look(mailbox, null, true);
+    const home = join(computer.folder, 'practice', 'home');
+    expect(found.accounts.map(({ app: id, holds, place }) => [id, holds, place])).toEqual([
+      ['mbsync', 'new', join(home, '.mbsyncrc')],
+      ['msmtp', 'new', join(home, '.msmtprc')],
+    ]);
+    expect(found.troubles).toEqual([]);
+    // they were in the list from the start
+    expect(await clientsOf(mailbox)).toEqual(before);
+    expect(found.accounts.map(({ client }) => before.some(({ id }) => id === client))).toEqual([true, true]);
+    const other = await added();
+    expect((await look(other, null, true)).accounts).toEqual([]);
+    await app.spaces.leave();
+    expect(() => readFileSync(join(home, '.msmtprc'))).toThrow('ENOENT');
   });
 });
