@@ -60,6 +60,8 @@ auth_debug = yes
 protocol submission {
   auth_debug = no
 }
+# What clients call themselves.
+imap_id_log = *
 ${settings.cache === undefined ? '' : cacheSettings(settings.cache)}
 ${settings.penalty ? '' : noPenalty}
 mail_max_userip_connections = ${settings.connectionsPerUser}

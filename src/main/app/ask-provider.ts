@@ -14,7 +14,7 @@ import type { Workspace, World } from './workspace.ts';
 const longest = 90_000;
 
 /** Who wants to know: as the ledger asks. */
-export type AskedBy = Pick<AttemptAsk, 'prompted' | 'standing'>;
+type AskedBy = Pick<AttemptAsk, 'prompted' | 'standing'>;
 
 type Question<T> = (provider: Provider, access: ProviderAccess) => Promise<Result<T>> | null;
 

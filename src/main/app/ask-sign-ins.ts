@@ -1,6 +1,7 @@
 import { isLocalAddress, isLocalHost } from '../../core/evidence/addresses.ts';
 import type { WatchedClient } from '../../core/evidence/candidates.ts';
 import type { Span } from '../../core/evidence/clock.ts';
+import type { ClientNames } from '../../core/evidence/names.ts';
 import type { OwnSignIn } from '../../core/evidence/own.ts';
 import { type Reading, readLog } from '../../core/evidence/read-log.ts';
 import { signedIn } from '../../core/rotation/facts.ts';
@@ -13,14 +14,19 @@ import type { JournalEntry } from '../../shared/journal.ts';
 import type { MailboxRecord } from '../../shared/model.ts';
 import type { RotationView } from '../../shared/views.ts';
 import { askProvider } from './ask-provider.ts';
-import type { WatchParts } from './sign-in-watch.ts';
 import type { Workspace } from './workspace.ts';
 
 /** `cannot`: the provider does not tell, or must not be asked. `failure` beside what was told: it could not be noted. */
-export type Told =
+type Told =
   | { readonly kind: 'cannot' }
   | { readonly kind: 'failed'; readonly failure: Failure }
   | ({ readonly kind: 'told'; readonly failure: Failure | null } & Pick<Reading, 'unclear' | 'knocking'>);
+
+export interface AskParts {
+  readonly workspace: Workspace;
+  /** What devices call themselves. */
+  readonly names: ClientNames;
+}
 
 const hour = 3_600_000;
 /** So far back our own sign-ins are known, in ms. */
@@ -31,7 +37,7 @@ const week = 7 * 24 * hour;
  * left of its devices. In the mailbox's own name it asks only with a password that has signed in since the change.
  */
 export async function askSignIns(
-  { workspace, names }: Pick<WatchParts, 'workspace' | 'names'>,
+  { workspace, names }: AskParts,
   run: RotationRun,
   { proven, signal }: { readonly proven: boolean; readonly signal: AbortSignal },
 ): Promise<Told> {

@@ -1,4 +1,3 @@
-import type { ClientNames } from '../../core/evidence/names.ts';
 import { endsWatching, waitBefore } from '../../core/evidence/schedule.ts';
 import type { RotationRun } from '../../core/rotation/run.ts';
 import type { EvidenceView } from '../../shared/apps.ts';
@@ -6,8 +5,7 @@ import type { Failure } from '../../shared/failures.ts';
 import type { RotationId } from '../../shared/ids.ts';
 import type { Result } from '../../shared/result.ts';
 import type { ClientView, RotationView } from '../../shared/views.ts';
-import { askSignIns } from './ask-sign-ins.ts';
-import type { Workspace } from './workspace.ts';
+import { type AskParts, askSignIns } from './ask-sign-ins.ts';
 
 /** Looks into the provider's sign-in log while a round is open, and notes what it shows of the devices. */
 export interface SignInWatch {
@@ -22,10 +20,8 @@ export interface SignInWatch {
   stopAll(): Promise<void>;
 }
 
-export interface WatchParts {
-  readonly workspace: Workspace;
+interface WatchParts extends AskParts {
   readonly run: (rotation: RotationId) => Result<RotationRun>;
-  readonly names: ClientNames;
   /** This process works with what is unfinished; another one only shows it. */
   readonly mayAsk: () => boolean;
   readonly onChange: (rotation: RotationId, evidence: EvidenceView) => void;

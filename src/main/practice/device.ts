@@ -9,7 +9,7 @@ import { Lines } from '../mail/lines.ts';
 import { saslPlain } from '../mail/mask.ts';
 
 /** A device that signs in by itself, so that somebody who practises sees it arrive in the sign-in log. */
-export interface PracticeDevice {
+interface PracticeDevice {
   readonly client: Pick<ClientRecord, 'receiving' | 'sending' | 'user'>;
   /** What it calls itself over IMAP; null: nothing. */
   readonly name: string | null;
