@@ -35,14 +35,17 @@ function QuietRow({ rotation, view }: { rotation: RotationView; view: ClientView
   return (
     <li className="stack-small">
       <div className="quiet-line">
-        <span className="device-name">{name}</span>
+        <div>
+          <p className="device-name">{name}</p>
+          {app ? <p className="device-about">{t('quiet.here')}</p> : null}
+        </div>
         <Button
           size="small"
           aria-expanded={open}
-          aria-label={t(app ? 'quiet.hereFor' : 'quiet.howFor', { name })}
+          aria-label={t('quiet.howFor', { name })}
           onPress={() => setOpen(!open)}
         >
-          {t(app ? 'quiet.here' : 'quiet.how')}
+          {t('quiet.how')}
         </Button>
       </div>
       {open ? <Pause rotation={rotation} view={view} /> : null}

@@ -46,6 +46,7 @@ export function ReadyPart({ view, above, onContinue }: PartProps & { onContinue:
           {view.provedBy === 'answer' ? <Notice tone="info" title={t('ready.byAnswer')} /> : null}
           {view.mode === 'by-hand' ? <Notice tone="info" title={t('ready.byHand')} /> : null}
           {view.mode === 'admin' ? <Notice tone="info" title={t('ready.admin')} /> : null}
+          {view.stage === 'not-ready' ? null : <QuietCard view={view} />}
         </div>
         <div className="stack">
           <WhoNeedsIt view={view} />
@@ -84,26 +85,21 @@ function WhoNeedsIt({ view }: { view: RotationView }) {
   const concerned = view.clients.filter(isConcerned);
   const others = view.clients.filter((client) => !isConcerned(client)).map(({ client }) => client.name);
   return (
-    <>
-      <Card title={t('ready.devices')}>
-        {concerned.length === 0 ? (
-          <p className="muted">{t('ready.devicesNone')}</p>
-        ) : (
-          <>
-            <p className="muted">{t('ready.devicesNeed', { count: concerned.length })}</p>
-            <ul className="bullets">
-              {concerned.map(({ client }) => (
-                <li key={client.id}>{client.name}</li>
-              ))}
-            </ul>
-          </>
-        )}
-        {others.length > 0 ? (
-          <p className="muted small">{t('ready.devicesLeft', { names: others.join(', ') })}</p>
-        ) : null}
-      </Card>
-      <QuietCard view={view} />
-    </>
+    <Card title={t('ready.devices')}>
+      {concerned.length === 0 ? (
+        <p className="muted">{t('ready.devicesNone')}</p>
+      ) : (
+        <>
+          <p className="muted">{t('ready.devicesNeed', { count: concerned.length })}</p>
+          <ul className="bullets">
+            {concerned.map(({ client }) => (
+              <li key={client.id}>{client.name}</li>
+            ))}
+          </ul>
+        </>
+      )}
+      {others.length > 0 ? <p className="muted small">{t('ready.devicesLeft', { names: others.join(', ') })}</p> : null}
+    </Card>
   );
 }
 

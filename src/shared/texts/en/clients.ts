@@ -101,8 +101,7 @@ export const clients = {
     free: 'You can go on without it.',
     how: 'How to pause it',
     howFor: 'How to pause it: {{name}}',
-    here: 'Close it on this computer',
-    hereFor: 'Close it on this computer: {{name}}',
+    here: 'On this computer: close it, or stop what runs it.',
     anyway: 'Close the app, or switch the device or its network off, until its turn comes.',
   },
 } as const;
