@@ -8,7 +8,7 @@ import { accountsIn } from './sources.ts';
 const manifest: MailAppManifest = {
   id: 'evolution',
   name: 'Evolution',
-  clientKind: 'other',
+  clientKind: 'evolution',
   store: 'keyring',
   whileOpen: 'fine',
 };

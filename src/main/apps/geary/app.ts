@@ -11,7 +11,7 @@ import { type FoundFile, readFolders, said, securityOf } from '../keyring/settin
 const manifest: MailAppManifest = {
   id: 'geary',
   name: 'Geary',
-  clientKind: 'other',
+  clientKind: 'geary',
   store: 'keyring',
   whileOpen: 'restart-after',
 };

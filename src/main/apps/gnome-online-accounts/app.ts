@@ -10,7 +10,7 @@ import { passwordIn } from './variant-text.ts';
 const manifest: MailAppManifest = {
   id: 'gnome-online-accounts',
   name: 'GNOME Online Accounts',
-  clientKind: 'other',
+  clientKind: 'gnome-online-accounts',
   store: 'keyring',
   whileOpen: 'fine',
 };

@@ -152,8 +152,10 @@ class Line implements Bus {
   #takeGreeting(): void {
     const end = this.#arrived.indexOf('\r\n');
     if (end < 0 && this.#arrived.length <= longestGreeting) return;
-    const line = this.#arrived.subarray(0, Math.max(end, 0)).toString('latin1');
-    this.#arrived = this.#arrived.subarray(end + 2);
+    // Nobody has anything to say before the greeting is answered.
+    const isAlone = end === this.#arrived.length - 2;
+    const line = isAlone ? this.#arrived.subarray(0, end).toString('latin1') : '';
+    this.#arrived = Buffer.alloc(0);
     this.#waiting.get(greeting)?.done(line);
   }
 

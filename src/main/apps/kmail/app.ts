@@ -12,7 +12,7 @@ import { type FoundFile, isOn, readFolders, said, securityOf } from '../keyring/
 const manifest: MailAppManifest = {
   id: 'kmail',
   name: 'KMail',
-  clientKind: 'other',
+  clientKind: 'kmail',
   store: 'keyring',
   whileOpen: 'restart-after',
 };

@@ -10,7 +10,7 @@ import { isRunning } from '../processes.ts';
 const manifest: MailAppManifest = {
   id: 'mailspring',
   name: 'Mailspring',
-  clientKind: 'other',
+  clientKind: 'mailspring',
   store: 'encrypted',
   whileOpen: 'close-first',
 };
