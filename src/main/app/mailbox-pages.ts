@@ -8,10 +8,18 @@ import type { MailboxId } from '../../shared/ids.ts';
 import type { MailboxRecord } from '../../shared/model.ts';
 import { failed, type Result, success } from '../../shared/result.ts';
 import type { ClientView, MailboxListItem, MailboxView } from '../../shared/views.ts';
+import type { LiveCheckups } from './live-checkups.ts';
+import type { LiveRotations } from './live-rotations.ts';
 import { listState, mailboxView, refreshed } from './mailbox-view.ts';
 import { doubtAbout, recoveryOf } from './recovery.ts';
-import type { OpenSpace } from './spaces.ts';
 import type { Workspace, World } from './workspace.ts';
+
+/** What a page shows of a space: its mailboxes, and what was seen of their clients. */
+interface Visited {
+  readonly workspace: Workspace;
+  readonly checkups: Pick<LiveCheckups, 'lastVisit'>;
+  readonly rotations: Pick<LiveRotations, 'lastRound'>;
+}
 
 /** The record and what its journal says: nearly every page needs both. */
 export async function openMailbox(
@@ -26,7 +34,7 @@ export async function openMailbox(
 
 /** What was last seen of the clients since the app was started: by a round or by a check-up, whichever is newer. */
 function lastVisit(
-  space: OpenSpace,
+  space: Visited,
   record: MailboxRecord,
 ): { readonly clients: readonly ClientView[]; readonly at: number | null } | null {
   const checkup = space.checkups.lastVisit(record.id);
@@ -54,7 +62,7 @@ async function openInDoubt(
   return success({ record: record.value, facts, recovery: recovery.value });
 }
 
-export async function readMailbox(space: OpenSpace, id: MailboxId): Promise<Result<MailboxView>> {
+export async function readMailbox(space: Visited, id: MailboxId): Promise<Result<MailboxView>> {
   const opened = await openInDoubt(space.workspace, id);
   if (!opened.ok) return opened;
   const { record, facts, recovery } = opened.value;
@@ -82,7 +90,7 @@ async function refusalsOf({ ledger }: World, record: MailboxRecord): Promise<Mai
 }
 
 /** The list at the side, in the order in which mailboxes were added. One that cannot be read is listed all the same. */
-export async function listMailboxes(space: OpenSpace): Promise<Result<MailboxListItem[]>> {
+export async function listMailboxes(space: Visited): Promise<Result<MailboxListItem[]>> {
   const listed = await space.workspace.world.records.list();
   if (!listed.ok) return listed;
   const items = listed.value.map(async ({ id, address }): Promise<MailboxListItem> => {
