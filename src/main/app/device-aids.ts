@@ -2,42 +2,24 @@ import { randomUUID } from 'node:crypto';
 import { appleProfile } from '../../core/aids/apple-profile.ts';
 import { mobileCode } from '../../core/aids/mobile-code.ts';
 import { slipHtml } from '../../core/aids/slip.ts';
-import { fillGuide } from '../../core/clients/fill-guide.ts';
 import { takesCode, takesProfile } from '../../shared/device-aids.ts';
 import type { NoCode } from '../../shared/device-code.ts';
-import type { DeviceGuide } from '../../shared/device-guide.ts';
 import { failure } from '../../shared/failures.ts';
-import type { ClientId, MailboxId } from '../../shared/ids.ts';
-import type { ClientRecord, MailboxRecord, Sending } from '../../shared/model.ts';
+import type { MailboxId } from '../../shared/ids.ts';
 import { failed, type Result, success } from '../../shared/result.ts';
 import type { App } from './app.ts';
+import { type DeviceOf, findDevice, guideForDevice } from './device-guide.ts';
 import { formatTime } from './reports.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Aids for one device: a code or a profile to set it up anew with, and a slip for whoever is at it. None holds a password. */
-export interface DeviceOf {
-  readonly mailbox: MailboxId;
-  readonly client: ClientId;
-}
-
-interface Found {
-  readonly record: MailboxRecord;
-  readonly client: ClientRecord;
-}
-
-async function find(space: Workspace, { mailbox, client: id }: DeviceOf): Promise<Result<Found>> {
-  const record = await space.world.records.load(mailbox);
-  if (!record.ok) return record;
-  const client = record.value.clients.find((one) => one.id === id);
-  return client ? success({ record: record.value, client }) : failed(failure('request.not-found', 'client'));
-}
 
 /** The square code with which Thunderbird for Android adds the account, or why there is none. */
 export async function deviceCode(
   app: App,
   device: DeviceOf,
 ): Promise<Result<{ readonly rows: string[] | null; readonly why: NoCode | null }>> {
-  const found = await find(app.spaces.active().workspace, device);
+  const found = await findDevice(app, device);
   if (!found.ok) return found;
   const { record, client } = found.value;
   if (!takesCode(client)) return failed(failure('request.invalid', 'client'));
@@ -59,7 +41,7 @@ export async function squareCode(text: string): Promise<string[]> {
 /** Asks where, and saves an Apple profile there. `request.invalid` for a device that does not read one. */
 export async function saveProfile(app: App, device: DeviceOf): Promise<Result<{ readonly saved: boolean }>> {
   const { workspace } = app.spaces.active();
-  const found = await find(workspace, device);
+  const found = await findDevice(app, device);
   if (!found.ok) return found;
   const { record, client } = found.value;
   if (!takesProfile(client) || client.receiving === null || client.sending === null) {
@@ -92,20 +74,13 @@ async function keptProfileId(space: Workspace, mailbox: MailboxId): Promise<Resu
 /** Prints the slip of one device. */
 export async function printSlip(app: App, device: DeviceOf): Promise<Result<void>> {
   const { workspace } = app.spaces.active();
-  const found = await find(workspace, device);
+  const found = await findDevice(app, device);
   if (!found.ok) return found;
   const { record, client } = found.value;
   const writtenAt = workspace.world.clock.now();
-  const slip = { address: record.address, client, guide: await guideFor(app, found.value), writtenAt };
+  const slip = { address: record.address, client, guide: await guideForDevice(app, found.value), writtenAt };
   await app.native.print(slipHtml(slip, app.say, formatTime, 'en'));
   return success(undefined);
-}
-
-/** The guide of this device, with its values. The guides are loaded with the first one that is asked for. */
-async function guideFor(app: App, { record, client }: Found): Promise<DeviceGuide> {
-  const { guideOfKind, readDeviceGuides } = await import('./device-guides.ts');
-  const securityName = (security: Sending['security']): string => app.say(`mailboxForm.${security}`);
-  return fillGuide(guideOfKind(readDeviceGuides(), client.kind), 'en', record.address, client, securityName);
 }
 
 /** An address as a part of a file's name. */

@@ -1,5 +1,5 @@
 import { open, readFile, stat } from 'node:fs/promises';
-import { app, type BrowserWindow, clipboard, dialog, nativeTheme, shell } from 'electron';
+import { app, type BrowserWindow, clipboard, dialog, Notification, nativeTheme, shell } from 'electron';
 import type { Native, SavedKind } from '../app/native.ts';
 import type { Say } from '../app/say.ts';
 import type { SecretClipboard } from './clipboard.ts';
@@ -45,7 +45,7 @@ export function createNative({ say, window, secrets, reveals }: NativeParts): Na
     },
     pdf: makePdf,
     print: printDocument,
-    notify: createNotices(window),
+    notify: createNotices(Notification, window),
     setBadge: (count) => {
       app.setBadgeCount(count);
     },

@@ -1,13 +1,22 @@
-import { type BrowserWindow, Notification } from 'electron';
+import type { BrowserWindow, Notification } from 'electron';
 import type { Native } from '../app/native.ts';
 
-/** Messages of the system. Without a server for them, as on a bare Linux desktop, nothing is shown and nothing fails. */
-export function createNotices(window: () => BrowserWindow | null): Native['notify'] {
+type Notices = Pick<typeof Notification, 'isSupported'> & (new (message: { title: string; body: string }) => Notice);
+type Notice = Pick<Notification, 'once' | 'show'>;
+
+/**
+ * Messages of the system. Without a server for them, as on a bare Linux desktop, nothing is shown and nothing fails. A
+ * click brings the window up before it is told.
+ */
+export function createNotices(
+  kind: Notices,
+  window: () => Pick<BrowserWindow, 'isMinimized' | 'restore' | 'focus'> | null,
+): Native['notify'] {
   // one that nobody holds is swept away, and its click with it
-  const held = new Set<Notification>();
+  const held = new Set<Notice>();
   return (message, onClick) => {
-    if (!Notification.isSupported()) return;
-    const notice = new Notification(message);
+    if (!kind.isSupported()) return;
+    const notice = new kind(message);
     const letGo = (): void => {
       held.delete(notice);
     };
