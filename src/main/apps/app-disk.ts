@@ -21,6 +21,8 @@ export interface FileFacts {
   readonly mode: number;
   readonly uid: number;
   readonly gid: number;
+  /** When it was last written, in milliseconds since 1970. */
+  readonly changed: number;
   /** Names that lead to it. */
   readonly links: number;
   /** Differs as soon as anybody has written, replaced or re-owned it. */
@@ -54,6 +56,7 @@ async function factsOf(handle: FileHandle): Promise<FileFacts> {
     mode: Number(mode & 0o7777n),
     uid: Number(uid),
     gid: Number(gid),
+    changed: Number(mtimeNs / 1_000_000n),
     links: Number(nlink),
     stamp: [dev, ino, size, mode, uid, gid, nlink, mtimeNs, ctimeNs].join(':'),
   };

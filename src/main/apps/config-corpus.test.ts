@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -7,6 +7,7 @@ import { Secret } from '../../core/secret.ts';
 import { temporaryFolders } from '../storage/temporary-folder.test-kit.ts';
 import { aerc } from './aerc/app.ts';
 import { aercCases } from './aerc/corpus.test-kit.ts';
+import { appDisk } from './app-disk.ts';
 import { type Scratch, scratchHome } from './apps.test-kit.ts';
 import { byteText, spanText } from './byte-text.ts';
 import { clawsMail } from './claws-mail/app.ts';
@@ -69,8 +70,11 @@ async function say(app: MailApp, account: AppAccount): Promise<string> {
   return `${account.protocol} ${account.user} ${account.host} ${holds}${why ? `:${why}` : ''}`;
 }
 
-it('has settings enough, of every app', () => {
-  expect(cases.length).toBeGreaterThanOrEqual(90);
+const files = corpus.flatMap(([, all]) => all.flatMap((one) => Object.keys(one.files))).length;
+const kinds = ['linked', 'denied', 'enormous'] as const;
+
+it(`has ${cases.length} sets of settings in ${files} files, and ${kinds.length * corpus.length} that cannot be read or written`, () => {
+  expect(files).toBeGreaterThanOrEqual(100);
   expect(corpus.map(([format]) => format)).toEqual(configFormats);
 });
 
@@ -107,6 +111,67 @@ describe.each(cases)('%s: %s', (_id, _is, format, one) => {
       expect(written.done && (await written.undo())).toMatchObject({ done: true });
       expect(content(scratch, one)).toEqual(before);
     }
+  });
+});
+
+/** The first case of an app whose password can be changed. */
+const usual = (all: readonly ConfigCase[]): ConfigCase => {
+  const found = all.find(({ refuses, says }) => !refuses && says.some((said) => said.endsWith(' old')));
+  if (!found) throw new Error('no such case');
+  return found;
+};
+
+/** All files of a case lie in a repository, and links lead there. */
+function linked(one: ConfigCase): Scratch {
+  const scratch = scratchHome(newFolder());
+  mkdirSync(join(scratch.home, 'dotfiles', '.git'), { recursive: true });
+  for (const [name, text] of Object.entries(one.files)) {
+    const target = join(scratch.home, 'dotfiles', name);
+    mkdirSync(dirname(target), { recursive: true });
+    mkdirSync(dirname(join(scratch.home, name)), { recursive: true });
+    writeFileSync(target, caseFile(text).bytes);
+    symlinkSync(target, join(scratch.home, name));
+  }
+  return scratch;
+}
+
+describe.each(corpus)('an app’s usual settings', (format, all) => {
+  const one = usual(all);
+  const { name } = format.manifest;
+
+  it(`of ${name}, linked into a repository, are read and not written`, async () => {
+    const scratch = linked(one);
+    const app = configApp(format)(scratch);
+    const before = content(scratch, one);
+    const swap = { from: old, to: plain };
+    const tried: unknown[] = [];
+    for (const account of (await app.find()).accounts) {
+      if ((await app.holds(account, { right: plain, earlier: [old] }, null)).holds !== 'old') continue;
+      expect(await app.plan(account, swap, null)).toEqual({ possible: false, why: 'tracked' });
+      tried.push(await app.write(account, swap, null));
+    }
+    expect(tried).toContainEqual({ done: false, why: 'tracked', effect: 'none' });
+    expect(content(scratch, one)).toEqual(before);
+  });
+
+  it(`of ${name} that may not be read are told, or nothing is said of them`, async () => {
+    const { home, folder } = put(one);
+    const denied = () => Promise.reject(Object.assign(new Error('denied'), { code: 'EACCES' }));
+    const scratch = scratchHome(folder, { ...appDisk, open: denied });
+    const { accounts, troubles } = await configApp(format)(scratch).find();
+    expect(accounts).toEqual([]);
+    // a file that was found by looking into a folder may be something else altogether
+    const isByChance = (await format.roots(scratch)).some(({ byChance }) => byChance === true);
+    if (!isByChance) expect(troubles.map(({ why }) => why)).toContain('unreadable');
+    expect(troubles.every(({ place }) => place.startsWith(home))).toBe(true);
+  });
+
+  it(`of ${name} of 50 MB are not read`, async () => {
+    const scratch = put(one);
+    for (const file of Object.keys(one.files)) truncateSync(join(scratch.home, file), 50 << 20);
+    const { accounts, troubles } = await configApp(format)(scratch).find();
+    expect(accounts).toEqual([]);
+    expect(troubles.every(({ why }) => why === 'too-large')).toBe(true);
   });
 });
 

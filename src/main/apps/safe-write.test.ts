@@ -12,6 +12,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -21,6 +22,7 @@ import type { AppTrouble } from '../../shared/apps.ts';
 import { temporaryFolders } from '../storage/temporary-folder.test-kit.ts';
 import type { AppFile, ReplaceOptions } from './app-files.ts';
 import { type Fault, faultyDisk, type Scratch, scratchHome } from './apps.test-kit.ts';
+import { hashOf } from './left-over.ts';
 
 const newFolder = temporaryFolders();
 const old = Buffer.from('# my settings\r\nuser anna\r\npassword "Old-Pass-1"\r\n\xff\x00end', 'latin1');
@@ -97,7 +99,9 @@ describe('replacing an app’s file', () => {
     expect(copy).toMatch(/^\.rc\.keyround-[0-9a-f]{16}\.bak$/);
     expect(readFileSync(join(scratch.home, copy))).toEqual(old);
     expect(statSync(join(scratch.home, copy)).mode & 0o777).toBe(0o600);
-    expect(remembered(scratch)).toEqual([realpathSync(join(scratch.home, copy))]);
+    expect(remembered(scratch)).toEqual([
+      { path: realpathSync(join(scratch.home, copy)), old: hashOf(old), fresh: hashOf(next) },
+    ]);
     if (written.done) await written.settle();
     expect(scratch.names()).toEqual(['rc']);
     expect(remembered(scratch)).toEqual([]);
@@ -315,5 +319,36 @@ describe('a disk that fails', async () => {
     await healthy.leftOver.sweep();
     expect(healthy.names()).toEqual(['rc']);
     expect(remembered(healthy)).toEqual([]);
+  });
+
+  it.each(steps.filter(({ at }) => at > renamed))(
+    'from step $at ($act) on for good, with a file that is not whole: the next start keeps the copy of the old one',
+    async ({ at }) => {
+      const { healthy, names } = await attempt({ at, how: 'for-good', code: 'EIO' });
+      const copy = names.find((name) => name.endsWith('.bak')) ?? '';
+      for (const torn of [next.subarray(0, 20), Buffer.alloc(0), Buffer.alloc(next.length)]) {
+        writeFileSync(join(healthy.home, 'rc'), torn);
+        await healthy.leftOver.sweep();
+        expect(readFileSync(join(healthy.home, copy))).toEqual(old);
+      }
+      writeFileSync(join(healthy.home, 'rc'), next);
+      await healthy.leftOver.sweep();
+      expect(healthy.names()).toEqual(['rc']);
+    },
+  );
+
+  it('keeps that copy while nobody knows better, but not forever', async () => {
+    const scratch = scratchHome(newFolder());
+    const path = settings(scratch);
+    await scratch.files.replace(await opened(scratch, path), next, { ...options, backup: true });
+    const [copy = ''] = scratch.names();
+    writeFileSync(path, 'what the app has written since');
+    const days = (count: number) => new Date(Date.now() - count * 24 * 3_600_000);
+    utimesSync(join(scratch.home, copy), days(13), days(13));
+    await scratch.leftOver.sweep();
+    expect(scratch.names()).toEqual([copy, 'rc']);
+    utimesSync(join(scratch.home, copy), days(15), days(15));
+    await scratch.leftOver.sweep();
+    expect(scratch.names()).toEqual(['rc']);
   });
 });

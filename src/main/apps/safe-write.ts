@@ -6,7 +6,7 @@ import type { AppTrouble } from '../../shared/apps.ts';
 import { createFileLayer } from '../storage/file-layer.ts';
 import { type AppDisk, codeOf, newFile, readOnly, withFile } from './app-disk.ts';
 import type { AppFile, AppFiles, FileRead, ReplaceOptions } from './app-files.ts';
-import { type LeftOver, nameBeside } from './left-over.ts';
+import { hashOf, type LeftOver, nameBeside } from './left-over.ts';
 import { obstacleTo } from './obstacle.ts';
 
 const mostNames = 10_000;
@@ -107,10 +107,12 @@ export function createAppFiles({ disk, leftOver, me }: SafeWriteParts): AppFiles
   };
 
   const prepare = async (file: AppFile, bytes: Buffer, options: ReplaceOptions, names: Names): Promise<void> => {
-    await leftOver.remember(names.made);
+    const { copy } = names;
+    const hashes = { old: hashOf(file.bytes), fresh: hashOf(bytes) };
+    await leftOver.remember(copy ? [names.fresh, { path: copy, ...hashes }] : [names.fresh]);
     await create(names.fresh, bytes);
     if (!(await isWritten(names.fresh, bytes, options))) throw new Stop('kept-differs');
-    if (names.copy) await create(names.copy, file.bytes);
+    if (copy) await create(copy, file.bytes);
     await likeTheOld(names.fresh, file);
     stopIf((await options.forbids?.()) ?? null);
     stopIf(await obstacleTo(disk, file, me));
