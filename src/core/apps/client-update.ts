@@ -68,6 +68,7 @@ export function createClientUpdate(given: ClientUpdateParts): ClientUpdate {
   };
   const undo = async (): Promise<void> => {
     const some = at('undo');
+    if (some.length === 0) return;
     // Before it is done: a crash half-way must not leave the note that the new password is stored.
     const sides = new Set(some.map(({ account }) => sideOf(account.protocol)));
     await note([...sides].map((side) => ({ side, as: 'holds-old', at: now() })));

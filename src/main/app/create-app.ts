@@ -3,6 +3,7 @@ import type { Status } from '../../shared/views.ts';
 import { lazyApps } from '../apps/lazy-apps.ts';
 import { lazyDetector } from '../detect/lazy-detector.ts';
 import type { Emitter } from '../ipc/emit.ts';
+import { remembering } from '../mail/own-sign-ins.ts';
 import { createWriter } from '../storage/writer.ts';
 import type { App, Preferences, Runtime } from './app.ts';
 import { readCatalogue } from './catalogue.ts';
@@ -49,13 +50,17 @@ export function createApp({ ground: bare, native, preferences, runtime, say, emi
   const wait = (ms: number): Promise<void> => bare.clock.sleep(ms, new AbortController().signal);
   const writer = createWriter({ folder: bare.folder, files: bare.files, wait, onProblem: appChanged });
   const { mayWrite } = writer;
-  const ground: Ground = { ...bare, mayWrite, keychain: (service) => watch.over(bare.keychain(service)) };
+  const probe = remembering(bare.probe, bare.clock);
+  const ground: Ground = { ...bare, probe, mayWrite, keychain: (service) => watch.over(bare.keychain(service)) };
   const home = createHomeWorkspace(ground);
   const apps = lazyApps(ground);
   const unlocks = createUnlocks();
+  const catalogue = readCatalogue();
   const spaces = createSpaces(
     {
       home,
+      names: new Map(catalogue.map(({ kind, signsInAs }) => [kind, signsInAs])),
+      apps: { at: apps.at, unlocks, mayChange: () => writer.problem() === null },
       practice: async () => {
         const ready = await lookedBack();
         return ready.ok ? await createPracticeWorkspace(ground) : ready;
@@ -71,6 +76,9 @@ export function createApp({ ground: bare, native, preferences, runtime, say, emi
         onRotation?.();
       },
       checkupChanged: (view) => emitter.emit('checkup.changed', view.id, { view }),
+      evidenceChanged: (rotation, evidence) => emitter.emit('evidence.changed', rotation, { rotation, evidence }),
+      updatesChanged: (rotation, updates) =>
+        emitter.emit('updates.changed', rotation, { rotation, updates: [...updates] }),
       mailboxesChanged,
       appChanged,
       shownAnother: unlocks.forget,
@@ -136,7 +144,7 @@ export function createApp({ ground: bare, native, preferences, runtime, say, emi
     ...{ runtime, spaces, native, preferences, say, keychain, apps, unlocks, appChanged, mailboxesChanged },
     held: createHeldPasswords(ground.newId),
     random: systemRandom,
-    catalogue: readCatalogue(),
+    catalogue,
     detector: lazyDetector(bare.probe),
     begun: () => begun,
     readOnly: writer.problem,

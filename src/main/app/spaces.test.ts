@@ -20,6 +20,7 @@ import { listMailboxes, openMailbox, removeMailbox } from './mailbox-pages.ts';
 import { addMailbox, setPassword } from './mailboxes.ts';
 import { createSpaces } from './spaces.ts';
 import { newId, systemClock } from './system.ts';
+import { createUnlocks } from './unlocks.ts';
 import type { Workspace } from './workspace.ts';
 import { createHomeWorkspace, createPracticeWorkspace, type Ground, wipeOldPractice } from './workspaces.ts';
 
@@ -91,6 +92,9 @@ async function stageByHand(workspace: Workspace) {
   return { mailbox, rotations, id };
 }
 
+/** No mail app is known here. */
+const noApps = { at: () => Promise.resolve(null), unlocks: createUnlocks(), mayChange: () => true };
+
 describe('what is under way', () => {
   it('begins one rotation of a mailbox, however fast somebody clicks', async () => {
     const home = createHomeWorkspace(ground);
@@ -138,9 +142,12 @@ describe('what is under way', () => {
       mailboxesChanged: () => 0,
       appChanged: () => 0,
     };
-    const none = { ...changed, shownAnother: () => 0 };
+    const none = { ...changed, shownAnother: () => 0, updatesChanged: () => 0, evidenceChanged: () => 0 };
     const helpdesk = () => Promise.resolve(success(createHelpdeskWorkspace(ground, home.ledger, null)));
-    const spaces = createSpaces({ home, helpdesk, practice: () => createPracticeWorkspace(ground) }, none);
+    const spaces = createSpaces(
+      { home, apps: noApps, names: new Map(), helpdesk, practice: () => createPracticeWorkspace(ground) },
+      none,
+    );
     value(await spaces.enterHelpdesk(null));
     const leaving = spaces.leave();
     expect(await spaces.enterPractice()).toMatchObject({ ok: false, failure: { code: 'request.busy' } });
@@ -247,6 +254,8 @@ describe('spaces', () => {
     return createSpaces(
       {
         home,
+        apps: noApps,
+        names: new Map(),
         practice: () => createPracticeWorkspace(ground),
         helpdesk: (leftOver) =>
           Promise.resolve({ ok: true, value: createHelpdeskWorkspace(ground, home.ledger, leftOver) }),
@@ -257,6 +266,8 @@ describe('spaces', () => {
         mailboxesChanged: nothing,
         appChanged: nothing,
         shownAnother: nothing,
+        updatesChanged: nothing,
+        evidenceChanged: nothing,
       },
     );
   };

@@ -1,13 +1,20 @@
 import type { KnownService } from '../../core/detect/known-service.ts';
+import type { ClientNames } from '../../core/evidence/names.ts';
+import type { AppUpdateView, EvidenceView } from '../../shared/apps.ts';
 import { failure } from '../../shared/failures.ts';
+import type { MailboxId, RotationId } from '../../shared/ids.ts';
 import type { Authority } from '../../shared/model.ts';
 import { failed, type Result, success } from '../../shared/result.ts';
 import type { CheckupView, PracticeSwitches, RotationView, Status } from '../../shared/views.ts';
+import { createQueue } from '../storage/one-at-a-time.ts';
 import { createLiveAsks, type LiveAsks } from './live-asks.ts';
 import { createLiveCheckups, type LiveCheckups } from './live-checkups.ts';
 import { createLiveRotations, type LiveRotations } from './live-rotations.ts';
+import { type AppsToUpdate, createLiveUpdates, type LiveUpdates } from './live-updates.ts';
 import { endSignIns } from './one-time-codes.ts';
+import type { DeviceSignsIn } from './practice-device.ts';
 import { holdsBack } from './quitting.ts';
+import { createSignInWatch, type SignInWatch } from './sign-in-watch.ts';
 import type { Workspace } from './workspace.ts';
 
 /** A workspace with what is going on in it. */
@@ -16,6 +23,10 @@ export interface OpenSpace {
   readonly rotations: LiveRotations;
   readonly checkups: LiveCheckups;
   readonly asks: LiveAsks;
+  readonly updates: LiveUpdates;
+  readonly evidence: SignInWatch;
+  /** Each change of a record reads it and writes it back; two at once would lose one, so that they take their turns here. */
+  editing<T>(work: () => Promise<T>): Promise<T>;
 }
 
 /** The practice workspace comes with the service behind it. */
@@ -26,11 +37,17 @@ export interface PracticeWorkspace extends Workspace {
   authoritiesOf(provider: string): readonly Authority[];
   switches(): PracticeSwitches;
   setSwitches(switches: PracticeSwitches): void;
+  /** Lets a device of the list sign in with one of the mailbox's passwords, past Keyround's own probes. */
+  deviceSignsIn(mailbox: MailboxId, device: DeviceSignsIn): Promise<Result<void>>;
 }
 
 /** How the other two spaces come to be; the composition root knows. */
 export interface SpaceMakers {
   readonly home: Workspace;
+  /** The apps of this computer, for the updates of a round. */
+  readonly apps: AppsToUpdate;
+  /** What devices call themselves in a sign-in log. */
+  readonly names: ClientNames;
   practice(): Promise<Result<PracticeWorkspace>>;
   /** A new helpdesk session, or (after a crash) the one that was left over. */
   helpdesk(leftOver: string | null): Promise<Result<Workspace>>;
@@ -39,6 +56,8 @@ export interface SpaceMakers {
 export interface SpaceEvents {
   rotationChanged(view: RotationView): void;
   checkupChanged(view: CheckupView): void;
+  evidenceChanged(rotation: RotationId, evidence: EvidenceView): void;
+  updatesChanged(rotation: RotationId, updates: readonly AppUpdateView[]): void;
   mailboxesChanged(): void;
   appChanged(): void;
   /** Another space is on screen now. */
@@ -65,18 +84,27 @@ export interface Spaces {
 }
 
 export function createSpaces(makers: SpaceMakers, events: SpaceEvents): Spaces {
-  const open = (workspace: Workspace): OpenSpace => ({
-    workspace,
-    rotations: createLiveRotations(workspace.world, (view) => {
+  const open = (workspace: Workspace): OpenSpace => {
+    const rotations = createLiveRotations(workspace.world, (view) => {
       events.rotationChanged(view);
       events.mailboxesChanged();
-    }),
-    checkups: createLiveCheckups(workspace.world, (view) => {
-      events.checkupChanged(view);
-      if (view.state !== 'running') events.mailboxesChanged();
-    }),
-    asks: createLiveAsks(workspace.world, events.mailboxesChanged),
-  });
+      updates.rotationChanged(view);
+      evidence.look(view);
+    });
+    const updates = createLiveUpdates({ workspace, rotations, apps: makers.apps, onChange: events.updatesChanged });
+    const { evidenceChanged: onChange } = events;
+    const { names, apps } = makers;
+    const evidence = createSignInWatch({ workspace, run: rotations.get, names, mayAsk: apps.mayChange, onChange });
+    return {
+      ...{ workspace, rotations, updates, evidence },
+      checkups: createLiveCheckups(workspace.world, (view) => {
+        events.checkupChanged(view);
+        if (view.state !== 'running') events.mailboxesChanged();
+      }),
+      asks: createLiveAsks(workspace.world, events.mailboxesChanged),
+      editing: createQueue(),
+    };
+  };
   const home = open(makers.home);
   let active = home;
   let practice: PracticeWorkspace | null = null;
@@ -126,9 +154,12 @@ export function createSpaces(makers: SpaceMakers, events: SpaceEvents): Spaces {
       moving = true;
       try {
         await ending.asks.stopAll();
+        await ending.evidence.stopAll();
+        await ending.updates.stopAll();
         await ending.checkups.stopAll();
         await ending.rotations.stopAll();
         await endSignIns(ending.workspace);
+        await settled(ending);
         return await ending.workspace.close();
       } finally {
         moving = false;
@@ -142,20 +173,31 @@ export function createSpaces(makers: SpaceMakers, events: SpaceEvents): Spaces {
     asleep() {
       for (const space of new Set([home, active])) {
         void space.checkups.stopAll();
+        space.evidence.asleep();
         space.rotations.asleep();
       }
     },
     awake() {
-      for (const space of new Set([home, active])) space.rotations.awake();
+      for (const space of new Set([home, active])) {
+        space.evidence.awake();
+        space.rotations.awake();
+      }
     },
     async stop() {
       for (const space of new Set([home, active])) {
         await space.asks.stopAll();
+        await space.evidence.stopAll();
+        // an app's file that is being written is never left half-way
+        await space.updates.stopAll();
         await space.checkups.stopAll();
         await space.rotations.stopAll();
         await endSignIns(space.workspace);
+        await settled(space);
       }
       if (active !== home && practice) await practice.close();
     },
   };
 }
+
+/** Waits for what is just being written into a record. */
+const settled = ({ editing }: OpenSpace): Promise<void> => editing(() => Promise.resolve());

@@ -1,13 +1,19 @@
 import { join } from 'node:path';
+import type { MailApp } from '../../../core/apps/mail-app.ts';
 import type { Secret } from '../../../core/secret.ts';
+import type { Failure } from '../../../shared/failures.ts';
 import type { MailboxId, VersionId } from '../../../shared/ids.ts';
-import type { Result } from '../../../shared/result.ts';
+import { type Result, success } from '../../../shared/result.ts';
 import type { App } from '../../app/app.ts';
 import { createHeldPasswords } from '../../app/held-passwords.ts';
+import { createHelpdeskWorkspace } from '../../app/helpdesk.ts';
 import { addMailbox } from '../../app/mailboxes.ts';
 import { createSpaces } from '../../app/spaces.ts';
 import { newId, systemClock, systemRandom } from '../../app/system.ts';
+import { createUnlocks } from '../../app/unlocks.ts';
 import { createHomeWorkspace, createPracticeWorkspace, type Ground } from '../../app/workspaces.ts';
+import { type AppsHere, lazyApps } from '../../apps/lazy-apps.ts';
+import { placesOf } from '../../apps/places.ts';
 import { createDetector } from '../../detect/detector.ts';
 import type { Names } from '../../detect/names.ts';
 import { createMailProbe } from '../../mail/probe.ts';
@@ -16,6 +22,8 @@ import { type PracticeService, startPractice } from '../../practice/service.ts';
 import { diskFiles } from '../../storage/file-layer.ts';
 import { createKeychain } from '../../storage/keychain.ts';
 import { createMemoryKeytar } from '../../storage/memory-keytar.test-kit.ts';
+import { appUpdateHandlers } from './app-updates.ts';
+import { appsHandlers } from './apps.ts';
 import { atProviderHandlers } from './at-provider.ts';
 import { clientHandlers } from './clients.ts';
 import { detectHandlers } from './detect.ts';
@@ -47,6 +55,12 @@ export class Computer {
   folder: string;
   /** What else happens, once, while the hosts of a form are looked at. */
   whileLooking: () => Promise<void> = () => Promise.resolve();
+  /** How often the list of mailboxes was said to be new. */
+  changes = 0;
+  /** Why this process must not change anything. */
+  readOnly: Failure | null = null;
+  /** The mail apps on it: none unless a test says so, or those of its disk (`person`, and the made-up folder of a practice). */
+  apps: readonly MailApp[] | 'of its disk' = [];
   /** Native questions asked so far; each is answered with yes. */
   asked = 0;
 
@@ -57,6 +71,11 @@ export class Computer {
 
   static async begin(folder: string): Promise<Computer> {
     return new Computer(await startPractice({ clock: systemClock }), folder);
+  }
+
+  /** The home folder of who sits here. */
+  get person(): string {
+    return join(this.folder, 'person');
   }
 
   journalOf(mailbox: MailboxId): string {
@@ -74,11 +93,24 @@ export class Computer {
     const ground: Ground = { folder, files: diskFiles, clock: systemClock, probe: createMailProbe(), newId, keychain };
     const home = createHomeWorkspace(ground);
     const nothing = (): void => undefined;
+    const there = lazyApps({ ...ground, places: placesOf(this.person, 'linux', {}) });
+    const apps: AppsHere = {
+      ...there,
+      at: (space) =>
+        this.apps === 'of its disk' || space === 'helpdesk' ? there.at(space) : Promise.resolve(this.apps),
+    };
+    const unlocks = createUnlocks();
     const spaces = createSpaces(
-      { home, practice: () => createPracticeWorkspace(ground), helpdesk: () => Promise.reject(new Error('not here')) },
+      {
+        home,
+        practice: () => createPracticeWorkspace(ground),
+        helpdesk: (leftOver) => Promise.resolve(success(createHelpdeskWorkspace(ground, home.ledger, leftOver))),
+        apps: { at: apps.at, unlocks, mayChange: () => true },
+        names: new Map(),
+      },
       {
         ...{ rotationChanged: nothing, checkupChanged: nothing, mailboxesChanged: nothing, appChanged: nothing },
-        shownAnother: nothing,
+        ...{ evidenceChanged: nothing, updatesChanged: nothing, shownAnother: unlocks.forget },
       },
     );
     const native = {
@@ -98,11 +130,16 @@ export class Computer {
       return detector;
     };
     const asked = { detector: looking, runtime: { standIn: false } };
-    const app = { ...parts, ...asked, mailboxesChanged: nothing } as unknown as App;
+    const mailboxesChanged = () => {
+      this.changes += 1;
+    };
+    const here = { apps, unlocks, readOnly: () => this.readOnly };
+    const app = { ...parts, ...asked, ...here, mailboxesChanged } as unknown as App;
     const asking = { ...detectHandlers(app), ...atProviderHandlers(app) };
     const mailboxCalls = { ...asking, ...mailboxHandlers(app), ...clientHandlers(app) };
-    const calls = { ...safetyHandlers(app), ...mailboxCalls, ...rotationHandlers(app), ...secretHandlers(app) };
-    return { home, spaces, calls };
+    const roundCalls = { ...rotationHandlers(app), ...appUpdateHandlers(app) };
+    const calls = { ...safetyHandlers(app), ...mailboxCalls, ...roundCalls, ...secretHandlers(app) };
+    return { home, spaces, unlocks, apps, calls: { ...calls, ...appsHandlers(app) } };
   }
 
   async add({ home }: Started): Promise<MailboxId> {

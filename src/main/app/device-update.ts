@@ -1,0 +1,119 @@
+import { linkName, linkOf } from '../../core/apps/app-clients.ts';
+import { belongsTo } from '../../core/apps/belongs.ts';
+import { sideOf } from '../../core/apps/client-update-view.ts';
+import type { AppAccount, MailApp } from '../../core/apps/mail-app.ts';
+import { proofEndpoint } from '../../core/apps/proof-endpoint.ts';
+import { type AppUpdate, createAppUpdate, type Passwords, type ProofOutcome } from '../../core/apps/run-update.ts';
+import type { AttemptAsk } from '../../core/ports.ts';
+import type { SettingsProof } from '../../core/rotation/prove-settings.ts';
+import type { Secret } from '../../core/secret.ts';
+import type { Holding } from '../../shared/apps.ts';
+import { failure } from '../../shared/failures.ts';
+import type { ShownSides } from '../../shared/findings.ts';
+import type { ClientId, MailboxId, VersionId } from '../../shared/ids.ts';
+import type { ClientRecord, MailboxRecord } from '../../shared/model.ts';
+import { failed, type Result, success } from '../../shared/result.ts';
+import { knownPasswords } from './known-passwords.ts';
+import { openMailbox } from './mailbox-pages.ts';
+import type { Unlocks } from './unlocks.ts';
+import type { Workspace } from './workspace.ts';
+
+/** What it takes to look at one device's own stores. */
+export interface DeviceParts {
+  readonly workspace: Workspace;
+  readonly mailbox: MailboxId;
+  readonly client: ClientId;
+  readonly app: MailApp;
+  readonly unlocks: Unlocks;
+  /** What was typed just now, for stores that are still locked. */
+  readonly typed: Secret | null;
+  /** What the round has noted of the device. */
+  readonly shown: ShownSides;
+  readonly signal: AbortSignal;
+  /** Who wants the sign-ins that may follow: asked anew for each. */
+  prompted(): AttemptAsk['prompted'];
+  prove(proof: SettingsProof): Promise<ProofOutcome>;
+  onChange(): void;
+}
+
+interface Opened {
+  readonly record: MailboxRecord;
+  readonly client: ClientRecord;
+  readonly passwords: Passwords;
+  readonly version: VersionId;
+}
+
+async function open({ workspace, mailbox, client: id }: DeviceParts): Promise<Result<Opened>> {
+  const opened = await openMailbox(workspace, mailbox);
+  if (!opened.ok) return opened;
+  const { record, facts } = opened.value;
+  const known = await knownPasswords(workspace.world, mailbox);
+  if (!known.ok) return known;
+  const { right = null, earlier = [] } = known.value ?? {};
+  const client = record.clients.find((one) => one.id === id);
+  if (!client || !right || !facts.current) return failed(failure('request.not-found'));
+  return success({ record, client, passwords: { right, earlier }, version: facts.current.version });
+}
+
+/**
+ * The sign-ins that a device's app has for its mailbox, each ready to be read and planned. Only what belongs to the
+ * mailbox by host and user is among them. Fails with what the keychain or the disk said.
+ */
+export async function lookAtDevice(parts: DeviceParts): Promise<Result<readonly AppUpdate[]>> {
+  const opened = await open(parts);
+  if (!opened.ok) return opened;
+  const { record, client } = opened.value;
+  const link = client.app;
+  if (!link) return success([]);
+  const { accounts } = await parts.app.find();
+  const isLinked = (account: AppAccount) => linkName(linkOf(account)) === linkName(link);
+  const own = accounts.filter((account) => isLinked(account) && belongsTo(record, account) === 'yes');
+  return success(own.map((account) => updateOf(parts, opened.value, account)));
+}
+
+function updateOf(parts: DeviceParts, opened: Opened, account: AppAccount): AppUpdate {
+  const { unlocks, typed, shown, signal, onChange } = parts;
+  const { record, client, passwords, version } = opened;
+  const side = sideOf(account.protocol);
+  return createAppUpdate({
+    app: rememberingWhatOpens(parts),
+    ...{ account, passwords, signal, onChange },
+    unlock: () => unlocks.of(account.place) ?? typed,
+    stored: shown[side]?.as === 'stored',
+    now: parts.workspace.world.clock.now,
+    async prove() {
+      const endpoint = proofEndpoint(account, client, record);
+      if (!endpoint) return 'not-told';
+      const { user } = account;
+      return await parts.prove({
+        client: client.id,
+        side,
+        endpoint,
+        user,
+        version,
+        prompted: parts.prompted(),
+        signal,
+      });
+    },
+  });
+}
+
+/** The app, with what has opened a store kept for it in memory. */
+function rememberingWhatOpens({ app, typed, unlocks }: DeviceParts): MailApp {
+  const kept = unlocks.begin();
+  return {
+    manifest: app.manifest,
+    find: () => app.find(),
+    isOpen: (account) => app.isOpen(account),
+    async holds(account, known, unlock) {
+      const holding = await app.holds(account, known, unlock);
+      if (typed && unlock === typed && opensStore.has(holding.holds)) kept.keep(account.place, typed);
+      return holding;
+    },
+    plan: (account, swap, unlock) => app.plan(account, swap, unlock),
+    write: (account, swap, unlock) => app.write(account, swap, unlock),
+  };
+}
+
+/** What only a store that was opened can answer. */
+const opensStore: ReadonlySet<Holding> = new Set(['new', 'old', 'another', 'none']);

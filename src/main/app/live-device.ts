@@ -1,0 +1,161 @@
+import { type ClientUpdate, createClientUpdate } from '../../core/apps/client-update.ts';
+import type { MailApp } from '../../core/apps/mail-app.ts';
+import type { AttemptAsk } from '../../core/ports.ts';
+import type { RotationRun } from '../../core/rotation/run.ts';
+import type { Secret } from '../../core/secret.ts';
+import type { UpdateAct } from '../../shared/apps.ts';
+import { failure } from '../../shared/failures.ts';
+import { nothingShown } from '../../shared/findings.ts';
+import type { RotationId } from '../../shared/ids.ts';
+import type { ClientRecord } from '../../shared/model.ts';
+import { failed, type Result, success } from '../../shared/result.ts';
+import { lookAtDevice } from './device-update.ts';
+import type { LiveUpdatesParts } from './live-updates.ts';
+
+/** How often it is looked whether an app that was to be closed is closed now, in ms, and for how long: an hour. */
+const lookEvery = 2_000;
+const mostLooks = 1_800;
+
+export interface LiveDeviceParts extends Pick<LiveUpdatesParts, 'workspace' | 'rotations' | 'apps'> {
+  readonly rotation: RotationId;
+  readonly client: ClientRecord;
+  readonly app: MailApp;
+  /** One thing is done at a time, over all devices: several may share a file. */
+  inTurn<T>(work: () => Promise<T>): Promise<T>;
+  onChange(): void;
+}
+
+/** One device of a round that is an app on this computer, with what is being done for it. */
+export interface LiveDevice {
+  readonly client: ClientRecord;
+  readonly view: ClientUpdate['view'];
+  /** Reads its store for the first time, after the round's own checks. */
+  lookFirst(): Promise<void>;
+  /** Reads and plans anew because a person asked. */
+  look(typed: Secret | null): Result<void>;
+  act(act: UpdateAct): Result<void>;
+  /** Begins nothing more. Resolves when what was being written is written and read back; what has signed in is kept. */
+  retire(): Promise<void>;
+}
+
+export function createLiveDevice(parts: LiveDeviceParts): LiveDevice {
+  const { workspace, rotations, apps, rotation, client, app, inTurn, onChange } = parts;
+  const { clock } = workspace.world;
+  const stop = new AbortController();
+  const { signal } = stop;
+  let prompted: AttemptAsk['prompted'] = 'app';
+  /** How much is being done or waits for its turn. */
+  let jobs = 0;
+  let watching = false;
+  let working: Promise<void> = Promise.resolve();
+
+  /** An edited record opens the rotation anew: what was begun on the run before is done once more on the new one. */
+  const onRun = async <T>(act: (run: RotationRun) => Promise<Result<T>>): Promise<Result<T>> => {
+    const once = async (): Promise<Result<T>> => {
+      const run = await rotations.find(rotation);
+      return run.ok ? await act(run.value) : run;
+    };
+    const first = await once();
+    return !first.ok && first.failure.code === 'request.cancelled' && !signal.aborted ? await once() : first;
+  };
+  const update = createClientUpdate({
+    ...{ client: client.id, manifest: app.manifest, signal, now: clock.now, onChange },
+    async note(sights) {
+      for (const sight of sights) {
+        if (!apps.mayChange()) return;
+        const noting = onRun((run) => run.noteShown({ client: client.id, ...sight }));
+        await unlessStopped(signal, noting, stoppedMeanwhile);
+      }
+    },
+  });
+
+  /** Does one thing, after all that was begun before, for this device or another. */
+  const begin = (work: () => Promise<void>): Result<void> => {
+    if (signal.aborted) return stoppedMeanwhile;
+    jobs += 1;
+    working = inTurn(async () => {
+      if (!signal.aborted) await work();
+    })
+      .catch(() => undefined)
+      .then(() => {
+        jobs -= 1;
+        onChange();
+        if (!watching) void watch();
+      });
+    return success(undefined);
+  };
+  /** Whoever closes the app as asked need not say so here. */
+  const watch = async (): Promise<void> => {
+    watching = true;
+    for (let looks = 0; looks < mostLooks && update.waitsForClosing(); looks += 1) {
+      await clock.sleep(lookEvery, signal);
+      if (signal.aborted) break;
+      const work = jobs > 0 ? null : update.work('closed');
+      if (work) begin(work);
+      await working;
+    }
+    watching = false;
+  };
+
+  const look = async (typed: Secret | null): Promise<void> => {
+    const run = await rotations.find(rotation);
+    if (!run.ok) return;
+    const shown = run.value.view().clients.find((one) => one.client.id === client.id)?.shown ?? nothingShown;
+    const found = await lookAtDevice({
+      ...{ workspace, app, typed, shown, signal, mailbox: run.value.mailbox, client: client.id, onChange },
+      unlocks: apps.unlocks,
+      prompted: () => prompted,
+      async prove(proof) {
+        if (!apps.mayChange()) return 'not-told';
+        const proving = onRun(async (one) => success(await one.prove(proof)));
+        const proved = await unlessStopped(signal, proving, stoppedMeanwhile);
+        return proved.ok ? proved.value : 'not-told';
+      },
+    });
+    if (found.ok && !signal.aborted) await update.look(found.value);
+  };
+
+  return {
+    client,
+    view: update.view,
+    async lookFirst() {
+      const run = await rotations.find(rotation);
+      if (run.ok) await run.value.quiet();
+      begin(() => look(null));
+    },
+    look(typed) {
+      if (jobs > 0) return failed(failure('request.busy'));
+      prompted = 'person';
+      return begin(() => look(typed));
+    },
+    act(act) {
+      // what it finds when its turn has come may be another stage: then it does nothing
+      const work = update.work(act);
+      if (!work) return failed(failure('request.wrong-stage'));
+      prompted = 'person';
+      return begin(work);
+    },
+    async retire() {
+      stop.abort();
+      await working;
+      await update.settle().catch(() => undefined);
+    },
+  };
+}
+
+const stoppedMeanwhile = failed(failure('request.cancelled'));
+
+/** What the work brings, or at once the other when the signal aborts; the work then ends by itself. */
+async function unlessStopped<T>(signal: AbortSignal, work: Promise<T>, other: T): Promise<T> {
+  let stop: () => void = () => undefined;
+  const stopped = new Promise<T>((resolve) => {
+    stop = () => resolve(other);
+  });
+  signal.addEventListener('abort', stop, { once: true });
+  if (signal.aborted) stop();
+  try {
+    return await Promise.race([work, stopped]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
