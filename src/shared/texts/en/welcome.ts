@@ -67,6 +67,17 @@ export const welcome = {
     lockAfter: 'Lock the mailbox after this many wrong tries',
     lockAfterHelp: '0 is off.',
     number: 'Enter a whole number from 0 to {{max}}.',
+    devices: 'Let a device sign in',
+    devicesTitle: 'Let a device sign in',
+    devicesLead:
+      'A real device does this by itself. It stands in the provider’s sign-in list then, and Keyround sees it within 20 seconds.',
+    device: {
+      new: 'New password',
+      newFor: '{{name}}: sign in with the new password',
+      old: 'Old password',
+      oldFor: '{{name}}: try the old password',
+      tried: '{{name}} has tried. Watch its line.',
+    },
   },
   helpdesk: {
     title: 'Helpdesk session',
