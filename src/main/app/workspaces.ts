@@ -3,6 +3,10 @@ import { join } from 'node:path';
 import type { AttemptLedger, Clock, MailProbe, Provider, RecordStore } from '../../core/ports.ts';
 import type { MailboxId } from '../../shared/ids.ts';
 import { type Result, success } from '../../shared/result.ts';
+import { practiceHome } from '../apps/lazy-apps.ts';
+import type { PracticeHome } from '../practice/home.ts';
+import type { PracticeSeed } from '../practice/seed.ts';
+import { remembering } from '../mail/own-sign-ins.ts';
 import { createProviders } from '../providers/registry.ts';
 import { createAttemptLedger } from '../storage/attempts.ts';
 import type { FileLayer } from '../storage/file-layer.ts';
@@ -17,6 +21,7 @@ import { createSecretStore } from '../storage/secrets.ts';
 import { serviceNames } from '../storage/services.ts';
 import { addMailbox } from './mailboxes.ts';
 import { createPanels } from './panels.ts';
+import { practiceDeviceSignsIn } from './practice-device.ts';
 import type { PracticeWorkspace } from './spaces.ts';
 import type { Space, Workspace } from './workspace.ts';
 
@@ -81,7 +86,8 @@ export function createHomeWorkspace(ground: Ground): Workspace & { readonly ledg
   const folder = join(ground.folder, 'home');
   const stores = createStores(ground, 'home', 'mailbox', folder);
   const { secrets, records, journal, key, panels } = stores;
-  const { files, clock, probe, newId } = ground;
+  const { files, clock, newId } = ground;
+  const probe = remembering(ground.probe, clock);
   const ledger = createAttemptLedger({
     folder: join(ground.folder, 'attempts'),
     files,
@@ -97,6 +103,7 @@ export function createHomeWorkspace(ground: Ground): Workspace & { readonly ledg
     providers,
     panels,
     world: { ...world, kept: stores.kept, installation: installationOf(ground, folder) },
+    ownSignIns: probe,
     keep: (mailbox, version, secret) => secrets.put(mailbox, version, secret),
     ...{ allKept: stores.allKept, setJournalAside: journal.setAside, lost: stores.lost },
     forget: stores.forget,
@@ -114,14 +121,16 @@ export async function createPracticeWorkspace(ground: Ground): Promise<Result<Pr
   const wiped = await stores.wipe();
   if (!wiped.ok) return wiped;
   const { secrets, records, journal, key, panels } = stores;
-  const { files, clock, probe, newId } = ground;
+  const { files, clock, newId } = ground;
+  const probe = remembering(ground.probe, clock);
   // Before the first entry of the keychain: after a crash the folder is what says that there is something to wipe.
   await files.makeFolder(folder);
   // Its servers and its maker of certificates are loaded only when somebody practises: the first picture does not wait.
-  const [{ startPractice }, { practiceSeed }, { practiceKnown }] = await Promise.all([
+  const [{ startPractice }, { practiceSeed }, { practiceKnown }, { practiceHomeOf }] = await Promise.all([
     import('../practice/service.ts'),
     import('../practice/seed.ts'),
     import('../practice/known.ts'),
+    import('../practice/home.ts'),
   ]);
   const service = await startPractice({ clock });
   const providers = createProviders({ practice: service.door, panels });
@@ -140,6 +149,7 @@ export async function createPracticeWorkspace(ground: Ground): Promise<Result<Pr
     known: practiceKnown(service),
     authoritiesOf: (provider) => (finder(providers)(provider)?.manifest.practice ? [service.authority] : []),
     world: { ...world, kept: stores.kept, installation: installationOf(ground, folder) },
+    ownSignIns: probe,
     keep: (mailbox, version, secret) => secrets.put(mailbox, version, secret),
     ...{ allKept: stores.allKept, setJournalAside: journal.setAside, lost: stores.lost },
     forget: stores.forget,
@@ -149,21 +159,39 @@ export async function createPracticeWorkspace(ground: Ground): Promise<Result<Pr
     },
     switches: service.switches,
     setSwitches: service.setSwitches,
+    deviceSignsIn: (mailbox, device) => practiceDeviceSignsIn(workspace.world, service.host, mailbox, device),
   };
-  for (const { mailbox, clients, password, authorities } of practiceSeed(service)) {
+  const home = practiceHomeOf(service, practiceHome(ground.folder));
+  try {
+    const seeded = await seed(workspace, ground, practiceSeed(service), home);
+    if (!seeded.ok) await workspace.close();
+    return seeded.ok ? success(workspace) : seeded;
+  } catch (error) {
+    await workspace.close();
+    throw error;
+  }
+}
+
+/** Fills the practice: a home folder with apps in it, and the mailboxes. @throws what Node throws when the disk is full */
+async function seed(
+  workspace: Workspace,
+  { folder, files }: Ground,
+  mailboxes: readonly PracticeSeed[],
+  home: PracticeHome,
+): Promise<Result<void>> {
+  await files.makeFolder(practiceHome(folder));
+  for (const { path, text } of home.files) await files.write(path, Buffer.from(text, 'utf8'));
+  for (const { mailbox, clients, password, authorities } of mailboxes) {
     const added = await addMailbox(workspace, {
       draft: mailbox,
       password: password.reveal(),
       secrets: {},
-      clients,
+      clients: mailbox.address === home.address ? [...clients, ...home.clients] : clients,
       authorities,
     });
-    if (!added.ok) {
-      await workspace.close();
-      return added;
-    }
+    if (!added.ok) return added;
   }
-  return success(workspace);
+  return success(undefined);
 }
 
 /** Journals that cannot be read and that no record belongs to: the keychain they were written under is gone. */
