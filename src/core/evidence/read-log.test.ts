@@ -160,6 +160,12 @@ describe('our own sign-ins', () => {
     ]);
   });
 
+  it('are known by the port although a device came nearer to the middle of ours', () => {
+    const log = logOf([line(37, { port: 50_777 }), line(37.4, { port: 50_001 })]);
+    const own = [ours(36.5, { port: 50_001 })];
+    expect(told(reading(log, [phone], { own }))).toEqual(['phone receiving signed-in 37']);
+  });
+
   it('a second before the device, without ports: nobody knows which is which', () => {
     const log = logOf([line(37), line(38)]);
     const seen = reading(log, [phone], { own: [ours(36.5)] });
