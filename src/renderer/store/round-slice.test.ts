@@ -41,5 +41,6 @@ it('shows the one answer where the other one failed, and says so', async () => {
   main((name) => (name === 'evidence.get' ? { ok: true, value: evidence(20) } : { ok: false, failure }));
   await useApp.getState().loadRound(rotation);
   expect(askedAt()).toBe(20);
+  expect(useApp.getState().updates[rotation]?.view).toEqual([]);
   expect(useApp.getState().toast).toEqual({ kind: 'failure', failure });
 });

@@ -21,8 +21,10 @@ export const roundSlice: StateCreator<Store, [], [], RoundSlice> = (set, get) =>
       ask('evidence.get', { rotation }),
     ]);
     if (!updates.ok) get().sayFailure(updates.failure);
-    else if (seqOf(get().updates[rotation]) <= before.updates) {
-      const asked = { seq: before.updates, view: updates.value.updates };
+    if (seqOf(get().updates[rotation]) <= before.updates) {
+      // Without an answer there are none to be shown, and nobody waits for them.
+      const view = updates.ok ? updates.value.updates : (get().updates[rotation]?.view ?? []);
+      const asked = { seq: before.updates, view };
       set((state) => ({ updates: { ...state.updates, [rotation]: asked } }));
     }
     if (!evidence.ok) get().sayFailure(evidence.failure);

@@ -9,12 +9,13 @@ import { useUpdateActs } from './use-updates.ts';
 /** What would be written, and the two answers. */
 export function AskingPart(props: UpdateProps) {
   const { t } = useTranslation();
-  const { name } = props.update;
+  const { several, update } = props;
+  const { name } = update;
   return (
     <>
       <Preview {...props} />
       <Acts>
-        <ActButton {...props} act="agree" look="primary" words={t('appUpdate.agree', { name })} />
+        <ActButton {...props} act="agree" look={several ? 'plain' : 'primary'} words={t('appUpdate.agree', { name })} />
         <Decline {...props} />
       </Acts>
     </>

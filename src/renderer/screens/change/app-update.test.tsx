@@ -27,7 +27,13 @@ const update = (changes: Partial<AppUpdateView> = {}): AppUpdateView => ({
 
 const markup = (view: AppUpdateView) =>
   renderToStaticMarkup(
-    <AppUpdate rotation={rotation} update={view} device="Thunderbird in the office" onGuide={() => undefined} />,
+    <AppUpdate
+      rotation={rotation}
+      update={view}
+      device="Thunderbird in the office"
+      several={false}
+      onGuide={() => undefined}
+    />,
   );
 const plain = (html: string) =>
   html

@@ -101,7 +101,7 @@ function Said({ update, ok = false }: { update: AppUpdateView; ok?: boolean }) {
       {left.map((words) => (
         <p key={words}>{words}</p>
       ))}
-      <Technical text={placesOf(t, update)} />
+      {update.stage === 'declined' ? null : <Technical text={placesOf(t, update)} />}
     </div>
   );
 }

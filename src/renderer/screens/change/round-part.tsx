@@ -17,7 +17,7 @@ import { Knocking, knockingWords } from './knocking.tsx';
 import type { PartProps } from './part.ts';
 import { RoundRow } from './round-row.tsx';
 import { isDone, isToDo } from './steps.ts';
-import { UpdateAll } from './update-all.tsx';
+import { askingOf, UpdateAll } from './update-all.tsx';
 import { type UpdateOf, useOpenDevice } from './use-open-device.ts';
 import { useRoundNews } from './use-round-news.ts';
 import { useRound } from './use-updates.ts';
@@ -29,11 +29,11 @@ export function RoundPart({ view, above }: PartProps) {
   const { clients } = view;
   const tally = tallyOf(clients);
   const title = titleOf(t, tally, clients.length);
-  const { updates, evidence } = useRound(view.id);
+  const { updates, evidence, ready } = useRound(view.id);
   const knocking = evidence?.knocking ?? null;
   useRoundNews({ view, title, updates, knocking: knockingWords(t, knocking, clients) });
   const updateOf: UpdateOf = ({ client }) => updates.find((one) => one.client === client.id) ?? null;
-  const [open, setOpen] = useOpenDevice(view, updateOf);
+  const [open, setOpen] = useOpenDevice(view, updateOf, ready);
   const show = (one: ClientView) => {
     setOpen(one.client.id);
     document.getElementById(rowId(one))?.focus();
@@ -54,7 +54,14 @@ export function RoundPart({ view, above }: PartProps) {
         {clients.length === 0 ? (
           <p className="muted">{t('round.none')}</p>
         ) : (
-          <Devices view={view} tally={tally} updateOf={updateOf} open={open} onOpen={setOpen} />
+          <Devices
+            view={view}
+            tally={tally}
+            updateOf={updateOf}
+            several={askingOf(updates).length > 1}
+            open={open}
+            onOpen={setOpen}
+          />
         )}
         {evidence ? <EvidenceLine evidence={evidence} clients={clients} /> : null}
       </div>
@@ -82,11 +89,12 @@ interface DevicesProps {
   view: RotationView;
   tally: Tally;
   updateOf: UpdateOf;
+  several: boolean;
   open: ClientId | null;
   onOpen: (client: ClientId | null) => void;
 }
 
-function Devices({ view, tally, updateOf, open, onOpen }: DevicesProps) {
+function Devices({ view, tally, updateOf, several, open, onOpen }: DevicesProps) {
   const { t } = useTranslation();
   const { done, all } = tally;
   return (
@@ -103,6 +111,7 @@ function Devices({ view, tally, updateOf, open, onOpen }: DevicesProps) {
               rotation={view}
               view={client}
               update={updateOf(client)}
+              several={several}
               open={open === client.client.id}
               onOpen={(next) => onOpen(next ? client.client.id : null)}
             />

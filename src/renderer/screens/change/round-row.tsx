@@ -14,18 +14,26 @@ interface RoundRowProps {
   view: ClientView;
   /** Where the device is an app on this computer. */
   update: AppUpdateView | null;
+  /** Several apps wait for an answer. */
+  several: boolean;
   open: boolean;
   onOpen: (open: boolean) => void;
 }
 
 /** One device of the round: its evidence, and what can be done: by Keyround first, where it can. */
 export function RoundRow(props: RoundRowProps) {
-  const { rotation, view, update, open, onOpen } = props;
+  const { rotation, view, update, several, open, onOpen } = props;
   const guided = isGuided(view, update);
   return (
     <EvidenceRow view={view} now={open && guided} side={<CheckAgain rotation={rotation} view={view} />}>
       {update && view.grade !== 'gone' ? (
-        <AppUpdate rotation={rotation.id} update={update} device={view.client.name} onGuide={() => onOpen(true)} />
+        <AppUpdate
+          rotation={rotation.id}
+          update={update}
+          device={view.client.name}
+          several={several}
+          onGuide={() => onOpen(true)}
+        />
       ) : null}
       {open && guided ? <Guide rotation={rotation} view={view} /> : null}
       {guided ? <ToDoActs {...props} /> : null}

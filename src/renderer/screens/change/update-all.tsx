@@ -20,7 +20,7 @@ export function UpdateAll({ rotation, updates, clients }: UpdateAllProps) {
   const { t } = useTranslation();
   const [busy, setBusy] = useState(false);
   const sayFailure = useApp((state) => state.sayFailure);
-  const asking = updates.filter(({ stage }) => stage === 'asking');
+  const asking = askingOf(updates);
   const count = asking.length;
   if (count < 2 && !busy) return null;
   const agree = async () => {
@@ -46,3 +46,7 @@ export function UpdateAll({ rotation, updates, clients }: UpdateAllProps) {
     </Notice>
   );
 }
+
+/** The apps that wait for the person's yes or no. */
+export const askingOf = (updates: readonly AppUpdateView[]): readonly AppUpdateView[] =>
+  updates.filter(({ stage }) => stage === 'asking');

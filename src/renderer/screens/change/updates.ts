@@ -8,6 +8,8 @@ export interface UpdateProps {
   update: AppUpdateView;
   /** As the person calls the device: two profiles of one app are two devices. */
   device: string;
+  /** It is one of several that wait for an answer, and one button above answers for all of them. */
+  several: boolean;
   /** The person does it alone: the guide is opened. */
   onGuide: () => void;
 }

@@ -9,16 +9,24 @@ export type UpdateOf = (view: ClientView) => AppUpdateView | null;
 
 /**
  * Which device is opened: the first that is left, and after it is done the next. The focus follows only whoever was at
- * work in that row: a grade that changes by itself takes it from nobody.
+ * work in that row: a grade that changes by itself takes it from nobody. `ready`: it is known which updates there are.
  */
-export function useOpenDevice(view: RotationView, updateOf: UpdateOf) {
+export function useOpenDevice(view: RotationView, updateOf: UpdateOf, ready: boolean) {
   const used = useLastUsedRow();
+  const guided = useRef<ClientId | null>(null);
   const next = view.clients.find((one) => isNext(one, updateOf(one))) ?? null;
-  const [open, setOpen] = useState<ClientId | null>(next?.client.id ?? null);
+  const [open, setOpen] = useState<ClientId | null | undefined>(undefined);
   const opened = view.clients.find(({ client }) => client.id === open);
   const over = opened !== undefined && !isGuided(opened, updateOf(opened));
+  // A guide that would open, only to make room for an update in the next moment, is not opened.
   useEffect(() => {
-    if (!over) return;
+    if (ready && open === undefined) setOpen(next?.client.id ?? null);
+  }, [ready, open, next]);
+  useEffect(() => {
+    if (opened && !over) guided.current = opened.client.id;
+    // One that was opened before there is a guide for it stays so: it comes as soon as the update gives way.
+    if (!over || guided.current !== opened.client.id) return;
+    guided.current = null;
     setOpen(next?.client.id ?? null);
     if (used.current === rowId(opened) && isFree(rowId(opened)))
       document.getElementById(rowId(next ?? opened))?.focus();
@@ -28,7 +36,7 @@ export function useOpenDevice(view: RotationView, updateOf: UpdateOf) {
     if (used.current === null || !isLost()) return;
     document.getElementById(used.current)?.focus({ preventScroll: true });
   });
-  return [open, setOpen] as const;
+  return [open ?? null, setOpen] as const;
 }
 
 /** The row in which the focus was last, by a press or by the keyboard; null where it was elsewhere. */

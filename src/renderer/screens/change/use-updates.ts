@@ -10,14 +10,16 @@ const none: readonly AppUpdateView[] = [];
 export function useRound(rotation: RotationId): {
   readonly updates: readonly AppUpdateView[];
   readonly evidence: EvidenceView | null;
+  /** Main has answered, or could not. */
+  readonly ready: boolean;
 } {
   const load = useApp((state) => state.loadRound);
-  const updates = useApp((state) => state.updates[rotation]?.view ?? none);
+  const updates = useApp((state) => state.updates[rotation]?.view);
   const evidence = useApp((state) => state.evidence[rotation]?.view ?? null);
   useEffect(() => {
     void load(rotation);
   }, [load, rotation]);
-  return { updates, evidence };
+  return { updates: updates ?? none, evidence, ready: updates !== undefined };
 }
 
 /** What a person can do about the update of one app. True if main has taken it. */
