@@ -1,14 +1,8 @@
 import { SaxesParser } from 'saxes';
 import { expect, it } from 'vitest';
+import { address, client } from './aids.test-kit.ts';
 import { appleProfile } from './apple-profile.ts';
 import { propertyList } from './property-list.ts';
-
-const address = 'anna@example.test';
-const client = {
-  user: address,
-  receiving: { protocol: 'imap', host: 'imap.example.test', port: 993, security: 'tls' },
-  sending: { host: 'smtp.example.test', port: 587, security: 'starttls' },
-} as const;
 
 interface Element {
   readonly name: string;

@@ -1,12 +1,7 @@
 import { expect, it } from 'vitest';
+import { address, client } from './aids.test-kit.ts';
 import { mobileCode } from './mobile-code.ts';
 
-const address = 'anna@example.test';
-const client = {
-  user: address,
-  receiving: { protocol: 'imap', host: 'imap.example.test', port: 993, security: 'tls' },
-  sending: { host: 'smtp.example.test', port: 587, security: 'starttls' },
-} as const;
 const payload = (more: Partial<Parameters<typeof mobileCode>[0]['client']> = {}, of = address): unknown => {
   const text = mobileCode({ address: of, client: { ...client, ...more } });
   return text.ok ? JSON.parse(text.value) : text.failure;

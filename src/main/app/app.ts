@@ -1,6 +1,5 @@
 import type { Random } from '../../core/ports.ts';
 import type { Failure } from '../../shared/failures.ts';
-import type { MailboxId } from '../../shared/ids.ts';
 import type { Result } from '../../shared/result.ts';
 import type { ClientKindView, Status } from '../../shared/views.ts';
 import type { AppsHere } from '../apps/lazy-apps.ts';
@@ -8,7 +7,7 @@ import type { Detector } from '../detect/detector.ts';
 import type { HeldPasswords } from './held-passwords.ts';
 import type { KeychainWatch } from './keychain-watch.ts';
 import type { Native } from './native.ts';
-import type { Reminders } from './reminders.ts';
+import type { ReminderMemory, Reminders } from './reminders.ts';
 import type { Say } from './say.ts';
 import type { Spaces } from './spaces.ts';
 import type { Unlocks } from './unlocks.ts';
@@ -16,18 +15,12 @@ import type { Unlocks } from './unlocks.ts';
 export type Theme = Status['theme'];
 
 /** What is remembered between starts and is not secret. */
-export interface Preferences {
+export interface Preferences extends ReminderMemory {
   theme(): Theme;
   setTheme(theme: Theme): Promise<void>;
   /** The runtime whose holes somebody has accepted before the first real mailbox. */
   standInAccepted(): boolean;
   acceptStandIn(): Promise<void>;
-  /** Whether unfinished rounds are spoken of by the system's messages. */
-  reminders(): boolean;
-  setReminders(on: boolean): Promise<void>;
-  /** When each mailbox was last spoken of, wall-clock milliseconds. */
-  reminded(): Readonly<Record<string, number>>;
-  setReminded(mailbox: MailboxId, at: number): Promise<void>;
 }
 
 export interface Runtime {

@@ -2,7 +2,6 @@ import type { Clock } from '../../core/ports.ts';
 import { countLeftOf } from '../../core/report/build.ts';
 import type { MailboxId, RotationId } from '../../shared/ids.ts';
 import type { RotationView } from '../../shared/views.ts';
-import type { Preferences } from './app.ts';
 import type { Native } from './native.ts';
 import type { Say } from './say.ts';
 
@@ -14,6 +13,16 @@ const between = 24 * hour;
 /** How often it is looked, in ms. */
 const every = hour / 4;
 
+/** What is remembered of reminders between starts. */
+export interface ReminderMemory {
+  /** Whether unfinished rounds are spoken of by the system's messages. */
+  reminders(): boolean;
+  setReminders(on: boolean): Promise<void>;
+  /** When each mailbox was last spoken of, wall-clock milliseconds. */
+  reminded(): Readonly<Record<string, number>>;
+  setReminded(mailbox: MailboxId, at: number): Promise<void>;
+}
+
 export interface ReminderParts {
   /** Open rounds of the person's own mailboxes; none where this process only looks on. */
   readonly rounds: () => readonly RotationView[];
@@ -21,7 +30,7 @@ export interface ReminderParts {
   readonly atHome: () => boolean;
   readonly clock: Pick<Clock, 'now' | 'sleep'>;
   readonly native: Pick<Native, 'notify' | 'setBadge' | 'hasFocus'>;
-  readonly preferences: Pick<Preferences, 'reminders' | 'reminded' | 'setReminded'>;
+  readonly preferences: Omit<ReminderMemory, 'setReminders'>;
   readonly say: Say;
   /** Shows the round in the window. */
   readonly goTo: (rotation: RotationId, mailbox: MailboxId) => void;
