@@ -94,13 +94,15 @@ export async function makeKeys(options: KeyOptions = {}): Promise<{ readonly db:
   const { Database } = await sqlite();
   const db = new Database();
   const attributes = ['a0', 'a1', 'a2', 'a3', 'a10', 'a11', 'a12', 'a80', 'a100', 'a102', 'a162'];
-  db.run(`CREATE TABLE nssPrivate (id PRIMARY KEY UNIQUE ON CONFLICT ABORT, ${attributes.join(', ')})`);
+  // NSS has a column for every attribute that there is, and fills in a few.
+  const others = Array.from({ length: 110 }, (_, i) => `a8${(0x1000 + i).toString(16)}`);
+  db.run(`CREATE TABLE nssPrivate (id PRIMARY KEY UNIQUE ON CONFLICT ABORT, ${[...attributes, ...others].join(', ')})`);
   db.run('CREATE TABLE metaData (id PRIMARY KEY UNIQUE ON CONFLICT REPLACE, item1, item2)');
   db.run('INSERT INTO metaData VALUES (?, ?, ?)', ['password', salt, wrap(Buffer.from('password-check'))]);
   db.run('INSERT INTO metaData VALUES (?, ?, ?)', ['sig_key_1f2e_00000011', randomBytes(32), null]);
   const rows = (['tripleDes', 'aes'] as const).filter((name) => only === undefined || only === name);
-  const values = ['?1', '?2', ...Array.from({ length: 4 }, () => 'null'), '?3', 'null', 'null', '?4', '?5', 'null'];
-  const insert = (bound: (number | Buffer)[]) => db.run(`INSERT INTO nssPrivate VALUES (${values.join(', ')})`, bound);
+  const insert = (bound: (number | Buffer)[]) =>
+    db.run('INSERT INTO nssPrivate (id, a0, a11, a100, a102) VALUES (?, ?, ?, ?, ?)', bound);
   for (let i = 0; i < strangers; i += 1) {
     // a private key, a secret key for something else
     const [a0 = '', kind = ''] =
