@@ -52,6 +52,15 @@ export function createClientUpdate(given: ClientUpdateParts): ClientUpdate {
   const all = (): readonly AppUpdate[] => parts ?? [];
   const at = (act: UpdateAct) => all().filter((part) => where[act].has(part.state().stage));
   const noted = async (): Promise<void> => await note(sightsOf(all()));
+  /** What is done to one may show in others that share its entry. */
+  const lookAgain = async (): Promise<void> => {
+    for (const part of all()) await part.lookAgain();
+    await noted();
+  };
+  const giveUp = async (): Promise<void> => {
+    for (const part of at('decline')) await part.decline();
+    await lookAgain();
+  };
   /** One after the other, until one was refused, has to wait for somebody, or everything is to stop. */
   const each = async (some: readonly AppUpdate[], step: (part: AppUpdate) => Promise<void>): Promise<void> => {
     for (const part of some) {
@@ -59,12 +68,8 @@ export function createClientUpdate(given: ClientUpdateParts): ClientUpdate {
       await step(part);
       await noted();
       if (part.state().stage === 'close-first') return;
-      if (halts.has(part.state().stage)) return await give(up());
+      if (halts.has(part.state().stage)) return await giveUp();
     }
-  };
-  const up = () => all().filter((part) => where.decline.has(part.state().stage));
-  const give = async (some: readonly AppUpdate[]): Promise<void> => {
-    for (const part of some) await part.decline();
   };
   const undo = async (): Promise<void> => {
     const some = at('undo');
@@ -74,12 +79,11 @@ export function createClientUpdate(given: ClientUpdateParts): ClientUpdate {
     await note([...sides].map((side) => ({ side, as: 'holds-old', at: now() })));
     // The last one first: then each file is as that one has left it.
     for (const part of some.toReversed()) await part.undo();
-    for (const part of all()) await part.lookAgain();
-    await noted();
+    await lookAgain();
   };
   const acts: Readonly<Record<UpdateAct, () => Promise<void>>> = {
     agree: () => each(at('agree'), (part) => part.agree()),
-    decline: () => give(at('decline')),
+    decline: giveUp,
     async closed() {
       const waiting = all().filter((part) => part.state().stage === 'close-first' || part.state().stage === 'asking');
       await each(waiting, (part) => (part.state().stage === 'asking' ? part.agree() : part.goOn()));

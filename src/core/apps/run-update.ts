@@ -51,7 +51,7 @@ export interface AppUpdate {
   goOn(): Promise<void>;
   tryAgain(): Promise<void>;
   undo(): Promise<void>;
-  /** Reads the store once more, after the undoing of another sign-in that may share its entry. */
+  /** Reads the store once more, after something was done to another sign-in that may share its entry. */
   lookAgain(): Promise<void>;
   /** The person has seen that it works, or closes the page: what was kept for undoing goes. */
   confirm(): Promise<void>;
@@ -70,8 +70,10 @@ export function createAppUpdate(parts: UpdateParts): AppUpdate {
     onChange();
   };
   const looked = async (): Promise<UpdateFact> => {
-    const minds = app.manifest.whileOpen === 'close-first';
-    return { type: 'looked', open: minds && (await app.isOpen(account)) };
+    const open = app.manifest.whileOpen === 'close-first' && (await app.isOpen(account));
+    // nothing has to be closed for what is there already
+    if (open && (await hand.read()).holds === 'new') return { type: 'found', holds: 'new', why: null };
+    return { type: 'looked', open };
   };
   /** What the stage asks for, if it asks for anything but a person. */
   const act = async (): Promise<UpdateFact | null> => {
@@ -117,7 +119,6 @@ export function createAppUpdate(parts: UpdateParts): AppUpdate {
     tryAgain: () => say({ type: 'try-again' }),
     undo: () => say({ type: 'undo-asked' }),
     async lookAgain() {
-      if (state.stage !== 'done' && state.stage !== 'unproved') return;
       if ((await hand.read()).holds === 'old') await say({ type: 'taken-back' });
     },
     confirm: () => say({ type: 'confirmed' }),

@@ -59,6 +59,7 @@ const steps: Readonly<Record<UpdateStage, Step>> = {
   // An app that is not open, or does not mind, passes through here without anybody noticing.
   'close-first'(fact, state) {
     if (fact.type === 'declined') return at('declined');
+    if (fact.type === 'found') return fact.holds === 'new' ? at('proving') : state;
     if (fact.type !== 'looked') return state;
     return fact.open ? at('close-first', 'still-open') : at('writing');
   },
