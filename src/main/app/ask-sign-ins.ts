@@ -10,6 +10,7 @@ import { reduce } from '../../core/rotation/reduce.ts';
 import type { RotationRun } from '../../core/rotation/run.ts';
 import type { SignInLog } from '../../shared/at-provider.ts';
 import type { Failure } from '../../shared/failures.ts';
+import type { Shown } from '../../shared/findings.ts';
 import type { JournalEntry } from '../../shared/journal.ts';
 import type { MailboxRecord } from '../../shared/model.ts';
 import type { RotationView } from '../../shared/views.ts';
@@ -78,7 +79,7 @@ export async function askSignIns(
     near: isNear(workspace, record.value),
     asked,
   });
-  const failure = await note(run, reading, signal);
+  const failure = await note(run, reading, asked, signal);
   return { kind: 'told', failure, unclear: reading.unclear, knocking: reading.knocking };
 }
 
@@ -126,11 +127,18 @@ function isNear({ ownSignIns }: Workspace, { receiving, sending, user }: Mailbox
   return hosts.some(isLocalHost) || peers.some(isLocalAddress);
 }
 
-/** Writes what is new; returns why something could not be written. A device that goes on signing in is no news. */
-async function note(run: RotationRun, { sights }: Reading, signal: AbortSignal): Promise<Failure | null> {
+/** By how much the time of one entry may differ from one look to the next, besides how long the questions took. In ms. */
+const jitter = 5_000;
+
+/**
+ * Writes what is new; returns why something could not be written. A device that goes on signing in is no news, and one that
+ * goes on trying the old password only at another time.
+ */
+async function note(run: RotationRun, { sights }: Reading, asked: Span, signal: AbortSignal): Promise<Failure | null> {
+  const again = jitter + asked.to - asked.from;
   for (const sight of sights) {
     const shown = run.view().clients.find(({ client }) => client.id === sight.client)?.shown[sight.side] ?? null;
-    if (shown && (shown.at >= sight.at || (shown.as === sight.as && sight.as === 'signed-in'))) continue;
+    if (shown && (shown.at >= sight.at || isKnown(shown, sight, again))) continue;
     const noted = await run.noteShown(sight);
     // a round that ends meanwhile takes no more, and that is no failure
     if (signal.aborted) return null;
@@ -138,3 +146,6 @@ async function note(run: RotationRun, { sights }: Reading, signal: AbortSignal):
   }
   return null;
 }
+
+const isKnown = (shown: Shown, sight: Shown, again: number): boolean =>
+  shown.as === sight.as && (sight.as === 'signed-in' || sight.at - shown.at < again);

@@ -19,6 +19,7 @@ const reading: ReadonlySet<CallName> = new Set<CallName>([
   'devices.copyValue',
   'apps.find',
   'apps.updates',
+  'evidence.get',
   'devices.code',
   'devices.printSlip',
   'checkups.get',

@@ -194,6 +194,12 @@ describe('a device that signs in after the change', () => {
     await asked(life, run);
     await asked(life, run);
     expect(await lines(run)).toHaveLength(noted);
+    // it tries again, which is news, and a name that signs in again is none
+    await signsIn(run, 'outlook', 'old', null);
+    await signsIn(run, 'iphone', 'new', 'iPhone Mail');
+    await asked(life, run);
+    await until('noted', () => life.evidence.view(run.id).knocking?.tries === 4);
+    expect(await lines(run)).toHaveLength(noted + 1);
   });
 
   it('is seen the same after the app has died before it could note that, and is noted once', async () => {

@@ -111,7 +111,8 @@ export function createSignInWatch(parts: WatchParts): SignInWatch {
   function end(rotation: RotationId, watched: Watched): void {
     watched.watching?.abort();
     watched.watching = null;
-    if (watched.view.watching) show(rotation, watched, { watching: false });
+    // a refusal goes on being said; that one look did not work is of no interest any more
+    if (watched.view.watching) show(rotation, watched, { watching: false, failure: null });
   }
 
   function look(view: RotationView): void {

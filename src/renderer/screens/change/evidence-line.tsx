@@ -19,7 +19,7 @@ export function EvidenceLine({ evidence, clients }: EvidenceProps) {
   const { t } = useTranslation();
   const { watching, askedAt, failure } = evidence;
   const unclear = unclearWords(t, evidence, clients);
-  if (!watching && unclear.length === 0) return null;
+  if (!watching && !failure && unclear.length === 0) return null;
   return (
     <div className="stack-small small muted">
       {watching ? (
@@ -33,8 +33,12 @@ export function EvidenceLine({ evidence, clients }: EvidenceProps) {
       {unclear.map((words) => (
         <p key={words}>{words}</p>
       ))}
-      {watching && failure ? (
-        <Folded title={t('watch.failed')} summary={t('watch.failedSummary')} open={false}>
+      {failure ? (
+        <Folded
+          title={watching ? t('watch.failed') : t('watch.ended')}
+          summary={watching ? t('watch.failedSummary') : t('watch.endedSummary')}
+          open={false}
+        >
           <FailureNotice failure={failure} tone="info" />
         </Folded>
       ) : null}

@@ -76,6 +76,9 @@ describe('the sign-in list', () => {
   it('folds away why the last look did not work', () => {
     expect(shown({ failure: failure('provider.unreachable', 'no route') })).toContain('The last look did not work');
     expect(shown({})).not.toContain('did not work');
+    const ended = shown({ watching: false, failure: failure('provider.locked') });
+    expect(ended).toMatch(/^Keyround no longer watches .* could lock the mailbox/);
+    expect(ended).not.toContain('tries again');
   });
   it('names those that one sign-in fits, once, and only while one of them waits', () => {
     expect(lines({ unclear: [seen('ab'), seen('ab', 'signed-in', at - 1)] })).toEqual([
