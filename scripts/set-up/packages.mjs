@@ -23,6 +23,8 @@ export const packageLists = {
     // Mail apps whose stores are written: each shows itself that it reads them.
     ...'thunderbird libnss3-tools'.split(' '),
     ...'msmtp isync fetchmail neomutt getmail6 offlineimap3'.split(' '),
+    // Those that keep their passwords in the keyring, and a program that fills and shows one.
+    ...'evolution geary gnome-online-accounts libsecret-tools'.split(' '),
   ],
 };
 

@@ -146,12 +146,13 @@ async function holding(
   return all.find(({ holds }) => holds === worst) ?? { holds: 'none', why: null };
 }
 
+/** The accounts by key; settings that name the same sign-in and the same entry twice are one. */
 function keyed(app: string, accounts: readonly KeyringAccount[]): Map<string, KeyringAccount> {
   const found = new Map<string, KeyringAccount>();
   for (const account of accounts.slice(0, mostAccounts)) {
-    const { profile, protocol, host, port, user, place, entry } = account;
-    const { attributes, part } = entry;
-    found.set(JSON.stringify([app, place, profile, protocol, host, port, user, attributes, part]), account);
+    const { protocol, host, port, user, place, entry } = account;
+    const key = JSON.stringify([app, place, protocol, host, port, user, entry.attributes, entry.part]);
+    if (!found.has(key)) found.set(key, account);
   }
   return found;
 }

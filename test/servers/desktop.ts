@@ -1,0 +1,101 @@
+import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
+import { createServer, connect as open, type Socket } from 'node:net';
+import { dirname, join } from 'node:path';
+import type { Dovecot } from './dovecot.ts';
+import { type Keyring, startKeyring } from './keyring.ts';
+import { makeFolder, type RunningServer, startServer, until, writePrivate } from './process.ts';
+
+/** A private desktop session: a bus, a real GNOME keyring, a home folder, and a screen where one is asked for. */
+export interface Desktop {
+  readonly keyring: Keyring;
+  readonly home: string;
+  /** Where apps keep their settings (`$XDG_CONFIG_HOME`). */
+  readonly config: string;
+  /** Writes one of their files. */
+  settings(path: string, text: string): void;
+  /** Puts a password into the keyring as an app would. */
+  keep(label: string, attributes: Readonly<Record<string, string>>, password: string): Promise<void>;
+  kept(attributes: Readonly<Record<string, string>>): Promise<string>;
+  /** Starts an app with windows. Ended with the desktop, or by itself. */
+  start(command: readonly [string, ...string[]], more?: NodeJS.ProcessEnv): Promise<RunningServer>;
+  stop(): Promise<void>;
+}
+
+export async function startDesktop(): Promise<Desktop> {
+  const keyring = await startKeyring('unlocked');
+  const { HOME: home = '', XDG_CONFIG_HOME: config = '' } = keyring.environment;
+  const running: RunningServer[] = [];
+  let display: string | null = null;
+  const screen = async (): Promise<string> => {
+    if (display !== null) return display;
+    const command = ['Xvfb', '-displayfd', '1', '-screen', '0', '1280x800x24', '-nolisten', 'tcp', '-noreset'] as const;
+    const server = startServer(makeFolder('screen'), command);
+    running.unshift(server);
+    await until('the screen', () => /^\d+\n/m.test(server.output()));
+    display = `:${/^(\d+)$/m.exec(server.output())?.[1]}`;
+    return display;
+  };
+  const words = (attributes: Readonly<Record<string, string>>) => Object.entries(attributes).flat();
+  return {
+    ...{ keyring, home, config },
+    settings(path, text) {
+      mkdirSync(dirname(join(home, path)), { recursive: true });
+      writePrivate(join(home, path), text);
+    },
+    async keep(label, attributes, password) {
+      const { code, output } = await keyring.run(
+        ['secret-tool', 'store', '--label', label, ...words(attributes)],
+        password,
+      );
+      if (code !== 0) throw new Error(output);
+    },
+    kept: async (attributes) => (await keyring.run(['secret-tool', 'lookup', ...words(attributes)])).output,
+    async start(command, more = {}) {
+      const environment = { ...keyring.environment, DISPLAY: await screen(), GDK_BACKEND: 'x11', ...more };
+      const server = startServer(makeFolder('window'), command, environment);
+      running.unshift(server);
+      return server;
+    },
+    async stop() {
+      for (const server of [...running].sort()) await server.stop();
+      await keyring.stop();
+    },
+  };
+}
+
+/** A door to a mail server that takes it for its own computer, so that it lets in without encryption who trusts no certificate of tests. */
+export interface PlainDoor {
+  readonly host: string;
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+export async function openPlainDoor({ host }: Dovecot, to: number): Promise<PlainDoor> {
+  const sockets = new Set<Socket>();
+  const door = createServer((client) => {
+    // from its own address: Dovecot takes that for secure
+    const server = open({ host, port: to, localAddress: host });
+    for (const [one, other] of [
+      [client, server],
+      [server, client],
+    ] as const) {
+      sockets.add(one);
+      one.on('error', () => other.destroy()).on('close', () => other.destroy());
+      one.pipe(other);
+    }
+  });
+  door.listen(0, '127.0.0.1');
+  await once(door, 'listening');
+  const bound = door.address();
+  if (bound === null || typeof bound === 'string') throw new Error('a listener without a port');
+  return {
+    host: '127.0.0.1',
+    port: bound.port,
+    async stop() {
+      door.close();
+      for (const socket of sockets) socket.destroy();
+      await once(door, 'close');
+    },
+  };
+}
