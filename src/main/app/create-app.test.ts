@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
+import { clientView, rotationView } from '../../core/report/report.test-kit.ts';
 import { createLazyMailProbe } from '../mail/lazy-probe.ts';
 import { diskFiles, type FileLayer } from '../storage/file-layer.ts';
 import { createKeychain } from '../storage/keychain.ts';
@@ -37,7 +38,7 @@ const native: Native = {
 };
 
 /** An app on a disk that is full, or does not show its folders, for as long as the test says. */
-function appOn(folder = newFolder()) {
+function appOn(folder = newFolder(), computer: Partial<Native> = {}) {
   const disk = { full: false, hidden: false, looks: 0 };
   const broken = (code: string) => Promise.reject(Object.assign(new Error(code), { code }));
   const files: FileLayer = {
@@ -48,20 +49,25 @@ function appOn(folder = newFolder()) {
       return disk.hidden ? broken('EIO') : diskFiles.names(path);
     },
   };
+  const reminded = new Map<string, number>();
   const keytar = createMemoryKeytar();
   const keychain = (name: string) => createKeychain(name, { load: () => keytar, silentWhenLocked: false });
   const app = createApp({
     ground: { folder, files, clock, probe: createLazyMailProbe(), newId, keychain },
     preferences: {
       ...{ theme: () => 'system', setTheme: unused, standInAccepted: () => true, acceptStandIn: unused },
-      ...{ reminders: () => true, setReminders: unused, reminded: () => ({}), setReminded: unused },
+      ...{ reminders: () => true, setReminders: unused },
+      ...{
+        reminded: () => Object.fromEntries(reminded),
+        setReminded: (box, at) => Promise.resolve(void reminded.set(box, at)),
+      },
     },
     runtime: { version: '0', electron: '0', standIn: false, platform: 'test' },
     emitter: { emit: () => undefined, end: () => undefined },
-    ...{ native, say: (key: string) => key },
+    ...{ native: { ...native, ...computer }, say: (key: string) => key },
   });
   open.push(app);
-  return { app, disk, folder, keytar };
+  return { app, disk, folder, keytar, reminded };
 }
 
 it('only reads while the disk is full at the start, and takes up what was left as soon as a check finds room', async () => {
@@ -121,4 +127,23 @@ it('still speaks of a left-over session that the keychain did not let go', async
   keytar.before = () => undefined;
   await app.wipeLeftOver();
   expect([app.leftOver(), [...keytar.entries.keys()].some((name) => name.endsWith(entry))]).toEqual([null, false]);
+});
+
+it('reminds of the person’s own rounds only, and not before it knows which are left', async () => {
+  const badges: number[] = [];
+  const said: string[] = [];
+  const computer = { setBadge: (count: number) => void badges.push(count), hasFocus: () => false };
+  const { app, reminded } = appOn(undefined, { ...computer, notify: ({ title }) => void said.push(title) });
+  const left = rotationView([clientView('Phone', 'waiting')], { stage: 'round', changedAt: 1, finishedAt: null });
+  Object.assign(app.spaces.home().rotations, { views: () => [left] });
+  app.mailboxesChanged();
+  expect([badges, said]).toEqual([[], []]);
+  await app.begin();
+  expect([badges, said]).toEqual([[1], ['native.reminder.title']]);
+  expect((await app.spaces.enterHelpdesk(null)).ok).toBe(true);
+  said.length = 0;
+  reminded.clear();
+  Object.assign(app.spaces.active().rotations, { views: () => [left, left] });
+  app.mailboxesChanged();
+  expect([badges, said]).toEqual([[1], []]);
 });

@@ -152,7 +152,8 @@ export const welcome = {
     themeDark: 'Dark',
     reminders: 'Reminders',
     remind: 'Remind me of devices that still need the new password',
-    remindHelp: 'Once a day, while Keyround is open. The reminder names the mailbox and nothing else.',
+    remindHelp:
+      'Once a day, while Keyround is open. A reminder tells the address and how many devices are left, and nothing else.',
     about: 'About Keyround',
     version: 'Version',
     runtime: 'Runtime',
