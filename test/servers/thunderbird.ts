@@ -22,23 +22,33 @@ export interface Thunderbird {
   remove(): void;
 }
 
-/** Prepares a profile; nothing runs yet. Thunderbird trusts the server's authority, which is put into its own store. */
-export async function makeThunderbird(dovecot: Dovecot, user: string): Promise<Thunderbird> {
-  const home = makeFolder('thunderbird');
+/** IMAP with implicit TLS, submission with STARTTLS. */
+export interface ThunderbirdServer {
+  readonly host: string;
+  readonly ports: Pick<Dovecot['ports'], 'imaps' | 'submission'>;
+  readonly authorityFile: string;
+}
+
+/** Prepares a profile, in a home folder that may be there already; nothing runs yet. Thunderbird trusts the server's authority, which is put into its own store. */
+export async function makeThunderbird(
+  at: ThunderbirdServer,
+  user: string,
+  home = makeFolder('thunderbird'),
+): Promise<Thunderbird> {
   const profile = join(home, '.thunderbird', 'test.default-esr');
   mkdirSync(profile, { recursive: true, mode: 0o700 });
   writeFileSync(
     join(home, '.thunderbird', 'profiles.ini'),
     '[Profile0]\nName=default-esr\nIsRelative=1\nPath=test.default-esr\nDefault=1\n',
   );
-  const trust = ['-A', '-n', 'authority', '-t', 'C,,', '-i', dovecot.authorityFile, '-d', `sql:${profile}`];
+  const trust = ['-A', '-n', 'authority', '-t', 'C,,', '-i', at.authorityFile, '-d', `sql:${profile}`];
   const made = await runProgram(['certutil', '-N', '--empty-password', '-d', `sql:${profile}`]);
   const trusted = await runProgram(['certutil', ...trust]);
   if (made.code !== 0 || trusted.code !== 0) throw new Error(made.output + trusted.output);
 
   const start = async (fetches: boolean, more: readonly string[]): Promise<[RunningServer, number]> => {
     const [port = 0] = await freePorts(1, '127.0.0.1');
-    writeFileSync(join(profile, 'prefs.js'), preferences(dovecot, user, fetches, port), { mode: 0o600 });
+    writeFileSync(join(profile, 'prefs.js'), preferences(at, user, fetches, port), { mode: 0o600 });
     const environment = { ...process.env, HOME: home, MOZ_CRASHREPORTER_DISABLE: '1' };
     const command = [program, '--headless', '--profile', profile, '--no-remote', ...more] as const;
     return [startServer(makeFolder('thunderbird-run'), command, environment), port];
@@ -80,7 +90,7 @@ async function whenReady(server: RunningServer, port: number): Promise<Marionett
 
 type Value = string | number | boolean;
 
-function preferences({ host, ports }: Dovecot, user: string, fetches: boolean, marionette: number): string {
+function preferences({ host, ports }: ThunderbirdServer, user: string, fetches: boolean, marionette: number): string {
   const server = 'mail.server.server1';
   const smtp = 'mail.smtpserver.smtp1';
   const all: readonly (readonly [string, Value])[] = [

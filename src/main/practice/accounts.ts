@@ -42,6 +42,8 @@ export interface Accounts {
   switches: PracticeSwitches;
   /** What a mail server answers; slow when switched so. */
   signIn(user: string, password: string, origin: Origin): Promise<SignInAnswer>;
+  /** A client has said only after its sign-in what it is called, as many do (RFC 2971): the log shows it all the same. */
+  introduced(origin: Origin): void;
   /** What the interface answers to somebody who is not an administrator. */
   proves(address: string, password: string, origin: Origin): SignInAnswer | 'no-such-mailbox';
   /** Changes it at once, whatever the mail servers still remember. */
@@ -106,6 +108,13 @@ export function createAccounts(
       const answer = account === undefined ? 'wrong' : tried(account, passwordForMail(account), password);
       note(user, answer === 'ok', origin);
       return answer;
+    },
+    introduced: ({ protocol, address, remotePort, client }) => {
+      const at = log.findLastIndex(
+        (one) => one.protocol === protocol && one.address === address && one.remotePort === remotePort,
+      );
+      const entry = log[at];
+      if (entry) log[at] = { ...entry, client };
     },
     proves: (address, password, origin) => {
       const account = all.get(address.toLowerCase());

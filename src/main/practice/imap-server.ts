@@ -13,9 +13,10 @@ export function imapProtocol(accounts: Accounts): LineProtocol {
     if (signedIn) return 'IMAP4rev1 ID NAMESPACE';
     return talk.secure ? 'IMAP4rev1 SASL-IR AUTH=PLAIN ID' : 'IMAP4rev1 STARTTLS LOGINDISABLED';
   };
+  const originOf = (talk: Talk) =>
+    ({ protocol: 'imap', address: talk.address, remotePort: talk.remotePort, client }) as const;
   const signIn = async (tag: string, user: string, password: string, talk: Talk) => {
-    const origin = { protocol: 'imap', address: talk.address, remotePort: talk.remotePort, client } as const;
-    switch (await accounts.signIn(user, password, origin)) {
+    switch (await accounts.signIn(user, password, originOf(talk))) {
       case 'ok':
         signedIn = true;
         return talk.send(`${tag} OK [CAPABILITY ${capabilities(talk)}] Logged in`);
@@ -57,6 +58,7 @@ export function imapProtocol(accounts: Accounts): LineProtocol {
     NOOP: say(),
     ID: (tag, rest, talk) => {
       client = clientOf(rest);
+      if (signedIn) accounts.introduced(originOf(talk));
       return say('ID NIL')(tag, rest, talk);
     },
     LOGOUT: (tag, _, talk) => talk.end(`* BYE Logging out\r\n${tag} OK Done.`),

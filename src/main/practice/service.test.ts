@@ -152,6 +152,10 @@ describe('the practice service', () => {
     expect(service.accounts.signIns().at(-1)).toMatchObject({ protocol: 'imap', client: 'Mail For 3' });
     await answersTo(service.ports.imap, 'a ID NIL\r\nb LOGIN anna@practice.example wrong\r\n', /^b NO/m, true);
     expect(service.accounts.signIns().at(-1)).toMatchObject({ protocol: 'imap', client: null });
+    const right = service.accounts.passwordOf(address) ?? '';
+    const later = `a LOGIN ${address} ${right}\r\nb ID ("name" "Thunderbird")\r\n`;
+    await answersTo(service.ports.imap, later, /^b OK/m, true);
+    expect(service.accounts.signIns().at(-1)).toMatchObject({ protocol: 'imap', ok: true, client: 'Thunderbird' });
     await answersTo(service.ports.smtp, 'EHLO scanner.lan\r\nAUTH PLAIN AGEAYg==\r\n', /^535/m, true);
     expect(service.accounts.signIns().at(-1)).toMatchObject({ protocol: 'smtp', client: 'scanner.lan' });
   });
