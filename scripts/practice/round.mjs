@@ -19,6 +19,8 @@ import { deviceWords, fastestWords, gradeWords } from './words.mjs';
 const address = 'anna@practice.example';
 const entered = ['Thunderbird on this computer', 'iPhone', 'Outlook in the office', 'Contact form on the website'];
 const gone = 'Scanner in the hall';
+/** Apps of the made-up home folder, which Keyround can update itself. */
+const updated = ['getmail on this computer', 'msmtp on this computer'];
 
 /** The files that the report is saved to. */
 export const reportNames = /** @type {const} */ ({ pdf: 'report.pdf', html: 'report.html', json: 'report.json' });
@@ -64,7 +66,7 @@ async function enterPractice({ screen, say }) {
 /** @param {Scene} scene */
 async function checkUp({ screen, say }) {
   await screen.press('Run a check-up');
-  await screen.text(/^The settings of all 5 devices signed in from this computer/);
+  await screen.text(/^The settings of all 7 devices signed in from this computer/);
   await screen.picture('check-up');
   say('The check-up signed in with the settings of every device and changed nothing:');
   for (const view of (await mailboxOf(screen.page)).clients) say(`  ${deviceWords(view)}`);
@@ -109,7 +111,7 @@ async function change({ screen, say }) {
   const rotation = await rotationOf(screen.page);
   const begin = Date.now();
   await screen.press('Change the password now');
-  await screen.heading('0 of 5 devices are done');
+  await screen.heading('0 of 7 devices are done');
   const seconds = ((Date.now() - begin) / 1000).toFixed(1);
   say(`Change: the provider changed the password, in ${seconds} s with all proofs.`);
   const clients = await seenClients(screen.page, rotation.id, (lamp) => lamp.state === 'known');
@@ -121,8 +123,10 @@ async function change({ screen, say }) {
 async function visitDevices({ screen, say }) {
   const { id } = await rotationOf(screen.page);
   say('The round:');
+  await screen.press(`Update these ${updated.length} apps for me`);
+  for (const name of updated) await confirm(screen, say, name);
   for (const name of entered.slice(0, 2)) await enter(screen, say, name);
-  await screen.heading('2 of 5 devices are done');
+  await screen.heading('4 of 7 devices are done');
   await screen.picture('round');
   for (const name of entered.slice(2)) await enter(screen, say, name);
   await screen.press(`This device is gone: ${gone}`);
@@ -133,6 +137,16 @@ async function visitDevices({ screen, say }) {
   const { clients } = await ask(screen.page, 'rotations.get', { rotation: id });
   say(`  Counted: ${gradeWords(clients)}. Nothing is claimed beyond that.`);
   await screen.picture('round-done');
+}
+
+/**
+ * @param {import('./screen.mjs').Screen} screen
+ * @param {(line: string) => void} say
+ * @param {string} name
+ */
+async function confirm(screen, say, name) {
+  await screen.press(`Looks good: ${name}`);
+  say(`  ${name}: updated by Keyround, and the password that was read back signs in`);
 }
 
 /**

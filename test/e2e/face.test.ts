@@ -115,7 +115,7 @@ describe('every screen of the practice round', () => {
     expect(await faults('own password, with faults')).toEqual([]);
     await pick(page, en.choose.generated);
     await press(page, en.choose.now);
-    await title(page, '0 of 5 devices are done');
+    await title(page, '0 of 7 devices are done');
     expect(await faults('round')).toEqual([]);
   });
 
@@ -209,7 +209,18 @@ describe('the keyboard alone', () => {
     await page.keyboard.press('ArrowLeft');
     await tabTo(en.choose.now);
     await page.keyboard.press('Enter');
-    await title(page, '0 of 5 devices are done');
+    await title(page, '0 of 7 devices are done');
+  });
+
+  it('updates the apps that Keyround can update', async () => {
+    await tabTo(en.appUpdate.agreeAll.replace('{{count}}', '2'));
+    await page.keyboard.press('Enter');
+    for (const name of ['getmail on this computer', 'msmtp on this computer']) {
+      const confirm = `${en.appUpdate.confirm}: ${name}`;
+      await page.getByRole('button', { name: confirm, exact: true }).waitFor();
+      await tabTo(confirm);
+      await page.keyboard.press('Enter');
+    }
   });
 
   it('goes on from one device to the next', async () => {

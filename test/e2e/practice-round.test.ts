@@ -87,6 +87,7 @@ describe('the practice round, from the first screen to the saved report', () => 
     expect(report.address).toBe(address);
     expect(outcome).toBe('finished');
     expect(Object.entries(counts).filter(([, count]) => count > 0)).toEqual([
+      ['stored', 2],
       ['told', 4],
       ['gone', 1],
     ]);
@@ -95,7 +96,7 @@ describe('the practice round, from the first screen to the saved report', () => 
     for (const { receiving, sending, grade } of clients) {
       if (grade === 'gone') continue;
       for (const lamp of [receiving, sending]) expect(lamp.state === 'unused' || lamp.state === 'known').toBe(true);
-      expect(sending).toMatchObject({ state: 'known', finding: { ok: true, protocol: 'smtp' } });
+      if (sending.state === 'known') expect(sending.finding).toMatchObject({ ok: true, protocol: 'smtp' });
     }
   });
 
@@ -103,7 +104,11 @@ describe('the practice round, from the first screen to the saved report', () => 
     const path = round.saved('pdf');
     expect(readFileSync(path).subarray(0, 5).toString()).toBe('%PDF-');
     const words = textOfPdf(path).replaceAll(/\s+/g, ' ');
-    for (const part of [address, 'Nothing left to do: 4 as you told us, 1 no longer in use', 'Outlook in the office'])
+    for (const part of [
+      address,
+      'Nothing left to do: 2 confirmed: the apps hold the new password, 4 as you told us, 1 no longer in use',
+      'Outlook in the office',
+    ])
       expect(words).toContain(part);
     expect(words).not.toContain('Every device confirmed');
   });
@@ -118,7 +123,7 @@ describe('the practice round, from the first screen to the saved report', () => 
   it('says line by line what was seen, with times', () => {
     const words = round.lines.join('\n');
     expect(words).toMatch(/The mail server accepted the new password \(IMAP \d+ ms, POP3 \d+ ms, SMTP \d+ ms\)\./);
-    expect(words).toContain('4 as you told us, 1 gone');
+    expect(words).toContain('2 read back from the app, 4 as you told us, 1 gone');
   });
 
   it('makes the page complain about nothing', () => {
@@ -139,6 +144,8 @@ describe('a password of one’s own in the practice round', () => {
   const marker = 'Marker-7-quokka-"<&%/?';
   const round = practiceRound(marker);
   const found = (traces: readonly Trace[]) => findSecret(traces, marker, [address]);
+  /** Where two apps of the made-up home folder keep their own passwords: they were updated with a person's yes. */
+  const isStore = (place: string) => /\/practice\/home\/(?:\.msmtprc|\.getmail\/getmailrc) \(/.test(place);
 
   it('is the true one for the mail server itself, and the one before it is not', async () => {
     const { page } = round.opened();
@@ -166,9 +173,11 @@ describe('a password of one’s own in the practice round', () => {
       expect(places).toMatch(place);
   });
 
-  it('is found nowhere: on no page, in no file, in no process, at no step', async () => {
+  it('is found in two apps that were updated and nowhere else: on no page, in no file, in no process', async () => {
     expect(round.traces.length).toBeGreaterThan(100);
-    expect(found(round.traces)).toEqual([]);
+    const places = found(round.traces);
+    expect(places.filter((place) => !isStore(place))).toEqual([]);
+    expect(places.some(isStore)).toBe(true);
     expect(found([{ where: 'what the driver said', bytes: Buffer.from(round.lines.join('\n')) }])).toEqual([]);
     await leavePractice(round.scene());
     await round.opened().close();

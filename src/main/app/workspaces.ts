@@ -1,12 +1,12 @@
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { AttemptLedger, Clock, MailProbe, Provider, RecordStore } from '../../core/ports.ts';
 import type { MailboxId } from '../../shared/ids.ts';
 import { type Result, success } from '../../shared/result.ts';
 import { practiceHome } from '../apps/lazy-apps.ts';
+import { remembering } from '../mail/own-sign-ins.ts';
 import type { PracticeHome } from '../practice/home.ts';
 import type { PracticeSeed } from '../practice/seed.ts';
-import { remembering } from '../mail/own-sign-ins.ts';
 import { createProviders } from '../providers/registry.ts';
 import { createAttemptLedger } from '../storage/attempts.ts';
 import type { FileLayer } from '../storage/file-layer.ts';
@@ -175,12 +175,14 @@ export async function createPracticeWorkspace(ground: Ground): Promise<Result<Pr
 /** Fills the practice: a home folder with apps in it, and the mailboxes. @throws what Node throws when the disk is full */
 async function seed(
   workspace: Workspace,
-  { folder, files }: Ground,
+  { files }: Ground,
   mailboxes: readonly PracticeSeed[],
   home: PracticeHome,
 ): Promise<Result<void>> {
-  await files.makeFolder(practiceHome(folder));
-  for (const { path, text } of home.files) await files.write(path, Buffer.from(text, 'utf8'));
+  for (const { path, text } of home.files) {
+    await files.makeFolder(dirname(path));
+    await files.write(path, Buffer.from(text, 'utf8'));
+  }
   for (const { mailbox, clients, password, authorities } of mailboxes) {
     const added = await addMailbox(workspace, {
       draft: mailbox,

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import type { AppLink, ClientDraft } from '../../shared/model.ts';
 import { type PracticeService, practiceAddresses } from './service.ts';
 
@@ -11,17 +11,17 @@ export interface PracticeHome {
   readonly clients: readonly (ClientDraft & { readonly app: AppLink })[];
 }
 
-/** How both apps call their account. */
+/** How msmtp calls its account; getmail has one a file. */
 const account = 'practice';
 
-/** Somebody who reads in a terminal: mbsync fetches the mail, msmtp sends it, each with the password in its own file. */
+/** Somebody who reads in a terminal: getmail fetches the mail, msmtp sends it, each with the password in its own file. */
 export function practiceHomeOf({ host, ports, accounts, authority }: PracticeService, folder: string): PracticeHome {
   const [address = ''] = practiceAddresses;
   // of letters, digits, - and _ alone: no app needs it quoted
   const password = accounts.passwordOf(address) ?? '';
   const trusted = join(folder, 'practice-authority.pem');
   const sending = { path: join(folder, '.msmtprc'), host, port: ports.smtpStartTls };
-  const receiving = { path: join(folder, '.mbsyncrc'), host, port: ports.imap };
+  const receiving = { path: join(folder, '.getmail', 'getmailrc'), host, port: ports.imap };
   const msmtp = `# Made by Keyround for practising; it goes when the practice ends.
 account ${account}
 host ${host}
@@ -36,48 +36,40 @@ password "${password}"
 
 account default : ${account}
 `;
-  const mbsync = `# Made by Keyround for practising; it goes when the practice ends.
-IMAPAccount ${account}
-Host ${host}
-Port ${receiving.port}
-User ${address}
-Pass "${password}"
-SSLType IMAPS
-CertificateFile ${quoted(trusted)}
+  const getmail = `# Made by Keyround for practising; it goes when the practice ends.
+[retriever]
+type = SimpleIMAPSSLRetriever
+server = ${host}
+port = ${receiving.port}
+username = ${address}
+password = ${password}
+ca_certs = ${trusted}
 
-IMAPStore ${account}-server
-Account ${account}
-
-MaildirStore ${account}-here
-Inbox ${quoted(join(folder, 'Mail'))}
-
-Channel ${account}
-Far :${account}-server:
-Near :${account}-here:
+[destination]
+type = Maildir
+path = ${join(folder, 'Mail')}${sep}
 `;
-  const client = (app: string, kind: string, path: string): PracticeHome['clients'][number] => ({
+  const client = (app: string, kind: string, profile: string, place: string): PracticeHome['clients'][number] => ({
     ...{ kind, name: `${app} on this computer`, user: address, signIn: 'mailbox-password' },
     ...{ receiving: null, sending: null },
-    app: { app, profile: account, place: path },
+    app: { app, profile, place },
   });
   return {
     address,
     files: [
       { path: sending.path, text: msmtp },
-      { path: receiving.path, text: mbsync },
+      { path: receiving.path, text: getmail },
       { path: trusted, text: authority.pem },
     ],
     clients: [
       {
-        ...client('mbsync', 'mail-fetcher', receiving.path),
+        ...client('getmail', 'mail-fetcher', 'getmailrc', receiving.path),
         receiving: { protocol: 'imap', host, port: receiving.port, security: 'tls' },
       },
       {
-        ...client('msmtp', 'mail-sender', sending.path),
+        ...client('msmtp', 'mail-sender', account, sending.path),
         sending: { host, port: sending.port, security: 'starttls' },
       },
     ],
   };
 }
-
-const quoted = (path: string): string => `"${path.replace(/["\\]/g, '\\$&')}"`;

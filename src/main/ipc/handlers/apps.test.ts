@@ -183,7 +183,7 @@ describe('in the other spaces', { timeout: 60_000 }, () => {
     const found = await look(mailbox, null, true);
     const home = join(computer.folder, 'practice', 'home');
     expect(found.accounts.map(({ app: id, holds, place }) => [id, holds, place])).toEqual([
-      ['mbsync', 'new', join(home, '.mbsyncrc')],
+      ['getmail', 'new', join(home, '.getmail', 'getmailrc')],
       ['msmtp', 'new', join(home, '.msmtprc')],
     ]);
     expect(found.troubles).toEqual([]);
