@@ -5,7 +5,8 @@ import { Secret } from '../../src/core/secret.ts';
 import { lazyApps } from '../../src/main/apps/lazy-apps.ts';
 import { placesOf } from '../../src/main/apps/places.ts';
 import { diskFiles } from '../../src/main/storage/file-layer.ts';
-import { makeTestCertificates } from '../servers/certificates.ts';
+import { updateOf } from '../kits/app-update.ts';
+import { makeTestCertificates, type TestCertificates } from '../servers/certificates.ts';
 import { type Dovecot, startDovecot } from '../servers/dovecot.ts';
 import {
   homeFor,
@@ -22,8 +23,9 @@ const fresh = new Secret('N"e\'w \\ $x `y` %z %% #;=@/!~-87');
 const old = new Secret(passwordOfPrograms);
 
 let dovecot: Dovecot;
+let certificates: TestCertificates;
 beforeAll(async () => {
-  const certificates = await makeTestCertificates();
+  certificates = await makeTestCertificates();
   const passwords = { [personOfPrograms]: passwordOfPrograms };
   dovecot = await startDovecot({ certificates, passwords, failureDelay: 0, penalty: false });
 });
@@ -54,7 +56,7 @@ async function appsIn(home: string, id: string) {
 }
 
 describe.each(mailPrograms.map((program) => [program.is, program] as const))('%s', (_is, program) => {
-  it('signs in, and again after the change, without anybody having touched it', { timeout: 240_000 }, async () => {
+  it('signs in, is refused after the change, and signs in again after its update', { timeout: 240_000 }, async () => {
     await change(old);
     const { home, run, remove } = homeFor(program, dovecot);
     try {
@@ -64,11 +66,21 @@ describe.each(mailPrograms.map((program) => [program.is, program] as const))('%s
       const before = settingsIn(home, program, dovecot);
 
       await change(fresh);
-      const written = await app.write(account, { from: old, to: fresh }, null);
-      expect(written).toMatchObject({ done: true });
+      const refused = await signsIn(run, program);
+      expect(refused.length).toBeGreaterThan(0);
+      expect(refused).not.toContain(`${personOfPrograms} in`);
+
+      const swap = { from: old, to: fresh };
+      const update = updateOf({ app, account, swap, authority: certificates.authority });
+      await update.start();
+      expect([update.state(), update.plan()]).toMatchObject([{ stage: 'asking' }, { possible: true }]);
+      expect(settingsIn(home, program, dovecot)).toEqual(before);
+      await update.agree();
+      expect(update.state()).toEqual({ stage: 'proved', why: null });
       expect(await signsIn(run, program)).toEqual([`${personOfPrograms} in`]);
 
-      if (written.done) expect(await written.undo()).toMatchObject({ done: true });
+      await update.undo();
+      expect(update.state()).toEqual({ stage: 'undone', why: null });
       expect(settingsIn(home, program, dovecot)).toEqual(before);
     } finally {
       remove();

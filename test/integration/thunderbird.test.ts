@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import type { AppAccount, KnownPasswords, MailApp, Swap } from '../../src/core/apps/mail-app.ts';
@@ -7,6 +8,7 @@ import { Secret } from '../../src/core/secret.ts';
 import { lazyApps } from '../../src/main/apps/lazy-apps.ts';
 import { placesOf } from '../../src/main/apps/places.ts';
 import { diskFiles } from '../../src/main/storage/file-layer.ts';
+import { updateOf } from '../kits/app-update.ts';
 import { makeTestCertificates, type TestCertificates } from '../servers/certificates.ts';
 import { type Dovecot, startDovecot } from '../servers/dovecot.ts';
 import { runProgram, until, writePrivate } from '../servers/process.ts';
@@ -120,6 +122,9 @@ describe('a real Thunderbird', () => {
       );
       expect(await signInOnce()).toBe(true);
       dovecot.setPassword(user, fresh);
+      // Dovecot looks at its file once a second.
+      await wait(1_500);
+      expect(await signInOnce()).toBe(false);
       const { app, imap, smtp } = await theApp();
       expect([imap.port, imap.security, smtp.port, smtp.security]).toEqual([
         dovecot.ports.imaps,
@@ -131,10 +136,12 @@ describe('a real Thunderbird', () => {
       const before = readFileSync(join(person.profile, 'logins.json'), 'utf8');
 
       for (const account of [imap, smtp]) {
-        expect(await app.plan(account, swap, null)).toMatchObject({ possible: true });
-        const written = await app.write(account, swap, null);
-        expect(written).toMatchObject({ done: true });
-        if (written.done) await written.settle();
+        const update = updateOf({ app, account, swap, authority: certificates.authority });
+        await update.start();
+        await update.agree();
+        expect(update.state()).toEqual({ stage: 'proved', why: null });
+        await update.confirm();
+        expect(update.state()).toEqual({ stage: 'done', why: null });
         expect(await app.holds(account, known, null)).toEqual({ holds: 'new', why: null });
       }
       const kinds = (text: string) =>
@@ -144,7 +151,8 @@ describe('a real Thunderbird', () => {
       expect(await signInOnce()).toBe(true);
       expect(await person.inside((marionette) => marionette.run(send))).toBe(0);
       const sent = (await dovecot.signIns()).filter(({ protocol }) => protocol === 'submission');
-      expect(sent.map(({ ok }) => ok)).toEqual([true]);
+      // our own proof, and Thunderbird
+      expect(sent.map(({ ok }) => ok)).toEqual([true, true]);
       expect(dovecot.sentMessages()).toHaveLength(1);
     },
     longest,
@@ -160,11 +168,19 @@ describe('a real Thunderbird', () => {
       await until('Thunderbird to be seen', () => app.isOpen(imap), patience);
       await until('Thunderbird to sign in', async () => (await dovecot.signIns()).length > 0, patience);
       const before = readFileSync(join(person.profile, 'logins.json'));
+      dovecot.setPassword(user, fresh);
+      await wait(1_500);
       expect(await app.write(imap, swap, null)).toEqual({ done: false, why: 'still-open', effect: 'none' });
+      const update = updateOf({ app, account: imap, swap, authority: certificates.authority });
+      await update.start();
+      await update.agree();
+      expect(update.state()).toEqual({ stage: 'close-first', why: 'still-open' });
       expect(readFileSync(join(person.profile, 'logins.json'))).toEqual(before);
       await running.stop();
       expect(await app.isOpen(imap)).toBe(false);
-      expect(await app.write(imap, swap, null)).toMatchObject({ done: true });
+      await update.goOn();
+      expect(update.state()).toEqual({ stage: 'proved', why: null });
+      expect(await signInOnce()).toBe(true);
     },
     longest,
   );
@@ -182,7 +198,12 @@ describe('a real Thunderbird', () => {
       expect(await app.holds(imap, known, new Secret('other'))).toEqual({ holds: 'locked', why: 'wrong-unlocking' });
       const unlock = new Secret(primary);
       expect(await app.holds(imap, known, unlock)).toEqual({ holds: 'old', why: null });
-      expect(await app.write(imap, swap, unlock)).toMatchObject({ done: true });
+      dovecot.setPassword(user, fresh);
+      await wait(1_500);
+      const update = updateOf({ app, account: imap, swap, unlock, authority: certificates.authority });
+      await update.start();
+      await update.agree();
+      expect(update.state()).toEqual({ stage: 'proved', why: null });
       expect(await opened(primary)).toEqual([fresh]);
     },
     longest,
