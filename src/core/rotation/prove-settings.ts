@@ -1,6 +1,7 @@
 import { isRefusal } from '../../shared/findings.ts';
 import type { ClientId, VersionId } from '../../shared/ids.ts';
 import type { Endpoint } from '../../shared/model.ts';
+import type { ProofOutcome } from '../apps/run-update.ts';
 import type { AttemptAsk } from '../ports.ts';
 import { verify } from '../verify/engine.ts';
 import { checkKey } from '../verify/plan.ts';
@@ -20,13 +21,11 @@ export interface SettingsProof {
   readonly signal: AbortSignal;
 }
 
-export type Proved = 'signed-in' | 'refused' | 'not-told';
-
 /**
  * Tries these settings once, within the attempt budget. `not-told`: the budget or the keychain said no, it was stopped, no
  * server answered, the mailbox is locked, or the settings lead to a host that is not in the mailbox's record.
  */
-export async function proveSettings(context: Context, proof: SettingsProof): Promise<Proved> {
+export async function proveSettings(context: Context, proof: SettingsProof): Promise<ProofOutcome> {
   const { record, desk, mailbox } = context;
   const { endpoint, user, version, client, side, prompted } = proof;
   const known = everyEndpoint(record);

@@ -3,13 +3,14 @@ import type { ClientId } from '../../shared/ids.ts';
 import type { ByHandAnswer } from '../../shared/journal.ts';
 import { failed, type Result, success } from '../../shared/result.ts';
 import type { RotationView } from '../../shared/views.ts';
+import type { ProofOutcome } from '../apps/run-update.ts';
 import type { PasswordRules } from '../ports.ts';
 import type { Secret } from '../secret.ts';
 import { actNow, advance, type Pause } from './advance.ts';
 import type { Context } from './context.ts';
 import { isOver } from './facts.ts';
 import type { Act } from './machine.ts';
-import { type Proved, proveSettings, type SettingsProof } from './prove-settings.ts';
+import { proveSettings, type SettingsProof } from './prove-settings.ts';
 import { getReady } from './ready.ts';
 import { noteShown, type Sight, visitClient } from './round.ts';
 import { isCurrent, stageOrReuse } from './submit.ts';
@@ -163,8 +164,8 @@ export class RotationRun {
   }
 
   /** In the round: one sign-in with what an app on this computer keeps for a client. Anything in the way is `not-told`. */
-  async prove(proof: SettingsProof): Promise<Proved> {
-    let proved: Proved = 'not-told';
+  async prove(proof: SettingsProof): Promise<ProofOutcome> {
+    let proved: ProofOutcome = 'not-told';
     await this.inTurn(async () => {
       if (this.act().kind !== 'round') return wrongStage();
       if (!this.knows(proof.client)) return failed(failure('request.not-found'));

@@ -6,6 +6,7 @@ import type { AppWritten, MailApp } from '../../../core/apps/mail-app.ts';
 import type { Provider } from '../../../core/ports.ts';
 import { Secret } from '../../../core/secret.ts';
 import type { AppUpdateView, UpdateAct, UpdateStage } from '../../../shared/apps.ts';
+import { failure } from '../../../shared/failures.ts';
 import { type ClientId, clientIdSchema, type MailboxId, type RotationId } from '../../../shared/ids.ts';
 import { temporaryFolders } from '../../storage/temporary-folder.test-kit.ts';
 import { address, Computer, context, type Started, value } from './whole-app.test-kit.ts';
@@ -323,6 +324,49 @@ describe('the updates of a round', () => {
     expect(shownIn(mailbox)).not.toContain('getter receiving stored');
     value(await act(app, rotation, sender, 'agree'));
     await settled(app, rotation, ['proved']);
+    await app.spaces.stop();
+  }, 30_000);
+
+  it('only looks where another process is the one that writes', async () => {
+    const first = start();
+    const mailbox = await addWithApps(first);
+    const rotation = await change(first, mailbox);
+    await settled(first, rotation, ['asking', 'asking']);
+    await first.spaces.stop();
+    writeConfigs(fresh);
+    const [noted, known] = [readFileSync(computer.journalOf(mailbox)), signIns()];
+    computer.readOnly = failure('app.another-instance');
+    const second = start();
+    await settled(second, rotation, ['unproved', 'unproved']);
+    expect((await updatesOf(second, rotation)).map(({ holds }) => [holds.receiving, holds.sending])).toEqual([
+      ['new', null],
+      [null, 'new'],
+    ]);
+    await second.spaces.stop();
+    expect(signIns()).toBe(known);
+    expect(readFileSync(computer.journalOf(mailbox))).toEqual(noted);
+    // the one that writes proves what a person has typed into the apps meanwhile
+    computer.readOnly = null;
+    const next = start();
+    await next.spaces.home().rotations.resumeAll();
+    await settled(next, rotation, ['done', 'done']);
+    await vi.waitFor(async () => expect(await gradesOf(next, rotation)).toEqual(['stored', 'stored']));
+    expect(signIns() - known).toBe(2);
+    await next.spaces.stop();
+  }, 30_000);
+
+  it('ends with the round: what has signed in is kept, and nothing is told any more', async () => {
+    const app = start();
+    const mailbox = await addWithApps(app);
+    const rotation = await change(app, mailbox);
+    await settled(app, rotation, ['asking', 'asking']);
+    value(await act(app, rotation, getter, 'agree'));
+    await settled(app, rotation, ['proved', 'asking']);
+    value(await app.calls['rotations.finish']({ rotation }, context));
+    expect(await updatesOf(app, rotation)).toEqual([]);
+    expect(await act(app, rotation, sender, 'agree')).toMatchObject({ failure: { code: 'request.not-found' } });
+    expect(passwords()[0]).toBe(fresh);
+    expect(passwords()[1]).not.toBe(fresh);
     await app.spaces.stop();
   }, 30_000);
 });

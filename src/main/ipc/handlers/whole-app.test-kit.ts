@@ -105,7 +105,7 @@ export class Computer {
         home,
         practice: () => createPracticeWorkspace(ground),
         helpdesk: (leftOver) => Promise.resolve(success(createHelpdeskWorkspace(ground, home.ledger, leftOver))),
-        apps: { at: apps.at, unlocks, mayChange: () => true },
+        apps: { at: apps.at, unlocks, mayChange: () => this.readOnly === null },
         names: new Map(),
       },
       {
