@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import jsqr from 'jsqr';
@@ -7,6 +7,7 @@ import { deviceCodeSchema } from '../../shared/device-code.ts';
 import { clientIdSchema, mailboxIdSchema } from '../../shared/ids.ts';
 import { type MailboxRecord, mailboxRecordSchema } from '../../shared/model.ts';
 import { success } from '../../shared/result.ts';
+import { createQueue } from '../storage/one-at-a-time.ts';
 import type { App } from './app.ts';
 import { deviceCode, fileName, printSlip, saveProfile, squareCode } from './device-aids.ts';
 import { createSay } from './say.ts';
@@ -37,36 +38,41 @@ let record = newRecord();
 let saves = 0;
 let folder = '';
 let path: string | null = null;
+/** What happens while the dialog stands open. */
+let whileAsked = (): void => undefined;
 const printed: string[] = [];
 beforeEach(() => {
-  [record, saves, path] = [newRecord(), 0, null];
+  [record, saves, path, whileAsked] = [newRecord(), 0, null, () => undefined];
   printed.length = 0;
   folder = mkdtempSync(join(tmpdir(), 'keyround-aids-'));
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const app = {
-  spaces: {
-    active: () => ({
-      workspace: {
-        world: {
-          records: {
-            load: () => Promise.resolve(success(record)),
-            save: (next: MailboxRecord) => {
-              saves += 1;
-              record = mailboxRecordSchema.parse(next);
-              return Promise.resolve(success(undefined));
-            },
-          },
-          clock: { now: () => 1_700_000_000_000 },
-          newId,
+const newSpace = () => ({
+  editing: createQueue(),
+  workspace: {
+    world: {
+      records: {
+        load: () => Promise.resolve(success(record)),
+        save: (next: MailboxRecord) => {
+          saves += 1;
+          record = mailboxRecordSchema.parse(next);
+          return Promise.resolve(success(undefined));
         },
       },
-    }),
+      clock: { now: () => 1_700_000_000_000 },
+      newId,
+    },
   },
+});
+let space = newSpace();
+
+const app = {
+  spaces: { active: () => space },
   native: {
     chooseWhereToSave: (name: string, kind: string) => {
       expect([name, kind]).toEqual(['Mail anna@example.test.mobileconfig', 'mobileconfig']);
+      whileAsked();
       return Promise.resolve(path);
     },
     saveFile: (to: string, content: string) => {
@@ -148,6 +154,15 @@ it('leaves everything as it is when nobody says where to save, or the device rea
   record = { ...record, clients: record.clients.map((client) => ({ ...client, sending: null })) };
   expect(await saveProfile(app, iphone)).toMatchObject({ ok: false, failure: { code: 'request.invalid' } });
   expect([saves, record.profileId]).toEqual([0, undefined]);
+});
+
+it('keeps nothing in a space that was left while the dialog stood open', async () => {
+  path = join(folder, 'a.mobileconfig');
+  whileAsked = () => {
+    space = newSpace();
+  };
+  expect(await saveProfile(app, iphone)).toMatchObject({ ok: false, failure: { code: 'request.wrong-stage' } });
+  expect([saves, existsSync(path)]).toEqual([0, false]);
 });
 
 it('prints a slip with the guide for this device and no word that is missing', async () => {

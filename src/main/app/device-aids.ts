@@ -40,7 +40,7 @@ export async function squareCode(text: string): Promise<string[]> {
 
 /** Asks where, and saves an Apple profile there. `request.invalid` for a device that does not read one. */
 export async function saveProfile(app: App, device: DeviceOf): Promise<Result<{ readonly saved: boolean }>> {
-  const { workspace } = app.spaces.active();
+  const open = app.spaces.active();
   const found = await findDevice(app, device);
   if (!found.ok) return found;
   const { record, client } = found.value;
@@ -50,7 +50,12 @@ export async function saveProfile(app: App, device: DeviceOf): Promise<Result<{ 
   const name = app.say('native.profile.file', { address: fileName(record.address) });
   const path = await app.native.chooseWhereToSave(`${name}.mobileconfig`, 'mobileconfig');
   if (!path) return success({ saved: false });
-  const profileId = await keptProfileId(workspace, device.mailbox);
+  const profileId = await open.editing(async () =>
+    // a space that was left while the dialog stood open keeps nothing
+    app.spaces.active() === open
+      ? await keptProfileId(open.workspace, device.mailbox)
+      : failed(failure('request.wrong-stage')),
+  );
   if (!profileId.ok) return profileId;
   const uuid = (): string => randomUUID().toUpperCase();
   const profile = appleProfile({ address: record.address, client, profileId: profileId.value, uuid, t: app.say });
