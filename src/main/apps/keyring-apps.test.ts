@@ -2,16 +2,16 @@ import { closeSync, ftruncateSync, mkdirSync, mkdtempSync, openSync, rmSync, wri
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { AppDiscovery, MailApp } from '../../../core/apps/mail-app.ts';
-import { type Scratch, scratchHome } from '../apps.test-kit.ts';
-import type { AppDesk } from '../desk.ts';
-import { evolution } from '../evolution/app.ts';
-import { geary } from '../geary/app.ts';
-import { gnomeOnlineAccounts } from '../gnome-online-accounts/app.ts';
-import { kmail } from '../kmail/app.ts';
-import { mailspring } from '../mailspring/app.ts';
-import { alsoInKeyring } from '../msmtp/keyring.ts';
-import { keyringApp } from './keyring-app.ts';
+import type { AppDiscovery, MailApp } from '../../core/apps/mail-app.ts';
+import { type Scratch, scratchHome } from './apps.test-kit.ts';
+import type { AppDesk } from './desk.ts';
+import { evolution } from './evolution/app.ts';
+import { geary } from './geary/app.ts';
+import { gnomeOnlineAccounts } from './gnome-online-accounts/app.ts';
+import { keyringApp } from './keyring/keyring-app.ts';
+import { kmail } from './kmail/app.ts';
+import { mailspring } from './mailspring/app.ts';
+import { alsoInKeyring } from './msmtp/keyring.ts';
 
 const user = 'anna@example.test';
 
