@@ -9,11 +9,10 @@ import type { Secret } from '../secret.ts';
 import { actNow, advance, type Pause } from './advance.ts';
 import type { Context } from './context.ts';
 import { isOver } from './facts.ts';
-import type { Act } from './machine.ts';
+import { decisions, leaveNow, nothingSent, takeAnswer, takeNew, wrongStage } from './person-acts.ts';
 import { proveSettings, type SettingsProof } from './prove-settings.ts';
 import { getReady } from './ready.ts';
 import { noteShown, type Sight, visitClient } from './round.ts';
-import { isCurrent, stageOrReuse } from './submit.ts';
 import { viewOf } from './view.ts';
 
 export type HelpAct = 'try-again' | 'send-again' | 'stop';
@@ -80,7 +79,7 @@ export class RotationRun {
    */
   getReady(): Done {
     this.readying ??= this.inTurn(async () =>
-      this.nothingSent() ? await getReady(this.context) : wrongStage(),
+      nothingSent(this.context) ? await getReady(this.context) : wrongStage(),
     ).finally(() => {
       this.readying = null;
     });
@@ -92,83 +91,39 @@ export class RotationRun {
    * version stored before a crash, nothing having been sent, it gets ready first.
    */
   change(next: Secret, options: { readonly endSessions: boolean }): Done {
-    return this.inTurn(async () => {
-      const { state, provider } = this.context;
-      if (options.endSessions && !provider.manifest.capabilities.endsSessions) {
-        return failed(failure('request.invalid', '', 'endSessions'));
-      }
-      if (!this.nothingSent() || state.phase === 'not-ready') return wrongStage();
-      if (state.readied === 0) {
-        const ready = await getReady(this.context);
-        if (!ready.ok) return ready;
-      }
-      if (await isCurrent(this.context, next)) return this.notTaken(failure('password.same-as-current'));
-      const staged = await stageOrReuse(this.context, next);
-      if (!staged.ok) return this.notTaken(staged.failure);
-      state.phase = 'new-password';
-      state.failure = null;
-      state.stalled = null;
-      state.consented = true;
-      this.goOn();
-      return success(undefined);
-    });
+    return this.inTurn(() => this.thenOn(takeNew(this.context, next, options)));
   }
 
   /** By hand: what the person found on the page. `typed` only with `different`, which is staged as a new version. */
   answer(answer: ByHandAnswer, typed: Secret | null): Done {
-    return this.inTurn(async () => {
-      const act = this.act();
-      if (act.kind !== 'your-turn') return wrongStage();
-      if (answer === 'different') {
-        if (!typed) return failed(failure('request.invalid', '', 'password'));
-        if (await isCurrent(this.context, typed)) return failed(failure('password.same-as-current', '', 'password'));
-        // stored before the answer is noted: after a crash between the two the question is still open
-        const staged = await stageOrReuse(this.context, typed);
-        if (!staged.ok) return staged;
-      }
-      const { id, desk } = this.context;
-      const written = await desk.write({ type: 'person-answered', rotation: id, attempt: act.attempt, answer });
-      if (written.ok) this.goOn();
-      return written;
-    });
+    return this.inTurn(() => this.thenOn(takeAnswer(this.context, answer, typed)));
   }
 
   /** In the round: tries this client's sign-ins again, once however often it is clicked. Resolves with the findings known. */
   checkClient(client: ClientId): Done {
     const already = this.visiting.get(client);
     if (already) return already;
-    const visit = this.inTurn(async () => {
-      if (this.act().kind !== 'round') return wrongStage();
-      if (!this.knows(client)) return failed(failure('request.not-found'));
-      return await visitClient(this.context, client);
-    }).finally(() => this.visiting.delete(client));
+    const visit = this.inRound(client, () => visitClient(this.context, client)).finally(() => {
+      this.visiting.delete(client);
+    });
     this.visiting.set(client, visit);
     return visit;
   }
 
   markClient(client: ClientId, mark: 'told' | 'gone' | 'waiting'): Done {
-    return this.inTurn(async () => {
-      if (this.act().kind !== 'round') return wrongStage();
-      if (!this.knows(client)) return failed(failure('request.not-found'));
-      return await this.context.desk.write({ type: 'client-marked', rotation: this.context.id, client, mark });
-    });
+    const { desk, id: rotation } = this.context;
+    return this.inRound(client, () => desk.write({ type: 'client-marked', rotation, client, mark }));
   }
 
   /** In the round: what a client's own store or the provider's sign-in log has shown of it. */
   noteShown(sight: Sight): Done {
-    return this.inTurn(async () => {
-      if (this.act().kind !== 'round') return wrongStage();
-      if (!this.knows(sight.client)) return failed(failure('request.not-found'));
-      return await noteShown(this.context, sight);
-    });
+    return this.inRound(sight.client, () => noteShown(this.context, sight));
   }
 
   /** In the round: one sign-in with what an app on this computer keeps for a client. Anything in the way is `not-told`. */
   async prove(proof: SettingsProof): Promise<ProofOutcome> {
     let proved: ProofOutcome = 'not-told';
-    await this.inTurn(async () => {
-      if (this.act().kind !== 'round') return wrongStage();
-      if (!this.knows(proof.client)) return failed(failure('request.not-found'));
+    await this.inRound(proof.client, async () => {
       proved = await proveSettings(this.context, proof);
       return success(undefined);
     });
@@ -177,19 +132,17 @@ export class RotationRun {
 
   /** Ends the round. What has not been done stays visible in the report. */
   finish(): Done {
-    return this.inTurn(async () => {
-      if (this.act().kind !== 'round') return wrongStage();
-      return await this.context.desk.write({ type: 'finished', rotation: this.context.id });
-    });
+    const { desk, id: rotation } = this.context;
+    return this.inRound(null, () => desk.write({ type: 'finished', rotation }));
   }
 
   /** What a person decides where the app may not go on by itself, or does not want to wait for. */
   help(act: HelpAct): Done {
     return this.inTurn(async () => {
       const { state, desk, id } = this.context;
-      const needed = this.needed();
+      const needed = decisions(this.context);
       if (act === 'try-again' && state.stalled !== null && needed === 'none') return this.unstall();
-      if (act === 'stop' && this.nothingSent()) return await this.leaveNow();
+      if (act === 'stop' && nothingSent(this.context)) return await leaveNow(this.context);
       if (needed === 'none' || (act === 'send-again' && needed !== 'any')) return wrongStage();
       const written = await desk.write({ type: 'helped', rotation: id, act });
       return written.ok ? this.unstall() : written;
@@ -198,7 +151,7 @@ export class RotationRun {
 
   /** Leaves before anything was sent; a stored password is kept for a day all the same. */
   leave(): Done {
-    return this.inTurn(async () => (this.nothingSent() ? await this.leaveNow() : wrongStage()));
+    return this.inTurn(async () => (nothingSent(this.context) ? await leaveNow(this.context) : wrongStage()));
   }
 
   /** After a restart: goes on as far as that is allowed without a person. */
@@ -299,28 +252,20 @@ export class RotationRun {
     });
   }
 
-  private act(): Act {
-    return actNow(this.context);
+  /** A job that belongs to the round alone, about a client of the mailbox if it is about one. */
+  private inRound(client: ClientId | null, job: () => Done): Done {
+    return this.inTurn(async () => {
+      if (actNow(this.context).kind !== 'round') return wrongStage();
+      const knows = client === null || this.context.record.clients.some((one) => one.id === client);
+      return knows ? await job() : failed(failure('request.not-found'));
+    });
   }
 
-  /** Which decisions of a person count now: none, any, or all but sending the same password again. */
-  private needed(): 'none' | 'any' | 'not-sending' {
-    const { stalled, hold } = this.context.state;
-    const held = stalled !== null || hold !== null;
-    const now = this.act().kind;
-    // it would be sent again by itself, and the budget or the keychain keeps it from that
-    const resends = now === 'submit' && !this.nothingSent() && held;
-    if (now === 'rest' || resends) return 'any';
-    return now === 'wait' || (now === 'sign-in' && held) ? 'not-sending' : 'none';
-  }
-
-  private nothingSent(): boolean {
-    const rotation = this.context.desk.rotation;
-    return rotation === null || (rotation.submissions.length === 0 && !rotation.ended);
-  }
-
-  private knows(client: ClientId): boolean {
-    return this.context.record.clients.some((one) => one.id === client);
+  /** What was taken is acted upon by itself. */
+  private async thenOn(taking: Done): Done {
+    const taken = await taking;
+    if (taken.ok) this.goOn();
+    return taken;
   }
 
   private unstall(): Result<void> {
@@ -329,23 +274,4 @@ export class RotationRun {
     this.goOn();
     return success(undefined);
   }
-
-  private notTaken(why: Failure): Result<void> {
-    this.context.state.phase = 'new-password';
-    this.context.state.failure = why;
-    return failed(why);
-  }
-
-  private async leaveNow(): Done {
-    const { desk, id, state } = this.context;
-    if (desk.rotation?.pending) {
-      const written = await desk.write({ type: 'reverted', rotation: id, code: 'request.cancelled' });
-      if (!written.ok) return written;
-    }
-    state.left = true;
-    state.parked?.release();
-    return success(undefined);
-  }
 }
-
-const wrongStage = (): Result<void> => failed(failure('request.wrong-stage'));
