@@ -23,9 +23,10 @@ async function lengthenName(page: Page): Promise<void> {
   const list = await ask(page, 'mailboxes.list', {});
   const mailbox = list.find(({ address }) => address === anna)?.id;
   if (!mailbox) throw new Error('there is no practice mailbox');
-  const last = (await ask(page, 'mailboxes.get', { mailbox })).clients.at(-1)?.client;
+  const { clients } = await ask(page, 'mailboxes.get', { mailbox });
+  const last = clients.find(({ client }) => client.kind === 'website-form')?.client;
   if (!last) throw new Error('there is no device');
-  const { id: client, signIn: _signIn, ...rest } = last;
+  const { id: client, signIn: _signIn, app: _app, ...rest } = last;
   const draft = { ...rest, name: longName, signIn: 'mailbox-password' as const };
   await ask(page, 'clients.update', { mailbox, client, draft, appPassword: null, confirmedHosts: [] });
 }

@@ -64,10 +64,12 @@ export function AppsHere({ mailbox, linked }: AppsHereProps) {
         </Button>
       }
     >
-      <p role="status" className="muted">
-        {found ? <Headline accounts={found.accounts} /> : null}
-      </p>
-      {found ? <Answer found={found} busy={busy} onUnlock={(text) => void look(text)} /> : null}
+      <div className="stack-small">
+        <p role="status" className="muted">
+          {found ? <Headline accounts={found.accounts} /> : null}
+        </p>
+        {found ? <Answer found={found} busy={busy} onUnlock={(text) => void look(text)} /> : null}
+      </div>
     </Section>
   );
 }

@@ -10,9 +10,9 @@ export const apps = {
     stale_one: '{{names, list}} still has an old password',
     stale_other: '{{names, list}} still have an old password',
     staleHelp_one:
-      'It keeps trying to sign in with it, and that can lock the mailbox. Enter the current password there.',
+      'Each try with it is refused, and too many of them can lock the mailbox. Enter the current password there.',
     staleHelp_other:
-      'They keep trying to sign in with it, and that can lock the mailbox. Enter the current password in each of them.',
+      'Each try with it is refused, and too many of them can lock the mailbox. Enter the current password in each of them.',
     account: '{{name}}, {{profile}}',
     client: '{{app}} on this computer',
     clientOf: '{{app}} on this computer ({{profile}})',
