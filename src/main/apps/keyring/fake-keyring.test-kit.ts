@@ -33,8 +33,8 @@ export interface FakeKeyring {
   readonly calls: string[];
   /** Looked at before every call is answered. */
   fate: (member: string, path: string) => Fate | null;
-  /** What the person does with the window. */
-  person: 'unlocks' | 'dismisses' | 'is-away';
+  /** What the person does with the window; `is-played`: another program says that they have unlocked it. */
+  person: 'unlocks' | 'dismisses' | 'is-away' | 'is-played';
   stop(): Promise<void>;
 }
 
@@ -141,9 +141,11 @@ function prompted(
   reply('', []);
   if (keyring.person === 'is-away') return;
   const isDismissed = keyring.person === 'dismisses';
-  if (!isDismissed) for (const item of keyring.items.values()) item.locked = false;
+  const isPlayed = keyring.person === 'is-played';
+  if (keyring.person === 'unlocks') for (const item of keyring.items.values()) item.locked = false;
   const where = { path, interface: 'org.freedesktop.Secret.Prompt', member: 'Completed' };
-  say({ kind: messageKinds.signal, ...where, signature: 'bv', body: [isDismissed, new BusVariant('s', '')] });
+  const sender = isPlayed ? ':1.99' : owner;
+  say({ kind: messageKinds.signal, sender, ...where, signature: 'bv', body: [isDismissed, new BusVariant('s', '')] });
 }
 
 function bodyFor(keyring: FakeKeyring, session: Session, { member, path = '', body }: BusMessage): BusValue[] | null {

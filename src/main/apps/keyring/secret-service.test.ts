@@ -45,10 +45,11 @@ it('waits for a person no longer than it was told', async () => {
 });
 
 it('believes nobody but the keyring that the person has unlocked it', async () => {
-  keyring.fate = (member) => (member === 'Unlock' ? { body: [[], '/prompt'] } : null);
-  keyring.person = 'dismisses';
   const service = await openSecretService(keyring.address, limits);
-  expect(await service.unlock([{ path, locked: true }])).toBe(false);
+  for (const person of ['dismisses', 'is-played'] as const) {
+    keyring.person = person;
+    expect(await service.unlock([{ path, locked: true }])).toBe(false);
+  }
   keyring.person = 'unlocks';
   expect(await service.unlock([{ path, locked: true }])).toBe(true);
   service.close();
