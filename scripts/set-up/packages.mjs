@@ -24,7 +24,7 @@ export const packageLists = {
     ...'thunderbird libnss3-tools'.split(' '),
     ...'msmtp isync fetchmail neomutt getmail6 offlineimap3'.split(' '),
     // Those that keep their passwords in the keyring, and a program that fills and shows one.
-    ...'evolution geary gnome-online-accounts libsecret-tools claws-mail'.split(' '),
+    ...'evolution geary gnome-online-accounts libsecret-tools claws-mail xauth'.split(' '),
   ],
 };
 
