@@ -30,12 +30,13 @@ async function scene(plan: Partial<WorldPlan> = {}) {
 }
 
 describe('one sign-in with an app’s own settings', () => {
-  it('is exactly one, with the password of now, and writes no line of its own', async () => {
+  it('is exactly one, with the password of now, announced before and closed after', async () => {
     const { world, run, proof, tries } = await scene();
     const lines = world.journal.length;
     expect(await run.prove(proof)).toBe('signed-in');
     expect(tries()).toMatchObject([{ secret: fresh, ok: true, prompted: 'person' }]);
-    expect(world.journal).toHaveLength(lines);
+    expect(world.journal.slice(lines).map(({ fact }) => fact.type)).toEqual(['client-checking', 'client-checked']);
+    expect(run.view().clients.map(({ grade }) => grade)).toEqual(['settings-proved', 'settings-proved']);
     expect(world.attempts.at(-1)).toMatchObject({
       server: 'mail.example.test',
       standing: 'proven',

@@ -7,6 +7,7 @@ import { verify } from '../verify/engine.ts';
 import { checkKey } from '../verify/plan.ts';
 import type { Check, Side } from '../verify/types.ts';
 import { type Context, everyEndpoint, verifyDeps } from './context.ts';
+import { noteClient } from './round.ts';
 import { isProven } from './sign-in.ts';
 
 /** One sign-in with the settings that an app on this computer keeps for a client. */
@@ -26,11 +27,24 @@ export interface SettingsProof {
  * server answered, the mailbox is locked, or the settings lead to a host that is not in the mailbox's record.
  */
 export async function proveSettings(context: Context, proof: SettingsProof): Promise<ProofOutcome> {
-  const { record, desk, mailbox } = context;
+  const { record, desk } = context;
+  const { endpoint, version, client } = proof;
+  const isOurs = everyEndpoint(record).some(({ host }) => host.toLowerCase() === endpoint.host.toLowerCase());
+  const own = record.clients.find((one) => one.id === client);
+  if (!isOurs || !own || desk.facts.current?.version !== version) return 'not-told';
+  // announced like every sign-in, so that none is made that the notes know nothing of
+  const intent = await desk.write({ type: 'client-checking', rotation: context.id, client });
+  if (!intent.ok) return 'not-told';
+  const proved = await tryOnce(context, proof);
+  // one whose own settings have not been checked yet still waits for that
+  if (desk.rotation?.checked.has(client)) await noteClient(context, own);
+  return proved;
+}
+
+async function tryOnce(context: Context, proof: SettingsProof): Promise<ProofOutcome> {
+  const { record, mailbox } = context;
   const { endpoint, user, version, client, side, prompted } = proof;
   const known = everyEndpoint(record);
-  const isOurs = known.some(({ host }) => host.toLowerCase() === endpoint.host.toLowerCase());
-  if (!isOurs || desk.facts.current?.version !== version) return 'not-told';
   const key = checkKey(endpoint, user, version);
   const check: Check = { key, mailbox, endpoint, user, version, targets: [{ client, side }] };
   const stop = new AbortController();

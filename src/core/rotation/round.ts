@@ -87,7 +87,8 @@ async function runChecks(
   return failure;
 }
 
-async function noteClient(context: Context, client: ClientRecord): Promise<Result<void>> {
+/** Notes what is known of a client's settings now. */
+export async function noteClient(context: Context, client: ClientRecord): Promise<Result<void>> {
   const { desk, id } = context;
   const receiving = sideResult(context, client, 'receiving');
   const sending = sideResult(context, client, 'sending');
