@@ -6,9 +6,10 @@ import type { EvidenceView } from '../../../shared/apps.ts';
 import { failure } from '../../../shared/failures.ts';
 import type { Grade } from '../../../shared/findings.ts';
 import { type ClientId, clientIdSchema } from '../../../shared/ids.ts';
+import type { ClientView } from '../../../shared/views.ts';
 import { startTexts } from '../../texts/i18n.ts';
 import { EvidenceLine, unclearWords } from './evidence-line.tsx';
-import { Knocking } from './knocking.tsx';
+import { Knocking, knockingWords } from './knocking.tsx';
 import { isToDo } from './steps.ts';
 
 beforeAll(startTexts);
@@ -44,6 +45,18 @@ describe('somebody knocks', () => {
     expect(words('b', 1, 1)).toMatch(/1 more try and .* 1 try so far/);
     expect(words('b', 0)).toContain('may be locked for a while now');
     expect(words('b', null)).toContain('Repeated tries can lock the mailbox.');
+  });
+  it('names those that were seen before those that it might be', () => {
+    const tried = { receiving: { as: 'tried-old', at }, sending: null } as const;
+    const [first, second, third] = clients;
+    if (!first || !second || !third) throw new Error('there are three');
+    const knock = { clients: clients.map(({ client }) => client.id), lastAt: at, tries: 2, triesLeft: null };
+    const said = (...all: ClientView[]) => knockingWords(i18next.t, knock, all);
+    expect(said(first, { ...second, shown: tried }, third)).toBe('Office PC still tries the old password.');
+    expect(said({ ...first, shown: tried }, { ...second, shown: tried }, third)).toBe(
+      'These still try the old password: iPhone, Office PC.',
+    );
+    expect(said(first, second, third)).toMatch(/^One of these .*: iPhone, Office PC, Scanner[.]$/);
   });
   it('claims no more than the list tells', () => {
     expect(words('ab', 2)).toMatch(

@@ -10,17 +10,27 @@ type Knock = NonNullable<EvidenceView['knocking']>;
 
 export const namesOf = (clients: readonly ClientView[]): string => clients.map(({ client }) => client.name).join(', ');
 
-/** Those of the list that may be knocking. */
-export const knockersOf = ({ clients: ids }: Knock, clients: readonly ClientView[]): readonly ClientView[] =>
-  clients.filter(({ client }) => ids.includes(client.id));
+interface Knockers {
+  /** These were seen trying it; otherwise it may have been any one of them. */
+  readonly sure: boolean;
+  readonly clients: readonly ClientView[];
+}
+
+/** Who of the list knocks: those that the sign-in list has shown to do so, before all whom it might be. */
+function knockersOf({ clients: ids }: Knock, all: readonly ClientView[]): Knockers {
+  const possible = all.filter(({ client }) => ids.includes(client.id));
+  const seen = possible.filter(({ shown }) => [shown.receiving, shown.sending].some((one) => one?.as === 'tried-old'));
+  return seen.length > 0 ? { sure: true, clients: seen } : { sure: false, clients: possible };
+}
 
 /** Who still tries the old password, in one sentence. */
-export function knockingWords(t: TFunction, knocking: Knock | null, clients: readonly ClientView[]): string {
+export function knockingWords(t: TFunction, knocking: Knock | null, all: readonly ClientView[]): string {
   if (!knocking) return '';
-  const knockers = knockersOf(knocking, clients);
-  const [first, second] = knockers;
+  const { sure, clients } = knockersOf(knocking, all);
+  const [first, second] = clients;
   if (!first) return t('knocking.unknown');
-  return second ? t('knocking.several', { names: namesOf(knockers) }) : t('knocking.one', { name: first.client.name });
+  if (!second) return t('knocking.one', { name: first.client.name });
+  return t(sure ? 'knocking.these' : 'knocking.several', { names: namesOf(clients) });
 }
 
 /** What comes of it, as far as the provider tells. */
@@ -28,6 +38,9 @@ export function dangerWords(t: TFunction, triesLeft: number | null): string {
   if (triesLeft === null) return t('knocking.untold');
   return triesLeft > 0 ? t('knocking.left', { count: triesLeft }) : t('knocking.locked');
 }
+
+/** More buttons than that help nobody to find the one. */
+const mostShown = 3;
 
 interface KnockingProps {
   knocking: Knock;
@@ -41,8 +54,9 @@ interface KnockingProps {
 export function Knocking({ knocking, clients, mayShow, onShow }: KnockingProps) {
   const { t } = useTranslation();
   const { lastAt, tries, triesLeft } = knocking;
-  const knockers = knockersOf(knocking, clients);
-  const shown = knockers.filter(mayShow);
+  const knockers = knockersOf(knocking, clients).clients;
+  const guided = knockers.filter(mayShow);
+  const shown = guided.length > mostShown ? [] : guided;
   return (
     <Notice
       tone="warn"
