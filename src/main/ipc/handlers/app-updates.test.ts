@@ -125,7 +125,7 @@ describe('the updates of a round', () => {
     await settled(app, rotation, ['asking', 'asking']);
     const noted = ['getter receiving holds-old', 'sender sending holds-old'];
     await vi.waitFor(() => expect(shownIn(mailbox).toSorted()).toEqual(noted));
-    expect(await gradesOf(app, rotation)).toEqual(['old-password', 'old-password']);
+    await vi.waitFor(async () => expect(await gradesOf(app, rotation)).toEqual(['old-password', 'old-password']));
     const [first] = await updatesOf(app, rotation);
     expect(first).toMatchObject({ app: 'mbsync', holds: { receiving: 'old', sending: null }, left: [], why: null });
     expect(first?.writes).toEqual([{ protocol: 'imap', place: config('.mbsyncrc'), part: 'line 5', backup: false }]);
