@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, lchownSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Dovecot } from './dovecot.ts';
@@ -49,9 +49,17 @@ export async function makeThunderbird(
   const start = async (fetches: boolean, more: readonly string[]): Promise<[RunningServer, number]> => {
     const [port = 0] = await freePorts(1, '127.0.0.1');
     writeFileSync(join(profile, 'prefs.js'), preferences(at, user, fetches, port), { mode: 0o600 });
-    const environment = { ...process.env, HOME: home, MOZ_CRASHREPORTER_DISABLE: '1' };
-    const command = [program, '--headless', '--profile', profile, '--no-remote', ...more] as const;
-    return [startServer(makeFolder('thunderbird-run'), command, environment), port];
+    // It runs for whoever owns the home folder, with a folder of its own for its cache.
+    const { uid, gid } = statSync(home);
+    const folder = makeFolder('thunderbird-run');
+    const mine = join(folder, 'home');
+    mkdirSync(mine, { mode: 0o700 });
+    handOver(mine, uid, gid);
+    handOver(join(home, '.thunderbird'), uid, gid);
+    const environment = { ...process.env, HOME: mine, MOZ_CRASHREPORTER_DISABLE: '1' };
+    const person = ['setpriv', '--reuid', String(uid), '--regid', String(gid), '--clear-groups'] as const;
+    const command = [...person, program, '--headless', '--profile', profile, '--no-remote', ...more] as const;
+    return [startServer(folder, command, environment), port];
   };
   return {
     ...{ home, profile },
@@ -73,6 +81,12 @@ export async function makeThunderbird(
     open: async () => (await start(true, []))[0],
     remove: () => rmSync(home, { recursive: true, force: true }),
   };
+}
+
+function handOver(folder: string, uid: number, gid: number): void {
+  chownSync(folder, uid, gid);
+  for (const { parentPath, name } of readdirSync(folder, { recursive: true, withFileTypes: true }))
+    lchownSync(join(parentPath, name), uid, gid);
 }
 
 /** It listens before it takes sessions, and drops who comes too early. */
@@ -131,3 +145,20 @@ function preferences({ host, ports }: ThunderbirdServer, user: string, fetches: 
   ];
   return all.map(([key, value]) => `user_pref(${JSON.stringify(key)}, ${JSON.stringify(value)});\n`).join('');
 }
+
+interface KeptLogin {
+  readonly protocol: 'imap' | 'smtp';
+  readonly host: string;
+  readonly user: string;
+  readonly password: string;
+  /** `security.sdr.mechanism`: 0 is the older cipher (3DES), 1 today's (AES). */
+  readonly mechanism: 0 | 1;
+}
+
+/** For `inside`: Thunderbird itself keeps this password. */
+export const keepScript = ({ protocol, host, user, password, mechanism }: KeptLogin): string => `
+  Services.prefs.setIntPref('security.sdr.mechanism', ${mechanism});
+  const login = Cc['@mozilla.org/login-manager/loginInfo;1'].createInstance(Ci.nsILoginInfo);
+  const origin = '${protocol}://${host}';
+  login.init(origin, null, origin, ${JSON.stringify(user)}, ${JSON.stringify(password)}, '', '');
+  await Services.logins.addLoginAsync(login);`;

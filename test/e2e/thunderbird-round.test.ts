@@ -1,0 +1,150 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ask } from '../../scripts/practice/ask.mjs';
+import type { MailboxId, RotationId } from '../../src/shared/ids.ts';
+import { en } from '../../src/shared/texts/en/index.ts';
+import type { ClientView } from '../../src/shared/views.ts';
+import type { RunningServer } from '../servers/process.ts';
+import { keepScript, makeThunderbird, type Thunderbird } from '../servers/thunderbird.ts';
+import { filesOf, freshPlace, type LinuxPlace, type OpenApp, openApp, userDataOf } from './support/app.ts';
+import { faultsOfScreen } from './support/looks.ts';
+import { words } from './support/made-up-views.ts';
+import { press } from './support/mailbox-acts.ts';
+import { photographFailures } from './support/photograph.ts';
+
+const address = 'anna@practice.example';
+const name = 'Thunderbird on this computer';
+const host = '127.0.0.1';
+/** Starting a real Thunderbird on a computer that may be busy. */
+const patience = 120_000;
+const { appUpdate } = en;
+
+/*
+ * A real Thunderbird from the first look to the evidence: its own profile lies in the practice's home folder, it runs while
+ * Keyround wants to write, and after the update it signs in by itself, which the practice's sign-in log shows.
+ */
+describe('a real Thunderbird in a round', () => {
+  let place: LinuxPlace;
+  let opened: OpenApp;
+  let person: Thunderbird;
+  let running: RunningServer | null = null;
+  let mailbox: MailboxId;
+  let rotation: RotationId;
+
+  beforeAll(async () => {
+    place = await freshPlace();
+    opened = await openApp(place);
+    opened.page.setDefaultTimeout(30_000);
+    await press(opened.page, en.welcome.practice);
+    await opened.page.getByRole('heading', { level: 1, name: address }).waitFor();
+    const anna = (await ask(opened.page, 'mailboxes.list', {})).find((one) => one.address === address);
+    if (!anna) throw new Error('there is no practice mailbox');
+    mailbox = anna.id;
+    person = await makeProfile();
+  }, 2 * patience);
+  afterAll(async () => {
+    await running?.stop();
+    await opened?.kill();
+    await place?.stop();
+  });
+  photographFailures(() => opened);
+
+  /** A profile with the practice mailbox's password, which Thunderbird itself has kept. */
+  async function makeProfile(): Promise<Thunderbird> {
+    const home = homeOfPractice();
+    const msmtp = readFileSync(join(home, '.msmtprc'), 'utf8');
+    const getmail = readFileSync(join(home, '.getmail', 'getmailrc'), 'utf8');
+    const ports = {
+      imaps: Number(/^port = (\d+)$/m.exec(getmail)?.[1]),
+      submission: Number(/^port (\d+)$/m.exec(msmtp)?.[1]),
+    };
+    const password = /^password "(.*)"$/m.exec(msmtp)?.[1] ?? '';
+    const made = await makeThunderbird(
+      { host, ports, authorityFile: join(home, 'practice-authority.pem') },
+      address,
+      home,
+    );
+    await made.inside(async (marionette) => {
+      for (const [protocol, mechanism] of [
+        ['imap', 1],
+        ['smtp', 0],
+      ] as const)
+        await marionette.run(keepScript({ protocol, host, user: address, password, mechanism }));
+    });
+    return made;
+  }
+  function homeOfPractice(): string {
+    const file = [...filesOf(userDataOf(place)).keys()].find((path) => path.endsWith('.msmtprc'));
+    if (!file) throw new Error('the practice has no home folder');
+    return dirname(file);
+  }
+  const viewOf = async (): Promise<ClientView> => {
+    const { clients } = await ask(opened.page, 'rotations.get', { rotation });
+    const view = clients.find(({ client }) => client.name === name);
+    if (!view) throw new Error('it is not in the round');
+    return view;
+  };
+  const says = async (sentence: string | RegExp) =>
+    await opened.page
+      .getByRole('listitem')
+      .filter({ has: opened.page.getByText(name, { exact: true }) })
+      .getByText(sentence)
+      .first()
+      .waitFor({ timeout: patience });
+  const stored = (): Buffer => readFileSync(join(person.profile, 'logins.json'));
+
+  it('is found, belongs to the device of the list, and is named among those to close before the change', async () => {
+    const { page } = opened;
+    await press(page, en.apps.again);
+    await page.getByText(/^We found .*Thunderbird.* on this computer\.$/).waitFor();
+    const found = await ask(page, 'apps.find', { mailbox, unlock: null, adding: false });
+    const own = found.accounts.filter(({ app }) => app === 'thunderbird');
+    expect(own.map(({ protocol, holds }) => [protocol, holds])).toEqual([
+      ['imap', 'new'],
+      ['smtp', 'new'],
+    ]);
+    const { clients } = await ask(page, 'mailboxes.get', { mailbox });
+    const linked = clients.filter(({ client }) => client.app?.app === 'thunderbird');
+    expect(linked.map(({ client }) => client.name)).toEqual([name]);
+    expect(new Set(own.map(({ client }) => client))).toEqual(new Set(linked.map(({ client }) => client.id)));
+    rotation = (await ask(page, 'rotations.start', { mailbox })).rotation;
+    await press(page, en.mailbox.change);
+    await page.getByRole('heading', { level: 1, name: en.ready.titleOk }).waitFor();
+    await page.getByRole('region', { name: en.quiet.title }).getByText(name, { exact: true }).waitFor();
+  });
+
+  it('has to be closed first, and what runs is left alone', async () => {
+    const { page } = opened;
+    running = await person.open();
+    await press(page, en.act.next);
+    await press(page, en.choose.now);
+    await says(words(appUpdate.found.old, { name: 'Thunderbird' }));
+    const before = stored();
+    await press(page, `${words(appUpdate.agree, { name: 'Thunderbird' })}: ${name}`);
+    await says(words(appUpdate.stage['close-first'], { name: 'Thunderbird' }));
+    expect(stored()).toEqual(before);
+    expect(await faultsOfScreen(opened, 'Thunderbird runs')).toEqual([]);
+  });
+
+  it('is updated by itself once it is closed, and its own store signs in', async () => {
+    const before = stored();
+    await running?.stop();
+    running = null;
+    await says(words(appUpdate.stage.proved, { name: 'Thunderbird' }));
+    expect(stored()).not.toEqual(before);
+    expect(await viewOf()).toMatchObject({
+      grade: 'stored',
+      shown: { receiving: { as: 'stored' }, sending: { as: 'stored' } },
+    });
+    await press(opened.page, `${appUpdate.confirm}: ${name}`);
+    await says(words(appUpdate.stage.done, { name: 'Thunderbird' }));
+  });
+
+  it('signs in by itself afterwards, and the sign-in list shows it', async () => {
+    running = await person.open();
+    await expect.poll(async () => (await viewOf()).grade, { timeout: patience, interval: 1_000 }).toBe('device-seen');
+    await says(/^This device signed in for receiving/);
+    expect((await viewOf()).shown.receiving?.as).toBe('signed-in');
+  });
+});
