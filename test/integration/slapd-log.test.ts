@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readBinds } from '../servers/slapd-log.ts';
+import { everyBindIsAnswered, readBinds } from '../servers/slapd-log.ts';
 
 const doors = new Map([
   ['IP=127.0.0.2:1636', 'ldaps'],
@@ -27,4 +27,11 @@ it('a bind that slapd notes before its connection still has come through that do
     [49, 'mail-server'],
     [0, 'mail-server'],
   ]);
+});
+
+it('is not complete while a bind of an open connection has no answer', () => {
+  const asked = `${at} conn=7 op=1 BIND dn="uid=anna,ou=people" method=128`;
+  expect(everyBindIsAnswered(asked)).toBe(false);
+  expect(everyBindIsAnswered(`${asked}\n${at} conn=7 op=1 RESULT tag=97 err=49 qtime=0 etime=0 text=`)).toBe(true);
+  expect(everyBindIsAnswered(`${asked}\n${at} conn=7 fd=12 closed (connection lost)`)).toBe(true);
 });

@@ -59,3 +59,17 @@ export function readBinds(log: string, doors: ReadonlyMap<string, DirectoryDoor>
   }
   return binds;
 }
+
+/** False while a bind has no answer in the log, on a connection that is not closed: slapd sends its answer before it notes it. */
+export function everyBindIsAnswered(log: string): boolean {
+  const open = new Set<string>();
+  for (const { life, text } of eventsOf(log)) {
+    const [, operation] = /^op=(\d+) BIND dn=".*" method=128/.exec(text) ?? [];
+    if (operation !== undefined) open.add(`${life}/${operation}`);
+    const [, answered] = /^op=(\d+) RESULT tag=97 /.exec(text) ?? [];
+    if (answered !== undefined) open.delete(`${life}/${answered}`);
+    if (!/^fd=\d+ closed/.test(text)) continue;
+    for (const one of open) if (one.startsWith(`${life}/`)) open.delete(one);
+  }
+  return open.size === 0;
+}
