@@ -16,7 +16,7 @@ import {
   withFreshPorts,
   writePrivate,
 } from './process.ts';
-import { type DirectoryBind, type DirectoryDoor, readBinds } from './slapd-log.ts';
+import { type DirectoryBind, type DirectoryDoor, everyBindIsAnswered, readBinds } from './slapd-log.ts';
 import {
   administratorDn,
   firstEntries,
@@ -217,7 +217,8 @@ function directoryWork(folder: string, socket: string, administrator: DirectoryA
   const mark = async (log: () => string): Promise<void> => {
     const name = `cn=mark-${++count}`;
     await runProgram(['ldapsearch', '-x', '-H', url, '-b', name, '-s', 'base']);
-    await until('the log to be complete', () => log().includes(`SRCH base="${name}"`));
+    const isMarked = () => log().includes(`SRCH base="${name}"`);
+    await until('the log to be complete', () => isMarked() && everyBindIsAnswered(log()));
   };
   const load = async (records: string): Promise<void> => {
     expectSuccess(await runProgram(['ldapadd', ...as(administrator)], { input: records }));
