@@ -9,8 +9,8 @@ import { failPoints, stateFaults } from '../faults/kill/fail-points.ts';
  */
 const hook =
   /fail-?_?point|fault-?_?point|FAIL_AT|\bFAULTS?_|chaos|test\/faults|process\.(kill|abort)\b|SIGKILL|debugger/i;
-/** The one variable that is read: where the development server shows its page. */
-const allowed = "process.env['ELECTRON_RENDERER_URL']";
+/** All that is read: where the development server shows its page, and where mail apps keep their files (XDG). */
+const allowed = ["process.env['ELECTRON_RENDERER_URL']", 'placesOf(homedir(), process.platform, process.env)'];
 const environment = /process\.env|import\.meta\.env/;
 
 const isProduct = (path: string): boolean =>
@@ -19,7 +19,7 @@ const isProduct = (path: string): boolean =>
 function hooksIn(text: string): string[] {
   return text
     .split('\n')
-    .map((line) => line.replace(allowed, ''))
+    .map((line) => allowed.reduce((rest, one) => rest.replace(one, ''), line))
     .filter((line) => hook.test(line) || environment.test(line));
 }
 

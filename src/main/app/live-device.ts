@@ -9,14 +9,29 @@ import { nothingShown } from '../../shared/findings.ts';
 import type { RotationId } from '../../shared/ids.ts';
 import type { ClientRecord } from '../../shared/model.ts';
 import { failed, type Result, success } from '../../shared/result.ts';
+import type { Status } from '../../shared/views.ts';
 import { lookAtDevice } from './device-update.ts';
-import type { LiveUpdatesParts } from './live-updates.ts';
+import type { LiveRotations } from './live-rotations.ts';
+import type { Unlocks } from './unlocks.ts';
+import type { Workspace } from './workspace.ts';
 
 /** How often it is looked whether an app that was to be closed is closed now, in ms, and for how long: an hour. */
 const lookEvery = 2_000;
 const mostLooks = 1_800;
 
-export interface LiveDeviceParts extends Pick<LiveUpdatesParts, 'workspace' | 'rotations' | 'apps'> {
+/** What updates need of the computer that they are made on. */
+export interface AppsToUpdate {
+  /** The apps that a space may know of; null where they are nobody's business. */
+  at(space: Status['space']): Promise<readonly MailApp[] | null>;
+  readonly unlocks: Unlocks;
+  /** False in a process that only reads: it looks at stores, and neither signs in nor notes anything. */
+  mayChange(): boolean;
+}
+
+export interface LiveDeviceParts {
+  readonly workspace: Workspace;
+  readonly rotations: Pick<LiveRotations, 'find'>;
+  readonly apps: AppsToUpdate;
   readonly rotation: RotationId;
   readonly client: ClientRecord;
   readonly app: MailApp;

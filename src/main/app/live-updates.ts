@@ -5,26 +5,11 @@ import { failure } from '../../shared/failures.ts';
 import type { ClientId, RotationId } from '../../shared/ids.ts';
 import type { ClientRecord } from '../../shared/model.ts';
 import { failed, type Result, success } from '../../shared/result.ts';
-import type { RotationView, Status } from '../../shared/views.ts';
+import type { RotationView } from '../../shared/views.ts';
 import { createQueue } from '../storage/one-at-a-time.ts';
-import { createLiveDevice, type LiveDevice } from './live-device.ts';
-import type { LiveRotations } from './live-rotations.ts';
-import type { Unlocks } from './unlocks.ts';
-import type { Workspace } from './workspace.ts';
+import { createLiveDevice, type LiveDevice, type LiveDeviceParts } from './live-device.ts';
 
-/** What updates need of the computer that they are made on. */
-export interface AppsToUpdate {
-  /** The apps that a space may know of; null where they are nobody's business. */
-  at(space: Status['space']): Promise<readonly MailApp[] | null>;
-  readonly unlocks: Unlocks;
-  /** False in a process that only reads: it looks at stores, and neither signs in nor notes anything. */
-  mayChange(): boolean;
-}
-
-export interface LiveUpdatesParts {
-  readonly workspace: Workspace;
-  readonly rotations: Pick<LiveRotations, 'find'>;
-  readonly apps: AppsToUpdate;
+export interface LiveUpdatesParts extends Pick<LiveDeviceParts, 'workspace' | 'rotations' | 'apps'> {
   onChange(rotation: RotationId, updates: readonly AppUpdateView[]): void;
 }
 

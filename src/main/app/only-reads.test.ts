@@ -4,7 +4,7 @@ import { onlyReads } from './only-reads.ts';
 
 it('leaves a second instance nothing that changes a mailbox, signs in or sends', () => {
   expect(callNames.filter(onlyReads).filter((name) => /^(app|keychain|secrets|safety)\./.test(name))).toEqual([
-    ...['app.status', 'app.setTheme', 'keychain.check', 'safety.sheet'],
+    ...['app.status', 'app.setTheme', 'app.setReminders', 'app.looksAt', 'keychain.check', 'safety.sheet'],
     ...['secrets.askToReveal', 'secrets.reveal', 'secrets.copy'],
   ]);
   const changing =

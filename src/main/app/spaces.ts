@@ -9,8 +9,9 @@ import type { CheckupView, PracticeSwitches, RotationView, Status } from '../../
 import { createQueue } from '../storage/one-at-a-time.ts';
 import { createLiveAsks, type LiveAsks } from './live-asks.ts';
 import { createLiveCheckups, type LiveCheckups } from './live-checkups.ts';
+import type { AppsToUpdate } from './live-device.ts';
 import { createLiveRotations, type LiveRotations } from './live-rotations.ts';
-import { type AppsToUpdate, createLiveUpdates, type LiveUpdates } from './live-updates.ts';
+import { createLiveUpdates, type LiveUpdates } from './live-updates.ts';
 import { endSignIns } from './one-time-codes.ts';
 import type { DeviceSignsIn } from './practice-device.ts';
 import { holdsBack } from './quitting.ts';
