@@ -12,7 +12,7 @@ import { updateOf } from '../kits/app-update.ts';
 import { makeTestCertificates, type TestCertificates } from '../servers/certificates.ts';
 import { type Dovecot, startDovecot } from '../servers/dovecot.ts';
 import { runProgram, until, writePrivate } from '../servers/process.ts';
-import { makeThunderbird, program, type Thunderbird } from '../servers/thunderbird.ts';
+import { keepScript, makeThunderbird, program, type Thunderbird } from '../servers/thunderbird.ts';
 
 const user = 'anna@example.test';
 const old = 'Old-Mauve-Kettle-41';
@@ -35,13 +35,8 @@ afterEach(async () => {
   await dovecot.stop();
 });
 
-/** Thunderbird itself keeps these passwords; `mechanism` 0 is the older cipher. */
-const keep = (protocol: 'imap' | 'smtp', mechanism: 0 | 1) => `
-  Services.prefs.setIntPref('security.sdr.mechanism', ${mechanism});
-  const login = Cc['@mozilla.org/login-manager/loginInfo;1'].createInstance(Ci.nsILoginInfo);
-  const origin = '${protocol}://${dovecot.host}';
-  login.init(origin, null, origin, ${JSON.stringify(user)}, ${JSON.stringify(old)}, '', '');
-  await Services.logins.addLoginAsync(login);`;
+const keep = (protocol: 'imap' | 'smtp', mechanism: 0 | 1) =>
+  keepScript({ protocol, host: dovecot.host, user, password: old, mechanism });
 const setPrimary = (primary: string) => `
   const token = Cc['@mozilla.org/security/internalkeytoken;1'].createInstance(Ci.nsIPKCS11Token);
   token.changePassword('', ${JSON.stringify(primary)});`;
