@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../secret.ts';
-import { planRotation } from './open.ts';
+import { openRotation, planRotation } from './open.ts';
 import { drive } from './person.test-kit.ts';
 import { boot } from './process.test-kit.ts';
 import type { SettingsProof } from './prove-settings.ts';
 import { reduce } from './reduce.ts';
 import { clientOne, firstVersion, mailbox, newWorld, type WorldPlan } from './world.test-kit.ts';
 
+const day = 24 * 3_600_000;
 const fresh = 'A new password 1!';
 const elsewhere = { protocol: 'imap', host: 'mail.example.test', port: 143, security: 'starttls' } as const;
 
@@ -30,18 +31,34 @@ async function scene(plan: Partial<WorldPlan> = {}) {
 }
 
 describe('one sign-in with an app’s own settings', () => {
-  it('is exactly one, with the password of now, announced before and closed after', async () => {
+  it('is exactly one, with the password of now, announced before', async () => {
     const { world, run, proof, tries } = await scene();
     const lines = world.journal.length;
     expect(await run.prove(proof)).toBe('signed-in');
     expect(tries()).toMatchObject([{ secret: fresh, ok: true, prompted: 'person' }]);
-    expect(world.journal.slice(lines).map(({ fact }) => fact.type)).toEqual(['client-checking', 'client-checked']);
+    expect(world.journal.slice(lines).map(({ fact }) => fact.type)).toEqual(['client-checking']);
     expect(run.view().clients.map(({ grade }) => grade)).toEqual(['settings-proved', 'settings-proved']);
     expect(world.attempts.at(-1)).toMatchObject({
       server: 'mail.example.test',
       standing: 'proven',
       state: 'signed-in',
     });
+  });
+
+  it.each(['before', 'after'])('leaves the round’s own result and its time alone, %s a restart', async (when) => {
+    const { world, run, proof } = await scene();
+    const graded = run.view().clients.map(({ gradedAt }) => gradedAt);
+    world.now += day;
+    let again: typeof run | null = run;
+    if (when === 'after') {
+      const opened = await openRotation(boot(world).ports, mailbox);
+      again = opened.ok ? opened.value : null;
+    }
+    const lines = world.journal.length;
+    expect(await again?.prove(proof)).toBe('signed-in');
+    expect(world.journal.slice(lines).map(({ fact }) => fact.type)).toEqual(['client-checking']);
+    expect(again?.view().clients.map(({ gradedAt }) => gradedAt)).toEqual(graded);
+    expect(graded.every((at) => at !== null && at <= world.now - day)).toBe(true);
   });
 
   it('is unproven under another user name', async () => {

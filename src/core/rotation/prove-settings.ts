@@ -7,7 +7,6 @@ import { verify } from '../verify/engine.ts';
 import { checkKey } from '../verify/plan.ts';
 import type { Check, Side } from '../verify/types.ts';
 import { type Context, everyEndpoint, verifyDeps } from './context.ts';
-import { noteClient } from './round.ts';
 import { isProven } from './sign-in.ts';
 
 /** One sign-in with the settings that an app on this computer keeps for a client. */
@@ -30,15 +29,13 @@ export async function proveSettings(context: Context, proof: SettingsProof): Pro
   const { record, desk } = context;
   const { endpoint, version, client } = proof;
   const isOurs = everyEndpoint(record).some(({ host }) => host.toLowerCase() === endpoint.host.toLowerCase());
-  const own = record.clients.find((one) => one.id === client);
-  if (!isOurs || !own || desk.facts.current?.version !== version) return 'not-told';
-  // announced like every sign-in, so that none is made that the notes know nothing of
+  const isOwn = record.clients.some(({ id }) => id === client);
+  if (!isOurs || !isOwn || desk.facts.current?.version !== version) return 'not-told';
+  // Announced like every sign-in, so that none is made that the notes know nothing of. No result follows: what the round
+  // has found of the client itself stays as it is, with the time at which it was found.
   const intent = await desk.write({ type: 'client-checking', rotation: context.id, client });
   if (!intent.ok) return 'not-told';
-  const proved = await tryOnce(context, proof);
-  // one whose own settings have not been checked yet still waits for that
-  if (desk.rotation?.checked.has(client)) await noteClient(context, own);
-  return proved;
+  return await tryOnce(context, proof);
 }
 
 async function tryOnce(context: Context, proof: SettingsProof): Promise<ProofOutcome> {

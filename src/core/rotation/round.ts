@@ -88,7 +88,7 @@ async function runChecks(
 }
 
 /** Notes what is known of a client's settings now. */
-export async function noteClient(context: Context, client: ClientRecord): Promise<Result<void>> {
+async function noteClient(context: Context, client: ClientRecord): Promise<Result<void>> {
   const { desk, id } = context;
   const receiving = sideResult(context, client, 'receiving');
   const sending = sideResult(context, client, 'sending');
@@ -129,9 +129,11 @@ export function gradeOf(
   const old = [...seen('holds-old'), ...seen('tried-old')];
   // whoever says so later has entered the new one since
   if (old.some(({ at }) => told === null || at > told.at)) return 'old-password';
-  if (seen('signed-in').length > 0) return 'device-seen';
   const used = sides.filter((side) => client[side] !== null);
-  if (used.length > 0 && seen('stored').length === used.length) return 'stored';
+  const isWhole = seen('signed-in').length + seen('stored').length === used.length;
+  // one side is not the whole device: then the word of whoever was there says more
+  if (seen('signed-in').length > 0 && (isWhole || !told)) return 'device-seen';
+  if (used.length > 0 && isWhole) return 'stored';
   if (told) return 'told';
   if (client.signIn.how === 'elsewhere') return 'cannot-check';
   return results && allOk(results) ? 'settings-proved' : 'waiting';
