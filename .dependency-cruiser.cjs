@@ -64,7 +64,7 @@ module.exports = {
       to: {
         path: '^src/shared/|(^|/)node_modules/zod/',
         pathNot:
-          '^src/shared/(texts/|(channels|credential-place|device-aids|draft-hosts|evidence-words|one-time-code|panel-provider|plain-text|practice|result)\\.ts$)',
+          '^src/shared/(texts/|(channels|confirmed|credential-place|device-aids|draft-hosts|evidence-words|one-time-code|panel-provider|plain-text|practice|result)\\.ts$)',
         dependencyTypesNot: ['type-only'],
       },
     },

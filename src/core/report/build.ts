@@ -1,3 +1,4 @@
+import { type Graded, isConfirmed, isLeft } from '../../shared/confirmed.ts';
 import { type Grade, gradeSchema } from '../../shared/findings.ts';
 import type { ClientView, ReportView, RotationStage, RotationView } from '../../shared/views.ts';
 
@@ -10,11 +11,6 @@ export interface ReportInput {
   /** Wall-clock milliseconds. */
   readonly writtenAt: number;
 }
-
-/** Grades that rest on evidence from the device itself, and not on a sign-in of our own or on somebody's word. */
-const confirming: readonly Grade[] = ['device-seen', 'stored'];
-/** Grades after which somebody still has to go to the device. */
-const unfinished: readonly Grade[] = ['settings-proved', 'old-password', 'waiting'];
 
 /** The report of a rotation as it stands now. Each grade is counted by itself, so that no sum claims more than was seen. */
 export function buildReport({ rotation, provider, version, writtenAt }: ReportInput): ReportView {
@@ -32,7 +28,7 @@ export function buildReport({ rotation, provider, version, writtenAt }: ReportIn
     writtenAt,
     version,
     counts: countGrades(clients),
-    everyDeviceConfirmed: clients.length > 0 && clients.every(({ grade }) => confirming.includes(grade)),
+    everyDeviceConfirmed: clients.length > 0 && clients.every(isConfirmed),
     refusedSignIns,
     clients,
   };
@@ -63,8 +59,8 @@ export function countLeft(report: ReportView): number {
 }
 
 /** The same of a round that is still open. */
-export function countLeftOf(clients: readonly Pick<ClientView, 'grade'>[]): number {
-  return clients.filter(({ grade }) => unfinished.includes(grade)).length;
+export function countLeftOf(clients: readonly Graded[]): number {
+  return clients.filter(isLeft).length;
 }
 
 /** The grades that occur, strongest first, with their numbers. */

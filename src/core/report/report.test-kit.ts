@@ -47,7 +47,7 @@ export function clientView(name: string, grade: Grade, more: Partial<ClientView>
     },
     receiving: { state: 'known', finding: proved },
     sending: { state: 'unchecked' },
-    shown: nothingShown,
+    shown: shownFor(grade),
     grade,
     gradedAt: 7,
     ...more,
@@ -79,4 +79,11 @@ export function rotationView(clients: readonly ClientView[], more: Partial<Rotat
     finishedAt: 3,
     ...more,
   });
+}
+
+/** What a device with both sides has to have shown for the grade. */
+function shownFor(grade: Grade): ClientView['shown'] {
+  if (grade !== 'device-seen' && grade !== 'stored') return nothingShown;
+  const one = { as: grade === 'stored' ? ('stored' as const) : ('signed-in' as const), at: 5 };
+  return { receiving: one, sending: one };
 }

@@ -137,7 +137,7 @@ describe('reportText', () => {
       'Waiting for this device.',
     ];
     const counted = [
-      '1 confirmed: the device was seen signing in',
+      '1 device was seen signing in',
       '1 confirmed: the app holds the new password',
       '1 with settings that work; the new password is to be entered there',
       '1 as you told us',
@@ -152,7 +152,7 @@ describe('reportText', () => {
       expect(text).toContain(`\n  ${sentence}\n`);
       expect(page).toContain(`<p class="evidence">${sentence}</p>`);
     }
-    expect(headline(six)).toBe('3 devices still need the new password');
+    expect(headline(six)).toBe('4 devices still need the new password');
     const json = JSON.parse(reportJson(reportOf(six)));
     expect(Object.entries(json.counts).filter(([, count]) => count === 1)).toHaveLength(6);
     expect(json.clients[4].shown).toEqual({ receiving: { as: 'tried-old', at }, sending: { as: 'holds-old', at } });

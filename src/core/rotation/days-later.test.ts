@@ -45,7 +45,10 @@ it('is still there five days later, with what each device has shown, and nothing
   const again = await startAgain(world);
   expect(again.view()).toMatchObject({ id: run.id, stage: 'round', recovered: true, changedAt: run.view().changedAt });
   expect(grades(again)).toEqual(before);
-  expect([left(again), world.tried.length, world.sent.length]).toEqual([1, tried, sent]);
+  expect([left(again), world.tried.length, world.sent.length]).toEqual([2, tried, sent]);
+  // seen on both sides it is done
+  await again.noteShown({ client: clientOne, side: 'sending', as: 'signed-in', at: world.now });
+  expect(left(again)).toBe(1);
 });
 
 it('leaves a device that is gone out of what is to do, also days later, until somebody says that it is not', async () => {

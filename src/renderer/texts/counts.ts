@@ -1,4 +1,5 @@
 import type { TFunction } from 'i18next';
+import { isConfirmed, isLeft } from '../../shared/confirmed.ts';
 import type { Grade } from '../../shared/findings.ts';
 import type { ClientView } from '../../shared/views.ts';
 
@@ -17,12 +18,6 @@ export const grades: readonly Grade[] = [
 
 export type GradeCounts = Readonly<Partial<Record<Grade, number>>>;
 
-export function countGrades(clients: readonly ClientView[]): GradeCounts {
-  const counts: Partial<Record<Grade, number>> = {};
-  for (const { grade } of clients) counts[grade] = (counts[grade] ?? 0) + 1;
-  return counts;
-}
-
 /** Each grade counted on its own, strongest first: “1 device seen signing in, 2 as you told us”. */
 export function partsOf(t: TFunction, counts: GradeCounts): string {
   return grades
@@ -32,12 +27,11 @@ export function partsOf(t: TFunction, counts: GradeCounts): string {
 }
 
 /** The same in three numbers, for the round: what is confirmed, what was told, what is left. */
-export function roundParts(t: TFunction, counts: GradeCounts): string {
-  const sum = (...grades: Grade[]) => grades.reduce((all, grade) => all + (counts[grade] ?? 0), 0);
+export function roundParts(t: TFunction, clients: readonly ClientView[]): string {
   const parts = [
-    ['confirmed', sum('device-seen', 'stored')],
-    ['told', sum('told')],
-    ['left', sum('settings-proved', 'old-password', 'waiting')],
+    ['confirmed', clients.filter(isConfirmed).length],
+    ['told', clients.filter(({ grade }) => grade === 'told').length],
+    ['left', clients.filter(isLeft).length],
   ] as const;
   return parts
     .filter(([, count]) => count > 0)

@@ -11,9 +11,9 @@ export interface Plant {
 }
 
 /** Parts of the app that the engine never reaches here, left out so that the process starts fast. */
-const leftOut = /\/(providers\/registry|practice\/service|practice\/known|practice\/seed)\.ts$/;
+const leftOut = /\/(providers\/registry|practice\/service|practice\/known|practice\/seed|practice\/home)\.ts$/;
 const stub =
-  'export const createProviders = () => [];\nexport const startPractice = null;\nexport const practiceSeed = null;\nexport const practiceKnown = null;\n';
+  'export const createProviders = () => [];\nexport const startPractice = null;\nexport const practiceSeed = null;\nexport const practiceKnown = null;\nexport const practiceHomeOf = null;\n';
 
 function leaveOut(): Plugin {
   return {

@@ -9,7 +9,7 @@ import { Page } from '../../components/page.tsx';
 import { Progress } from '../../components/progress.tsx';
 import { useAct } from '../../store/act.ts';
 import { useApp } from '../../store/store.ts';
-import { countGrades, roundParts } from '../../texts/counts.ts';
+import { roundParts } from '../../texts/counts.ts';
 import { whenOf } from '../../texts/time.ts';
 import { rowId } from '../devices/evidence-row.tsx';
 import { EvidenceLine } from './evidence-line.tsx';
@@ -101,7 +101,7 @@ function Devices({ view, tally, updateOf, several, open, onOpen }: DevicesProps)
     <>
       <div className="stack-small">
         <Progress label={t('round.progress')} value={done} max={all} text={t('round.progressText', { done, all })} />
-        <p className="muted small">{roundParts(t, countGrades(view.clients))}</p>
+        <p className="muted small">{roundParts(t, view.clients)}</p>
       </div>
       <Card flat>
         <ul className="rows" aria-label={t('round.devices')}>

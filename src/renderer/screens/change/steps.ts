@@ -1,5 +1,5 @@
 import type { AppUpdateView } from '../../../shared/apps.ts';
-import type { Grade } from '../../../shared/findings.ts';
+import { isConfirmed, isLeft } from '../../../shared/confirmed.ts';
 import type { ClientKindView, ClientView, RotationStage } from '../../../shared/views.ts';
 import { isInHand, isLocked } from './updates.ts';
 
@@ -27,26 +27,14 @@ export function stepOf(stage: RotationStage, readyConfirmed: boolean): number {
   }
 }
 
-const donePart: Record<Grade, 'done' | 'to-do' | 'aside'> = {
-  'device-seen': 'done',
-  stored: 'done',
-  told: 'done',
-  'settings-proved': 'to-do',
-  'old-password': 'to-do',
-  waiting: 'to-do',
-  'left-alone': 'aside',
-  'cannot-check': 'aside',
-  gone: 'aside',
-};
-
-export const isToDo = ({ grade }: ClientView): boolean => donePart[grade] === 'to-do';
+export const isToDo = (view: ClientView): boolean => isLeft(view);
 /** Devices for which there is a guide and something to press. An app's update stands in its place while it lasts. */
 export const isGuided = (view: ClientView, update: AppUpdateView | null): boolean =>
   (isToDo(view) || view.grade === 'cannot-check') && !(update && isInHand(update));
 /** The guide that is opened by itself: nothing else on the row asks for an answer first. */
 export const isNext = (view: ClientView, update: AppUpdateView | null): boolean =>
   isToDo(view) && isGuided(view, update) && !(update && isLocked(update));
-export const isDone = ({ grade }: ClientView): boolean => donePart[grade] === 'done';
+export const isDone = (view: ClientView): boolean => isConfirmed(view) || view.grade === 'told';
 
 /** Devices that a change of the mailbox password concerns. */
 export const isConcerned = ({ client }: ClientView): boolean => client.signIn.how === 'mailbox-password';

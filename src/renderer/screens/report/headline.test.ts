@@ -1,6 +1,6 @@
 import i18next from 'i18next';
 import { beforeAll, expect, it } from 'vitest';
-import { type Grade, nothingShown } from '../../../shared/findings.ts';
+import { type Grade, gradeSchema, nothingShown } from '../../../shared/findings.ts';
 import { clientIdSchema, rotationIdSchema } from '../../../shared/ids.ts';
 import type { ReportView } from '../../../shared/views.ts';
 import { startTexts } from '../../texts/i18n.ts';
@@ -41,18 +41,21 @@ function report(part: Partial<ReportView>): ReportView {
       writtenAt: 4,
       version: '0',
     },
-    ...{ counts: noCounts, everyDeviceConfirmed: false, refusedSignIns: 0, clients: [client] },
+    ...{ counts: noCounts, everyDeviceConfirmed: false, refusedSignIns: 0 },
     ...part,
+    clients: gradeSchema.options.flatMap((grade) =>
+      Array.from({ length: part.counts?.[grade] ?? 0 }, () => ({ ...client, grade })),
+    ),
   };
 }
 
 it.each([
-  [{ everyDeviceConfirmed: true }, 'Every device confirmed'],
+  [{ counts: { ...noCounts, stored: 1 }, everyDeviceConfirmed: true }, 'Every device confirmed'],
   [{ counts: { ...noCounts, stored: 3, 'settings-proved': 1 } }, '1 device still needs the new password'],
   [{ counts: { ...noCounts, waiting: 1, 'old-password': 1 } }, '2 devices still need the new password'],
   [
     { counts: { ...noCounts, 'device-seen': 3, told: 2 } },
-    'Nothing left to do: 3 confirmed: the devices were seen signing in, 2 as you told us',
+    'Nothing left to do: 3 devices were seen signing in, 2 as you told us',
   ],
   [{ outcome: 'reverted' as const, everyDeviceConfirmed: true }, 'The password was not changed'],
   [{ outcome: 'needs-help' as const }, 'The change stopped and needs a decision'],

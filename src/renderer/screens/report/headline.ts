@@ -1,4 +1,5 @@
 import type { TFunction } from 'i18next';
+import { isLeft } from '../../../shared/confirmed.ts';
 import type { ReportView } from '../../../shared/views.ts';
 import { partsOf } from '../../texts/counts.ts';
 
@@ -10,7 +11,7 @@ export function headlineOf(t: TFunction, report: ReportView): string {
   if (report.clients.length === 0) return t('report.headline.noDevices');
   if (report.everyDeviceConfirmed) return t('report.headline.everyDevice');
   const { counts } = report;
-  const left = (counts['settings-proved'] ?? 0) + (counts['old-password'] ?? 0) + (counts.waiting ?? 0);
+  const left = report.clients.filter(isLeft).length;
   if (left > 0) return t('report.headline.left', { count: left });
   return t('report.headline.nothingLeft', { parts: partsOf(t, counts) });
 }

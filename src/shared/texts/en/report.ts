@@ -29,8 +29,8 @@ export const report = {
     notYet: 'not yet',
     counts: 'What was seen',
     count: {
-      'device-seen_one': '{{count}} confirmed: the device was seen signing in',
-      'device-seen_other': '{{count}} confirmed: the devices were seen signing in',
+      'device-seen_one': '{{count}} device was seen signing in',
+      'device-seen_other': '{{count}} devices were seen signing in',
       stored_one: '{{count}} confirmed: the app holds the new password',
       stored_other: '{{count}} confirmed: the apps hold the new password',
       'settings-proved_one': '{{count}} with settings that work; the new password is to be entered there',
