@@ -131,18 +131,18 @@ function isNear({ ownSignIns }: Workspace, { receiving, sending, user }: Mailbox
 const jitter = 5_000;
 
 /**
- * Writes what is new; returns why something could not be written. A device that goes on signing in is no news, and one that
- * goes on trying the old password only at another time.
+ * Writes what is new, refusals first; returns why something could not be written. A device that goes on signing in is no
+ * news, and one that goes on trying the old password only at another time.
  */
 async function note(run: RotationRun, { sights }: Reading, asked: Span, signal: AbortSignal): Promise<Failure | null> {
   const again = jitter + asked.to - asked.from;
-  for (const sight of sights) {
+  const refusedFirst = sights.toSorted((a, b) => Number(b.as === 'tried-old') - Number(a.as === 'tried-old'));
+  for (const sight of refusedFirst) {
     const shown = run.view().clients.find(({ client }) => client.id === sight.client)?.shown[sight.side] ?? null;
     if (shown && (shown.at >= sight.at || isKnown(shown, sight, again))) continue;
     const noted = await run.noteShown(sight);
     // a round that ends meanwhile takes no more, and that is no failure
-    if (signal.aborted) return null;
-    if (!noted.ok) return noted.failure;
+    if (!noted.ok) return signal.aborted ? null : noted.failure;
   }
   return null;
 }

@@ -2,8 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Clock, Journal } from '../../core/ports.ts';
 import type { RotationRun } from '../../core/rotation/run.ts';
 import { Secret } from '../../core/secret.ts';
+import type { Side } from '../../core/verify/types.ts';
 import type { EvidenceView } from '../../shared/apps.ts';
-import type { Grade } from '../../shared/findings.ts';
+import type { Grade, ShownAs } from '../../shared/findings.ts';
 import type { ClientId, MailboxId } from '../../shared/ids.ts';
 import type { Result } from '../../shared/result.ts';
 import { createMailProbe } from '../mail/probe.ts';
@@ -152,6 +153,16 @@ async function signsIn(run: RotationRun, kind: string, password: 'old' | 'new', 
   value(await practice.deviceSignsIn(run.mailbox, { client: clientOf(run, kind), password, name }));
 }
 
+async function shows(run: RotationRun, kind: string, side: Side, as: ShownAs): Promise<void> {
+  value(await run.noteShown({ client: clientOf(run, kind), side, as, at: hand.clock.now() }));
+}
+
+/** All other devices are gone. */
+async function onlyLeft(run: RotationRun, ...kinds: readonly string[]): Promise<void> {
+  for (const { client } of run.view().clients)
+    if (!kinds.includes(client.kind)) value(await run.markClient(client.id, 'gone'));
+}
+
 const gradeOf = (run: RotationRun, kind: string): Grade | undefined =>
   run.view().clients.find(({ client }) => client.kind === kind)?.grade;
 
@@ -274,15 +285,16 @@ describe('the watching', () => {
     expect((await practice.world.ledger.standing('provider practice'))?.inSevenDays).toBe(1);
   });
 
-  it('ends when there is nothing left to see, and with the round', async () => {
+  it('ends when there is nothing left to see on any side, and with the round', async () => {
     const life = live();
     const run = await round(life);
     for (const { client } of run.view().clients.slice(1)) value(await run.markClient(client.id, 'gone'));
     const [first] = run.view().clients;
     if (!first) throw new Error('no device');
+    await shows(run, first.client.kind, 'receiving', 'signed-in');
     expect(life.evidence.view(run.id).watching).toBe(true);
     const before = life.evidence.view(run.id).askedAt;
-    value(await run.noteShown({ client: first.client.id, side: 'receiving', as: 'signed-in', at: hand.clock.now() }));
+    await shows(run, first.client.kind, 'sending', 'signed-in');
     expect(life.evidence.view(run.id).watching).toBe(false);
     hand.pass(60 * minute);
     await systemClock.sleep(100, new AbortController().signal);
@@ -291,6 +303,51 @@ describe('the watching', () => {
     value(await run.markClient(first.client.id, 'waiting'));
     value(await run.finish());
     expect(life.evidence.view(run.id).watching).toBe(false);
+  });
+
+  it('goes on for the side that has not been seen: there the old password may be left', async () => {
+    const life = live();
+    const run = await round(life);
+    await onlyLeft(run, 'outlook');
+    await shows(run, 'outlook', 'sending', 'signed-in');
+    hand.pass(5 * second);
+    await signsIn(run, 'outlook', 'old', null);
+    await asked(life, run);
+    await until('refused', () => gradeOf(run, 'outlook') === 'old-password');
+  });
+
+  it('notes a refusal although the same answer shows the last device that was left', async () => {
+    const life = live();
+    const run = await round(life);
+    await onlyLeft(run, 'outlook', 'iphone');
+    for (const side of ['receiving', 'sending'] as const) await shows(run, 'outlook', side, 'signed-in');
+    await shows(run, 'iphone', 'sending', 'signed-in');
+    hand.pass(5 * second);
+    await signsIn(run, 'iphone', 'new', 'iPhone Mail');
+    hand.pass(2 * second);
+    await signsIn(run, 'outlook', 'old', null);
+    await asked(life, run);
+    await until('seen', () => gradeOf(run, 'iphone') === 'device-seen');
+    await until('refused', () => gradeOf(run, 'outlook') === 'old-password');
+    expect(life.evidence.view(run.id).watching).toBe(true);
+  });
+
+  it('goes on while somebody is refused, though every store holds the new password, and then says nothing of it', async () => {
+    const life = live();
+    const run = await round(life);
+    await onlyLeft(run, 'outlook', 'iphone');
+    await signsIn(run, 'iphone', 'old', 'a nameless one');
+    await asked(life, run);
+    expect(life.evidence.view(run.id).knocking).not.toBeNull();
+    for (const kind of ['outlook', 'iphone'])
+      for (const side of ['receiving', 'sending'] as const) await shows(run, kind, side, 'stored');
+    expect(new Set(grades(run))).toEqual(new Set(['stored', 'gone']));
+    expect(life.evidence.view(run.id).watching).toBe(true);
+    await asked(life, run);
+    value(await run.finish());
+    await until('ended', () => !life.evidence.view(run.id).watching);
+    expect(life.evidence.view(run.id).knocking).toBeNull();
+    expect(life.told.at(-1)).toMatchObject({ watching: false, knocking: null });
   });
 
   it('does not begin in a process that only shows', async () => {

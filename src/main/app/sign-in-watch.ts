@@ -1,6 +1,7 @@
 import { endsWatching, waitBefore } from '../../core/evidence/schedule.ts';
 import type { RotationRun } from '../../core/rotation/run.ts';
 import type { EvidenceView } from '../../shared/apps.ts';
+import { isConfirmed } from '../../shared/confirmed.ts';
 import type { Failure } from '../../shared/failures.ts';
 import type { RotationId } from '../../shared/ids.ts';
 import type { Result } from '../../shared/result.ts';
@@ -38,6 +39,8 @@ interface Watched {
   question: Promise<unknown>;
   /** The password of now has signed in at the provider. */
   proven: boolean;
+  /** A question is on its way, or what it told is being noted. */
+  isAsking: boolean;
 }
 
 /** A question is let run to its end for so long when everything stops: one cut short counts as refused. In ms. */
@@ -45,10 +48,12 @@ const lastMoment = 3_000;
 
 const nothing: EvidenceView = { watching: false, askedAt: null, failure: null, unclear: [], knocking: null };
 
-/** Clients that a sign-in log has nothing more to tell of. */
-const settled: readonly ClientView['grade'][] = ['device-seen', 'stored', 'left-alone', 'cannot-check', 'gone'];
-const isOpen = ({ stage, clients }: RotationView): boolean =>
-  stage === 'round' && clients.some(({ grade }) => !settled.includes(grade));
+const settled: readonly ClientView['grade'][] = ['left-alone', 'cannot-check', 'gone'];
+/** True where a sign-in log has nothing more to tell of a client: it has the new password on every side that it uses. */
+const isSettled = (client: ClientView): boolean => settled.includes(client.grade) || isConfirmed(client);
+/** While somebody is refused nothing is settled: an app that runs goes on with the old password after its store was changed. */
+const isOpen = ({ stage, clients }: RotationView, { knocking }: EvidenceView): boolean =>
+  stage === 'round' && (knocking !== null || !clients.every(isSettled));
 
 export function createSignInWatch(parts: WatchParts): SignInWatch {
   const { clock } = parts.workspace.world;
@@ -80,7 +85,8 @@ export function createSignInWatch(parts: WatchParts): SignInWatch {
   /** Shows what came of a question; false: it was the last one. */
   function goesOn(rotation: RotationId, watched: Watched, answer: Failure | 'over' | null): boolean {
     watched.over = answer === 'over' || (answer !== null && endsWatching(answer));
-    if (answer !== 'over') show(rotation, watched, { watching: !watched.over, failure: answer });
+    const news = { watching: !watched.over, failure: answer };
+    if (answer !== 'over') show(rotation, watched, watched.over ? { ...news, knocking: null } : news);
     return !watched.over;
   }
 
@@ -88,8 +94,12 @@ export function createSignInWatch(parts: WatchParts): SignInWatch {
     const since = elapsed();
     let failures = 0;
     while (!signal.aborted) {
+      watched.isAsking = true;
       const answer = await ask(rotation, watched, signal);
+      if (!signal.aborted) watched.isAsking = false;
       if (signal.aborted || answer === 'gone' || !goesOn(rotation, watched, answer)) return;
+      const run = parts.run(rotation);
+      if (!run.ok || !isOpen(run.value.view(), watched.view)) return;
       failures = answer === null ? 0 : failures + 1;
       const why = answer === 'over' ? null : answer;
       await clock.sleep(waitBefore(elapsed() - since, failures, why), signal);
@@ -108,17 +118,26 @@ export function createSignInWatch(parts: WatchParts): SignInWatch {
     watch(rotation, watched, watching.signal).then(ended, ended);
   }
 
-  function end(rotation: RotationId, watched: Watched): void {
+  /** Nobody looks for now. A refusal goes on being said; that one look did not work is of no interest any more. */
+  function rest(rotation: RotationId, watched: Watched): void {
     watched.watching?.abort();
     watched.watching = null;
-    // a refusal goes on being said; that one look did not work is of no interest any more
+    watched.isAsking = false;
     if (watched.view.watching) show(rotation, watched, { watching: false, failure: null });
+  }
+
+  /** Whether somebody knocks is not known any more. */
+  function end(rotation: RotationId, watched: Watched): void {
+    rest(rotation, watched);
+    if (watched.view.knocking) show(rotation, watched, { knocking: null });
   }
 
   function look(view: RotationView): void {
     const known = all.get(view.id);
-    if (!isStopped && isOpen(view) && parts.mayAsk()) begin(view.id);
-    else if (known) end(view.id, known);
+    const mayAsk = !isStopped && parts.mayAsk();
+    if (mayAsk && isOpen(view, known?.view ?? nothing)) begin(view.id);
+    // what an answer shows is noted one by one: the rest of it may open the round again
+    else if (known && !(mayAsk && view.stage === 'round' && known.isAsking)) end(view.id, known);
   }
 
   return {
@@ -126,7 +145,7 @@ export function createSignInWatch(parts: WatchParts): SignInWatch {
     look,
     asleep() {
       isAsleep = true;
-      for (const [rotation, watched] of all) end(rotation, watched);
+      for (const [rotation, watched] of all) rest(rotation, watched);
     },
     awake() {
       isAsleep = false;
@@ -149,5 +168,5 @@ export function createSignInWatch(parts: WatchParts): SignInWatch {
 type Ended = 'over' | 'gone';
 
 const newWatched = (): Watched => ({
-  ...{ view: nothing, watching: null, over: false, question: Promise.resolve(), proven: false },
+  ...{ view: nothing, watching: null, over: false, question: Promise.resolve(), proven: false, isAsking: false },
 });
