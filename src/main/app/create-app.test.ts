@@ -136,14 +136,18 @@ it('reminds of the person’s own rounds only, and not before it knows which are
   const { app, reminded } = appOn(undefined, { ...computer, notify: ({ title }) => void said.push(title) });
   const left = rotationView([clientView('Phone', 'waiting')], { stage: 'round', changedAt: 1, finishedAt: null });
   Object.assign(app.spaces.home().rotations, { views: () => [left] });
+  const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
   app.mailboxesChanged();
+  await turn();
   expect([badges, said]).toEqual([[], []]);
   await app.begin();
+  await turn();
   expect([badges, said]).toEqual([[1], ['native.reminder.title']]);
   expect((await app.spaces.enterHelpdesk(null)).ok).toBe(true);
   said.length = 0;
   reminded.clear();
   Object.assign(app.spaces.active().rotations, { views: () => [left, left] });
   app.mailboxesChanged();
+  await turn();
   expect([badges, said]).toEqual([[1], []]);
 });

@@ -38,7 +38,7 @@ export interface ReminderParts {
 
 /** Reminds of rounds that were left for later: by a number at the app's icon, and by a message of the system once a day. */
 export interface Reminders {
-  /** Counts anew, and reminds where it is time. */
+  /** Counts anew, and reminds where it is time: soon, and once however often it is called until then. Never throws. */
   look(): void;
   /** Looks now and then, until it is stopped. */
   start(): void;
@@ -51,6 +51,7 @@ export function createReminders({ rounds, atHome, clock, native, preferences, sa
   let badge = 0;
   let shown: RotationId | null = null;
   let stopping: AbortController | null = null;
+  let queued: NodeJS.Immediate | null = null;
 
   const isDue = ({ id, mailbox, changedAt }: RotationView): boolean => {
     const now = clock.now();
@@ -65,21 +66,32 @@ export function createReminders({ rounds, atHome, clock, native, preferences, sa
   const remind = ({ id, mailbox, address }: RotationView, count: number): void => {
     void preferences.setReminded(mailbox, clock.now());
     const message = { title: say('native.reminder.title'), body: say('native.reminder.body', { count, address }) };
-    native.notify(message, () => {
+    const onClick = (): void => {
       // from a practice or a caller's session nobody is led away
       if (atHome()) goTo(id, mailbox);
-    });
+    };
+    tryNative(() => native.notify(message, onClick));
   };
 
-  const look = (): void => {
+  const lookNow = (): void => {
+    queued = null;
     const open = rounds()
       .map((view) => ({ view, left: view.stage === 'round' ? countLeftOf(view.clients) : 0 }))
       .filter(({ left }) => left > 0);
     const count = open.reduce((sum, { left }) => sum + left, 0);
-    if (count !== badge) native.setBadge(count);
-    badge = count;
+    if (count !== badge) {
+      tryNative(() => {
+        native.setBadge(count);
+        badge = count;
+      });
+    }
     if (!preferences.reminders() || !atHome()) return;
     for (const { view, left } of open) if (isDue(view)) remind(view, left);
+  };
+
+  // A round calls this in the midst of its work, and often.
+  const look = (): void => {
+    queued ??= setImmediate(lookNow);
   };
 
   return {
@@ -98,9 +110,20 @@ export function createReminders({ rounds, atHome, clock, native, preferences, sa
     },
     stop() {
       stopping?.abort();
+      if (queued) clearImmediate(queued);
+      queued = null;
     },
     showing(rotation) {
       shown = rotation;
     },
   };
+}
+
+/** A desktop that shows no number or no message costs just that. */
+function tryNative(act: () => void): void {
+  try {
+    act();
+  } catch {
+    return;
+  }
 }
