@@ -59,6 +59,7 @@ export function createApp({ ground: bare, native, preferences, runtime, say, emi
   const spaces = createSpaces(
     {
       home,
+      keychain: watch,
       names: new Map(catalogue.map(({ kind, signsInAs }) => [kind, signsInAs])),
       apps: { at: apps.at, unlocks, mayChange: () => writer.problem() === null },
       practice: async () => {

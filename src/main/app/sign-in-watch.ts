@@ -7,6 +7,7 @@ import type { RotationId } from '../../shared/ids.ts';
 import type { Result } from '../../shared/result.ts';
 import type { ClientView, RotationView } from '../../shared/views.ts';
 import { type AskParts, askSignIns } from './ask-sign-ins.ts';
+import type { KeychainWatch } from './keychain-watch.ts';
 
 /** Looks into the provider's sign-in log while a round is open, and notes what it shows of the devices. */
 export interface SignInWatch {
@@ -23,6 +24,8 @@ export interface SignInWatch {
 
 interface WatchParts extends AskParts {
   readonly run: (rotation: RotationId) => Result<RotationRun>;
+  /** What is known of the computer's keychain without asking it. */
+  readonly keychain: Pick<KeychainWatch, 'problem' | 'waits'>;
   /** This process works with what is unfinished; another one only shows it. */
   readonly mayAsk: () => boolean;
   readonly onChange: (rotation: RotationId, evidence: EvidenceView) => void;
@@ -41,8 +44,12 @@ interface Watched {
   proven: boolean;
   /** A question is on its way, or what it told is being noted. */
   isAsking: boolean;
+  /** The keychain did not give what the last question needed, and nobody has done anything since. */
+  keychainFailed: boolean;
 }
 
+/** Whether the keychain works again is looked at so often, without asking it; in ms. */
+const keychainAgain = 20_000;
 /** A question is let run to its end for so long when everything stops: one cut short counts as refused. In ms. */
 const lastMoment = 3_000;
 
@@ -90,20 +97,37 @@ export function createSignInWatch(parts: WatchParts): SignInWatch {
     return !watched.over;
   }
 
+  /** One look and what follows from it; `ended`: there is nothing to look for any more. */
+  async function lookOnce(
+    rotation: RotationId,
+    watched: Watched,
+    signal: AbortSignal,
+  ): Promise<Failure | 'ended' | null> {
+    watched.isAsking = true;
+    const answer = await ask(rotation, watched, signal);
+    if (signal.aborted) return 'ended';
+    watched.isAsking = false;
+    if (answer === 'gone' || !goesOn(rotation, watched, answer) || answer === 'over') return 'ended';
+    watched.keychainFailed = answer?.code.startsWith('keychain.') ?? false;
+    const run = parts.run(rotation);
+    return run.ok && isOpen(run.value.view(), watched.view) ? answer : 'ended';
+  }
+
   async function watch(rotation: RotationId, watched: Watched, signal: AbortSignal): Promise<void> {
     const since = elapsed();
     let failures = 0;
     while (!signal.aborted) {
-      watched.isAsking = true;
-      const answer = await ask(rotation, watched, signal);
-      if (!signal.aborted) watched.isAsking = false;
-      if (signal.aborted || answer === 'gone' || !goesOn(rotation, watched, answer)) return;
-      const run = parts.run(rotation);
-      if (!run.ok || !isOpen(run.value.view(), watched.view)) return;
+      while (!signal.aborted && isKeychainLeftAlone(watched)) await clock.sleep(keychainAgain, signal);
+      const answer = await lookOnce(rotation, watched, signal);
+      if (answer === 'ended') return;
       failures = answer === null ? 0 : failures + 1;
-      const why = answer === 'over' ? null : answer;
-      await clock.sleep(waitBefore(elapsed() - since, failures, why), signal);
+      await clock.sleep(waitBefore(elapsed() - since, failures, answer), signal);
     }
+  }
+
+  /** A password box that somebody has closed must not open again by itself: somebody else has to use the keychain first. */
+  function isKeychainLeftAlone({ keychainFailed }: Watched): boolean {
+    return keychainFailed || parts.keychain.waits() || parts.keychain.problem() !== null;
   }
 
   function begin(rotation: RotationId): void {
@@ -134,6 +158,8 @@ export function createSignInWatch(parts: WatchParts): SignInWatch {
 
   function look(view: RotationView): void {
     const known = all.get(view.id);
+    // somebody is there and works with this mailbox: the keychain may be asked once more
+    if (known) known.keychainFailed = false;
     const mayAsk = !isStopped && parts.mayAsk();
     if (mayAsk && isOpen(view, known?.view ?? nothing)) begin(view.id);
     // what an answer shows is noted one by one: the rest of it may open the round again
@@ -168,5 +194,6 @@ export function createSignInWatch(parts: WatchParts): SignInWatch {
 type Ended = 'over' | 'gone';
 
 const newWatched = (): Watched => ({
-  ...{ view: nothing, watching: null, over: false, question: Promise.resolve(), proven: false, isAsking: false },
+  ...{ view: nothing, watching: null, over: false, question: Promise.resolve(), proven: false },
+  ...{ isAsking: false, keychainFailed: false },
 });

@@ -92,6 +92,7 @@ async function stageByHand(workspace: Workspace) {
   return { mailbox, rotations, id };
 }
 
+const works = { problem: () => null, waits: () => false };
 /** No mail app is known here. */
 const noApps = { at: () => Promise.resolve(null), unlocks: createUnlocks(), mayChange: () => true };
 
@@ -145,7 +146,14 @@ describe('what is under way', () => {
     const none = { ...changed, shownAnother: () => 0, updatesChanged: () => 0, evidenceChanged: () => 0 };
     const helpdesk = () => Promise.resolve(success(createHelpdeskWorkspace(ground, home.ledger, null)));
     const spaces = createSpaces(
-      { home, apps: noApps, names: new Map(), helpdesk, practice: () => createPracticeWorkspace(ground) },
+      {
+        home,
+        apps: noApps,
+        names: new Map(),
+        keychain: works,
+        helpdesk,
+        practice: () => createPracticeWorkspace(ground),
+      },
       none,
     );
     value(await spaces.enterHelpdesk(null));
@@ -256,6 +264,7 @@ describe('spaces', () => {
         home,
         apps: noApps,
         names: new Map(),
+        keychain: works,
         practice: () => createPracticeWorkspace(ground),
         helpdesk: (leftOver) =>
           Promise.resolve({ ok: true, value: createHelpdeskWorkspace(ground, home.ledger, leftOver) }),

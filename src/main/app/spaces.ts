@@ -7,6 +7,7 @@ import type { Authority } from '../../shared/model.ts';
 import { failed, type Result, success } from '../../shared/result.ts';
 import type { CheckupView, PracticeSwitches, RotationView, Status } from '../../shared/views.ts';
 import { createQueue } from '../storage/one-at-a-time.ts';
+import type { KeychainWatch } from './keychain-watch.ts';
 import { createLiveAsks, type LiveAsks } from './live-asks.ts';
 import { createLiveCheckups, type LiveCheckups } from './live-checkups.ts';
 import type { AppsToUpdate } from './live-device.ts';
@@ -49,6 +50,7 @@ export interface SpaceMakers {
   readonly apps: AppsToUpdate;
   /** What devices call themselves in a sign-in log. */
   readonly names: ClientNames;
+  readonly keychain: Pick<KeychainWatch, 'problem' | 'waits'>;
   practice(): Promise<Result<PracticeWorkspace>>;
   /** A new helpdesk session, or (after a crash) the one that was left over. */
   helpdesk(leftOver: string | null): Promise<Result<Workspace>>;
@@ -94,8 +96,10 @@ export function createSpaces(makers: SpaceMakers, events: SpaceEvents): Spaces {
     });
     const updates = createLiveUpdates({ workspace, rotations, apps: makers.apps, onChange: events.updatesChanged });
     const { evidenceChanged: onChange } = events;
-    const { names, apps } = makers;
-    const evidence = createSignInWatch({ workspace, run: rotations.get, names, mayAsk: apps.mayChange, onChange });
+    const { names, keychain, apps } = makers;
+    const evidence = createSignInWatch({
+      ...{ workspace, run: rotations.get, names, keychain, mayAsk: apps.mayChange, onChange },
+    });
     return {
       ...{ workspace, rotations, updates, evidence },
       checkups: createLiveCheckups(workspace.world, (view) => {

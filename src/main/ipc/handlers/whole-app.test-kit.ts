@@ -107,6 +107,7 @@ export class Computer {
         helpdesk: (leftOver) => Promise.resolve(success(createHelpdeskWorkspace(ground, home.ledger, leftOver))),
         apps: { at: apps.at, unlocks, mayChange: () => this.readOnly === null },
         names: new Map(),
+        keychain: { problem: () => null, waits: () => false },
       },
       {
         ...{ rotationChanged: nothing, checkupChanged: nothing, mailboxesChanged: nothing, appChanged: nothing },
