@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runProgram } from '../../../test/servers/process.ts';
 import type { AppAccount, MailApp } from '../../core/apps/mail-app.ts';
+import { KeyringWish } from '../../core/apps/unlock.ts';
 import { Secret } from '../../core/secret.ts';
 import { temporaryFolders } from '../storage/temporary-folder.test-kit.ts';
 import { faultyDisk, scratchHome } from './apps.test-kit.ts';
@@ -44,7 +45,7 @@ describe('settings behind a link', () => {
   it('are changed where they lie, and the link stays', async () => {
     const { scratch, target, app } = behindLink(false);
     const account = await only(app);
-    expect(await app.plan(account, swap, null)).toMatchObject({ possible: true, part: 'line 4', backup: false });
+    expect(await app.plan(account, swap, null)).toMatchObject({ possible: true, part: { line: 4 }, backup: false });
     expect(await app.write(account, swap, null)).toMatchObject({ done: true });
     expect(readFileSync(target, 'utf8')).toBe(rc.replace('Old-Pass-1', 'New-Pass-2'));
     expect(lstatSync(join(scratch.home, '.msmtprc')).isSymbolicLink()).toBe(true);
@@ -105,7 +106,7 @@ it('reads no file outside of the home folder, not even through a link', async ()
   const account = 'set imap_user=anna folder=imaps://mail.example.test\n';
   putFile(join(scratch.home, '.muttrc'), `${account}source ~/link\nsource ${join(scratch.folder, 'elsewhere')}\n`);
   const { accounts, troubles } = await configApp(mutt)(scratch).find();
-  expect(accounts.map(({ fixed }) => fixed)).toEqual([{ holds: 'none', why: null }]);
+  expect(accounts.map(({ fixed }) => fixed)).toEqual([{ holds: 'unsupported', why: 'unreadable' }]);
   expect(troubles.map(({ why }) => why)).toEqual(['unreadable', 'unreadable']);
   expect(opened.map((path) => path.slice(scratch.folder.length))).toEqual([join('/home', '.muttrc')]);
 });
@@ -193,7 +194,10 @@ describe('Claws Mail', () => {
       { holds: 'locked', why: 'wrong-unlocking' },
       { holds: 'old', why: null },
     ]);
-    expect(await app.write(account, swap, null)).toMatchObject({ done: false, why: 'needs-unlocking' });
+    for (const none of [null, new KeyringWish()]) {
+      expect(await app.holds(account, known, none)).toEqual({ holds: 'locked', why: 'needs-unlocking' });
+      expect(await app.write(account, swap, none)).toMatchObject({ done: false, why: 'needs-unlocking' });
+    }
     const [, , unlock = null] = tried;
     expect(await app.write(account, swap, unlock)).toMatchObject({ done: true });
     expect(await app.holds(account, known, unlock)).toEqual({ holds: 'new', why: null });

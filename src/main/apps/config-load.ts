@@ -1,7 +1,7 @@
 import type { AppTrouble } from '../../shared/apps.ts';
 import type { AppFile } from './app-files.ts';
 import { byteText } from './byte-text.ts';
-import { type ConfigTexts, nothingThere, notUnderstood, type Reading } from './config-account.ts';
+import { type ConfigTexts, type Held, nothingThere, notUnderstood, type Reading } from './config-account.ts';
 import type { AppDesk } from './desk.ts';
 
 /** One whole of settings: a file, or several that its program reads as one. */
@@ -37,36 +37,62 @@ const mostFiles = 40;
 const mostRounds = 10;
 const mostAccounts = 5_000;
 
-/** Reads settings and, inside the person's home only, the files that they include. Never throws. */
+/**
+ * Reads settings and, inside the person's home only, the files that they include. Where one of those is there and was not
+ * read, nobody can say what the app signs in with: it may have another password, or any at all. Never throws.
+ */
 export async function load(desk: AppDesk, root: ConfigRoot, unlock: string | null): Promise<Loaded> {
   const texts = new Map<string, string | null>();
   const files = new Map<string, AppFile>();
   const troubles: { place: string; why: AppTrouble }[] = [];
-  const take = async (path: string, anywhere: boolean): Promise<void> => {
+  const take = async (path: string, anywhere: boolean): Promise<AppTrouble | null> => {
     texts.set(path, null);
     // Where it leads is looked at before anything of it is opened.
     const found = await desk.files.read(path, longest, anywhere ? undefined : desk.places.home);
-    if (found.state === 'absent') return;
+    if (found.state === 'absent') return null;
     const why = found.state === 'refused' ? found.why : wrongWith(found.file);
     if (why !== null && !root.byChance) troubles.push({ place: path, why });
-    if (why !== null || found.state === 'refused') return;
+    if (why !== null || found.state === 'refused') return why;
     files.set(path, found.file);
     texts.set(path, byteText(found.file.bytes));
+    return null;
   };
   for (const path of root.begins) await take(path, true);
   await root.prepare?.(texts, unlock);
   let reading = root.read(texts, unlock);
+  const missing = () => [...new Set(reading.wants)].filter((path) => !texts.has(path));
+  let doubt: AppTrouble | null = null;
   for (let round = 0; round < mostRounds; round += 1) {
-    const wanted = reading.wants.filter((path) => !texts.has(path)).slice(0, mostFiles - texts.size);
+    const wanted = missing().slice(0, mostFiles - texts.size);
     if (wanted.length === 0) break;
-    for (const path of wanted) await take(path, false);
+    for (const path of wanted) {
+      const why = await take(path, false);
+      doubt ??= why;
+    }
     reading = root.read(texts, unlock);
   }
+  const [left] = missing();
+  if (left !== undefined) {
+    troubles.push({ place: left, why: 'not-understood' });
+    doubt ??= 'not-understood';
+  }
+  if (doubt) reading = doubted(reading, doubt);
   if (reading.accounts.length > mostAccounts) reading = notUnderstood;
   const [place = ''] = [...files.keys(), ...root.begins];
   if (reading.trouble) troubles.push({ place, why: reading.trouble });
   return { texts, files, reading, troubles };
 }
+
+/** What is said of accounts holds only as far as no other file can say otherwise. */
+const doubted = (reading: Reading, why: AppTrouble): Reading => ({
+  ...reading,
+  accounts: reading.accounts.map((account) =>
+    isOpenToDoubt(account.held) ? { ...account, held: { is: 'unsupported', why } } : account,
+  ),
+});
+
+const isOpenToDoubt = (held: Held): boolean =>
+  held.is === 'none' || held.is === 'password' || (held.is === 'unsupported' && held.looksInKeyring === true);
 
 /** No program that is known here keeps its settings in text with such a byte, or in UTF-16. */
 const wrongWith = ({ bytes }: AppFile): AppTrouble | null => (bytes.includes(0) ? 'not-understood' : null);
