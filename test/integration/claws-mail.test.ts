@@ -85,9 +85,11 @@ it('a real Claws Mail signs in with the new password after its update', { timeou
   const account = (await app?.find())?.accounts.find(({ protocol }) => protocol === 'pop3');
   if (!app || !account) throw new Error('Claws Mail was not found');
   const before = readFileSync(join(home, '.claws-mail/passwordstorerc'), 'utf8');
+  // Its process takes a moment to go.
+  await until('Claws Mail to be closed', async () => !(await app.isOpen(account)), patience);
   const swap = { from: old, to: fresh };
   const update = updateOf({
-    ...{ app, account: { ...account, host: dovecot.host }, swap },
+    ...{ app, account, swap },
     ...{ port: dovecot.ports.pop3s, authority: certificates.authority },
   });
   await update.start();

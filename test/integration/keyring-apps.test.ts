@@ -2,12 +2,14 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { AppAccount, MailApp, Swap } from '../../src/core/apps/mail-app.ts';
+import type { AppUpdate } from '../../src/core/apps/run-update.ts';
 import { Secret } from '../../src/core/secret.ts';
 import { lazyApps } from '../../src/main/apps/lazy-apps.ts';
 import { placesOf } from '../../src/main/apps/places.ts';
 import { diskFiles } from '../../src/main/storage/file-layer.ts';
+import { updateOf } from '../kits/app-update.ts';
 import { openBusDoor } from '../servers/bus-door.ts';
-import { makeTestCertificates } from '../servers/certificates.ts';
+import { makeTestCertificates, type TestCertificates } from '../servers/certificates.ts';
 import { type Desktop, openPlainDoor, startDesktop } from '../servers/desktop.ts';
 import {
   type DesktopMail,
@@ -23,12 +25,13 @@ const old = new Secret(passwordOfDesktop);
 const fresh = new Secret("New'Ochre-Anvil-87");
 const swap: Swap = { from: old, to: fresh };
 
+let certificates: TestCertificates;
 let dovecot: Dovecot;
 let desktop: Desktop;
 let doors: Doors;
 beforeAll(async () => {
   const passwords = { [personOfDesktop]: passwordOfDesktop };
-  const certificates = await makeTestCertificates();
+  certificates = await makeTestCertificates();
   dovecot = await startDovecot({ certificates, passwords, failureDelay: 0, penalty: false });
   doors = {
     imap: await openPlainDoor(dovecot, dovecot.ports.imap),
@@ -104,10 +107,33 @@ async function signsIn(mail: DesktopMail): Promise<string[]> {
   return [...new Set(tries.map(({ user, ok, reason }) => (ok ? `${user} in` : reason)))];
 }
 
+/** What Keyround does for every side of an app: the update of each in the middle of it, with its own sign-in as the proof. */
+async function updated(app: MailApp, accounts: readonly AppAccount[]): Promise<AppUpdate[]> {
+  const updates: AppUpdate[] = [];
+  for (const account of accounts) {
+    const port = account.protocol === 'smtp' ? dovecot.ports.submissions : dovecot.ports.imaps;
+    const update = updateOf({ app, account, swap, port, authority: certificates.authority });
+    updates.push(update);
+    const [holding] = await holdingsOf(app, [account]);
+    await update.start();
+    // Two sides may share one entry.
+    if (holding === 'new') {
+      expect(update.state()).toEqual({ stage: 'done', why: null });
+      continue;
+    }
+    expect([update.state(), update.plan()]).toMatchObject([{ stage: 'asking' }, { possible: true, backup: false }]);
+    await update.agree();
+    expect(update.state()).toEqual({ stage: 'proved', why: null });
+  }
+  expect(await holdingsOf(app, accounts)).toEqual(accounts.map(() => 'new'));
+  return updates;
+}
+
+const stagesOf = (updates: readonly AppUpdate[]) => updates.map((update) => update.state().stage);
+
 describe.each(desktopMails.map((mail) => [mail.id, mail] as const))('%s', (_id, mail) => {
-  it('signs in, and again after the change, without anybody having touched it', { timeout: 240_000 }, async () => {
-    await move(mail);
-    await change(old);
+  it('signs in, is refused after the change, and signs in again after its update', { timeout: 240_000 }, async () => {
+    await Promise.all([move(mail), change(old)]);
     expect(await signsIn(mail)).toEqual([`${personOfDesktop} in`]);
     const { app, accounts } = await appIn(mail.id);
     expect(accounts.map(({ protocol }) => protocol)).toEqual(mail.sides);
@@ -116,22 +142,20 @@ describe.each(desktopMails.map((mail) => [mail.id, mail] as const))('%s', (_id, 
     expect(before).toContain(passwordOfDesktop);
 
     await change(fresh);
-    const undos = [];
-    for (const account of accounts) {
-      const [holding] = await holdingsOf(app, [account]);
-      // Two sides may share one entry.
-      if (holding === 'new') continue;
-      expect(await app.plan(account, swap, null)).toMatchObject({ possible: true, backup: false });
-      const written = await app.write(account, swap, null);
-      if (!written.done) throw new Error(written.why);
-      undos.unshift(() => written.undo());
-    }
-    expect(await holdingsOf(app, accounts)).toEqual(accounts.map(() => 'new'));
+    expect(await signsIn(mail)).toEqual(['Password mismatch']);
+    expect(await described(mail)).toBe(before);
+
+    const first = await updated(app, accounts);
+    for (const update of [...first].reverse()) await update.undo();
+    for (const update of first) await update.lookAgain();
+    expect(stagesOf(first)).toEqual(accounts.map(() => 'undone'));
+    expect(await described(mail)).toBe(before);
+
+    const second = await updated(app, accounts);
+    for (const update of second) await update.confirm();
+    expect(stagesOf(second)).toEqual(accounts.map(() => 'done'));
     expect(await described(mail)).not.toContain(passwordOfDesktop);
     expect(await signsIn(mail)).toEqual([`${personOfDesktop} in`]);
-
-    for (const undo of undos) expect(await undo()).toMatchObject({ done: true });
-    expect(await described(mail)).toBe(before);
   });
 });
 

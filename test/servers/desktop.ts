@@ -85,12 +85,13 @@ export async function openPlainDoor({ host }: Dovecot, to: number): Promise<Plai
       one.pipe(other);
     }
   });
-  door.listen(0, '127.0.0.1');
+  // as well: who knows the server's other ports finds them where the door is
+  door.listen(0, host);
   await once(door, 'listening');
   const bound = door.address();
   if (bound === null || typeof bound === 'string') throw new Error('a listener without a port');
   return {
-    host: '127.0.0.1',
+    host,
     port: bound.port,
     async stop() {
       door.close();
