@@ -316,8 +316,8 @@ export const events = {
   /** Something in the list, a mailbox or the status is new: ask again. */
   'mailboxes.changed': z.strictObject({ seq: z.number() }),
   'app.changed': z.strictObject({ seq: z.number() }),
-  /** A person has chosen a reminder: its round is to be shown. */
-  'app.goTo': z.strictObject({ seq: z.number(), ...rotation, ...mailbox }),
+  /** A person has chosen a reminder: its round is to be shown, or the first screen if it spoke of several (null). */
+  'app.goTo': z.strictObject({ seq: z.number(), round: z.strictObject({ ...rotation, ...mailbox }).nullable() }),
   /** `status.keychainWaits` is another one now. Nothing else is: asking the keychain because of it would never end. */
   'keychain.waits': z.strictObject({ seq: z.number() }),
 } as const;

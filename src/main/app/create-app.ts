@@ -89,7 +89,7 @@ export function createApp({ ground: bare, native, preferences, runtime, say, emi
     rounds: () => (!begun || writer.problem() ? [] : spaces.home().rotations.views()),
     atHome: () => spaces.active() === spaces.home(),
     ...{ clock: bare.clock, native, preferences, say },
-    goTo: (rotation, mailbox) => emitter.emit('app.goTo', '', { rotation, mailbox }),
+    goTo: (round) => emitter.emit('app.goTo', '', { round }),
   });
   let leftOver: Status['leftOver'] = null;
   let begun = false;

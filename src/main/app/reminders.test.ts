@@ -81,7 +81,7 @@ async function start(folder = folderFor()) {
     },
     preferences,
     say: createSay(),
-    goTo: (rotation, mailbox) => void gone.push(`${rotation} ${mailbox}`),
+    goTo: (round) => void gone.push(round ? `${round.rotation} ${round.mailbox}` : 'the first screen'),
   });
   const look = async (): Promise<void> => {
     reminders.look();
@@ -155,6 +155,21 @@ it('brings the round on screen when it is chosen', async () => {
   await after(5);
   clicks[0]?.();
   expect(gone).toEqual(['rotation00000001 mailbox000000001']);
+});
+
+it('speaks once of all that are due, and leads to the first screen', async () => {
+  const { after } = await start();
+  desk.rounds = Array.from({ length: 40 }, (_, index) => {
+    const number = String(index).padStart(2, '0');
+    const mailbox = mailboxIdSchema.parse(`mailbox0000000${number}`);
+    return { ...round('waiting'), id: rotationIdSchema.parse(`rotation000000${number}`), mailbox };
+  });
+  expect(await after(5)).toEqual(['40 mailboxes have rounds that are not finished.']);
+  clicks[0]?.();
+  expect(gone).toEqual(['the first screen']);
+  // all of them were spoken of
+  expect(await after(28)).toEqual([]);
+  expect(await after(29)).toHaveLength(1);
 });
 
 it('can be switched off, and the number stays', async () => {

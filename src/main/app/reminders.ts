@@ -32,11 +32,14 @@ export interface ReminderParts {
   readonly native: Pick<Native, 'notify' | 'setBadge' | 'hasFocus'>;
   readonly preferences: Omit<ReminderMemory, 'setReminders'>;
   readonly say: Say;
-  /** Shows the round in the window. */
-  readonly goTo: (rotation: RotationId, mailbox: MailboxId) => void;
+  /** Shows the round in the window; null: the first screen, because several were spoken of. */
+  readonly goTo: (round: { readonly rotation: RotationId; readonly mailbox: MailboxId } | null) => void;
 }
 
-/** Reminds of rounds that were left for later: by a number at the app's icon, and by a message of the system once a day. */
+/**
+ * Reminds of rounds that were left for later: by a number at the app's icon, and by a message of the system once a day. What
+ * is due at the same time is one message.
+ */
 export interface Reminders {
   /** Counts anew, and reminds where it is time: soon, and once however often it is called until then. Never throws. */
   look(): void;
@@ -45,6 +48,12 @@ export interface Reminders {
   stop(): void;
   /** The rotation that the window shows now, or none. */
   showing(rotation: RotationId | null): void;
+}
+
+/** A round in which devices are left, and how many. */
+interface OpenRound {
+  readonly view: RotationView;
+  readonly left: number;
 }
 
 export function createReminders({ rounds, atHome, clock, native, preferences, say, goTo }: ReminderParts): Reminders {
@@ -63,14 +72,24 @@ export function createReminders({ rounds, atHome, clock, native, preferences, sa
     return !(shown === id && native.hasFocus());
   };
 
-  const remind = ({ id, mailbox, address }: RotationView, count: number): void => {
-    void preferences.setReminded(mailbox, clock.now());
-    const message = { title: say('native.reminder.title'), body: say('native.reminder.body', { count, address }) };
+  const notify = (body: string, round: Parameters<typeof goTo>[0]): void => {
     const onClick = (): void => {
       // from a practice or a caller's session nobody is led away
-      if (atHome()) goTo(id, mailbox);
+      if (atHome()) goTo(round);
     };
-    tryNative(() => native.notify(message, onClick));
+    tryNative(() => native.notify({ title: say('native.reminder.title'), body }, onClick));
+  };
+
+  const remind = (due: readonly OpenRound[]): void => {
+    const [first, ...others] = due;
+    if (!first) return;
+    for (const { view } of due) void preferences.setReminded(view.mailbox, clock.now());
+    if (others.length > 0) {
+      notify(say('native.reminder.several', { count: due.length }), null);
+      return;
+    }
+    const { id: rotation, mailbox, address } = first.view;
+    notify(say('native.reminder.body', { count: first.left, address }), { rotation, mailbox });
   };
 
   const lookNow = (): void => {
@@ -86,7 +105,7 @@ export function createReminders({ rounds, atHome, clock, native, preferences, sa
       });
     }
     if (!preferences.reminders() || !atHome()) return;
-    for (const { view, left } of open) if (isDue(view)) remind(view, left);
+    remind(open.filter(({ view }) => isDue(view)));
   };
 
   // A round calls this in the midst of its work, and often.

@@ -54,7 +54,7 @@ function main(first: Status) {
   vi.stubGlobal('window', { keyround: { call: call as KeyroundApi['call'], listen } });
   return {
     told,
-    goTo: () => listeners.get('app.goTo')?.({ seq: 1, rotation, mailbox }),
+    goTo: (round: { rotation: string; mailbox: string } | null) => listeners.get('app.goTo')?.({ seq: 1, round }),
     changed: (next: Status) => {
       status = next;
       listeners.get('app.changed')?.();
@@ -107,7 +107,7 @@ it('shows the round of a reminder, and tells main which one is on screen', async
   const { goTo, told } = main(before);
   const end = begin();
   await vi.waitFor(() => expect(screen()).toBe('mailbox'));
-  goTo();
+  goTo({ rotation, mailbox });
   expect(useApp.getState().route).toEqual({ at: 'change', rotation, mailbox });
   useApp.getState().go({ at: 'report', rotation, mailbox });
   useApp.getState().go({ at: 'settings' });
@@ -115,4 +115,26 @@ it('shows the round of a reminder, and tells main which one is on screen', async
   end();
   useApp.getState().go({ at: 'report', rotation, mailbox });
   expect(told).toHaveLength(3);
+});
+
+it.each([
+  { round: { rotation, mailbox }, at: 'change' },
+  { round: null, at: 'start' },
+])('stays where a reminder leads that opened the window: $at', async ({ round, at }) => {
+  const { goTo, changed } = main(after);
+  begin();
+  goTo(round);
+  await vi.waitFor(() => expect(useApp.getState().status).not.toBeNull());
+  changed({ ...after, theme: 'dark' });
+  await vi.waitFor(() => expect(useApp.getState().status?.theme).toBe('dark'));
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  expect(screen()).toBe(at);
+});
+
+it('goes to the first screen for a reminder of several rounds', async () => {
+  const { goTo } = main(before);
+  begin();
+  await vi.waitFor(() => expect(screen()).toBe('mailbox'));
+  goTo(null);
+  expect(screen()).toBe('start');
 });

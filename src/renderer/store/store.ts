@@ -18,19 +18,25 @@ export const useApp = create<Store>()((...tools) => ({
 /** Asks for everything once and then listens. Returns the function that ends the listening. */
 export function startStore(): () => void {
   const { getState } = useApp;
-  const offerRecovery = recoveryOnce();
+  // A window may have been opened by a reminder: where that leads, it stays.
+  let led = false;
+  const isLed = (): boolean => led;
+  const offerRecovery = recoveryOnce(isLed);
   const ends = [
     listen('rotation.changed', ({ seq, view }) => getState().takeRotation(seq, view)),
     listen('checkup.changed', ({ seq, view }) => getState().takeCheckup(seq, view)),
     listen('updates.changed', ({ seq, rotation, updates }) => getState().takeUpdates(seq, rotation, updates)),
     listen('evidence.changed', ({ seq, rotation, evidence }) => getState().takeEvidence(seq, rotation, evidence)),
     listen('mailboxes.changed', () => void reloadMailboxes()),
-    listen('app.goTo', ({ rotation, mailbox }) => getState().go({ at: 'change', rotation, mailbox })),
+    listen('app.goTo', ({ round }) => {
+      led = true;
+      getState().go(round ? { at: 'change', ...round } : { at: 'start' });
+    }),
     listen('keychain.waits', () => void getState().loadStatus()),
     listen('app.changed', () => void reloadAll().then(offerRecovery)),
   ];
   ends.push(tellRotationOnScreen());
-  void openFirstScreen(offerRecovery);
+  void openFirstScreen(offerRecovery, isLed);
   return () => {
     for (const end of ends) end();
   };
@@ -57,20 +63,20 @@ export async function reloadAll(): Promise<void> {
   await Promise.all([loadStatus(), loadLists(), reloadMailboxes()]);
 }
 
-async function openFirstScreen(offerRecovery: () => boolean): Promise<void> {
+async function openFirstScreen(offerRecovery: () => boolean, isLed: () => boolean): Promise<void> {
   await reloadAll();
   const { status, mailboxes, go } = useApp.getState();
-  if (!status || offerRecovery()) return;
+  if (!status || isLed() || offerRecovery()) return;
   const first = mailboxes[0];
   if (first && status.space !== 'helpdesk') go({ at: 'mailbox', mailbox: first.id });
 }
 
 /** Once a window, as soon as main knows what an earlier run left: that may be a moment after the first screen. */
-function recoveryOnce(): () => boolean {
+function recoveryOnce(isLed: () => boolean): () => boolean {
   let offered = false;
   return () => {
     const { status, mailboxes, go } = useApp.getState();
-    if (offered || !status?.begun) return false;
+    if (offered || isLed() || !status?.begun) return false;
     offered = true;
     const inDoubt = mailboxes.some(({ state }) => state === 'in-doubt');
     if (!status.leftOver && status.unfinished.length === 0 && status.lost === 0 && !inDoubt) return false;

@@ -85,6 +85,8 @@ export const native = {
       title: 'The round is not finished',
       body_one: '{{count}} device of {{address}} still needs the new password.',
       body_other: '{{count}} devices of {{address}} still need the new password.',
+      several_one: '{{count}} mailbox has a round that is not finished.',
+      several_other: '{{count}} mailboxes have rounds that are not finished.',
     },
     save: { name: 'Keyround report {{address}}', title: 'Save the report' },
   },
