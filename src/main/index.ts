@@ -46,7 +46,7 @@ async function start(): Promise<void> {
   });
   const reveals = createRevealTokens({ now: () => performance.now(), wait: sleep });
   const secrets = createSecretClipboard(clipboard);
-  const native = createNative({ say, window: mainWindow, secrets, reveals });
+  const native = createNative({ say, window: mainWindow, openWindow: () => openIfNone(), secrets, reveals });
   native.setTheme(settings.get().theme);
   const keepAwake = createAwakeKeeper(powerSaveBlocker, systemClock.elapsed);
   const { electron } = process.versions;
@@ -93,6 +93,12 @@ async function start(): Promise<void> {
     });
     return loaded;
   };
+  let opened: Promise<void> = Promise.resolve();
+  /** Resolves once the page of the newest window is there, also of one that is being opened. */
+  const openIfNone = (): Promise<void> => {
+    if (BrowserWindow.getAllWindows().length === 0) opened = open();
+    return opened;
+  };
   const stop = async (): Promise<void> => {
     // A clipboard that does not answer must not keep the rest from stopping.
     await secrets.takeBack().catch(() => undefined);
@@ -108,9 +114,7 @@ async function start(): Promise<void> {
     say,
     stop: () => Promise.race([stop(), sleep(longestStop)]),
     quit: () => app.quit(),
-    stay: () => {
-      if (BrowserWindow.getAllWindows().length === 0) void open();
-    },
+    stay: () => void openIfNone(),
   });
   app.on('before-quit', quitting.asked);
   watchPower(powerMonitor, {
@@ -124,10 +128,8 @@ async function start(): Promise<void> {
     },
     sessionEnds: quitting.sessionEnds,
   });
-  app.on('activate', () => {
-    if (BrowserWindow.getAllWindows().length === 0) void open();
-  });
-  await open();
+  app.on('activate', () => void openIfNone());
+  await openIfNone();
   keyround.reminders.start();
   await keyround.begin();
 }

@@ -15,12 +15,14 @@ export interface NativeParts {
   readonly say: Say;
   /** The window that dialogs belong to; null while there is none. */
   readonly window: () => BrowserWindow | null;
+  /** Opens one if there is none; resolves once its page is there. */
+  readonly openWindow: () => Promise<void>;
   readonly secrets: SecretClipboard;
   readonly reveals: RevealTokens;
 }
 
 /** The computer's own dialogs, clipboard, printer and browser. */
-export function createNative({ say, window, secrets, reveals }: NativeParts): Native {
+export function createNative({ say, window, openWindow, secrets, reveals }: NativeParts): Native {
   return {
     confirm: (question) => confirm(window(), question),
     chooseCertificate: () => chooseFile(window(), say('native.authority.choose'), certificates),
@@ -45,7 +47,7 @@ export function createNative({ say, window, secrets, reveals }: NativeParts): Na
     },
     pdf: makePdf,
     print: printDocument,
-    notify: createNotices(Notification, window),
+    notify: createNotices(Notification, window, openWindow),
     setBadge: (count) => {
       app.setBadgeCount(count);
     },

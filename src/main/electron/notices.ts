@@ -6,17 +6,24 @@ type Notice = Pick<Notification, 'once' | 'show'>;
 
 /**
  * Messages of the system. Without a server for them, as on a bare Linux desktop, nothing is shown and nothing fails. A
- * click brings the window up before it is told.
+ * click brings the window up before it is told; `open` opens one if there is none, and resolves once its page is there.
  */
 export function createNotices(
   kind: Notices,
   window: () => Pick<BrowserWindow, 'isMinimized' | 'restore' | 'focus'> | null,
+  open: () => Promise<void>,
 ): Native['notify'] {
   // one that nobody holds is swept away, and its click with it
   const held = new Set<Notice>();
   return (message, onClick) => {
     if (!kind.isSupported()) return;
     const notice = new kind(message);
+    const bringUp = (): void => {
+      const shown = window();
+      if (shown?.isMinimized()) shown.restore();
+      shown?.focus();
+      onClick();
+    };
     const letGo = (): void => {
       held.delete(notice);
     };
@@ -24,10 +31,7 @@ export function createNotices(
     notice.once('failed', letGo);
     notice.once('click', () => {
       letGo();
-      const shown = window();
-      if (shown?.isMinimized()) shown.restore();
-      shown?.focus();
-      onClick();
+      void open().then(bringUp, () => undefined);
     });
     held.add(notice);
     notice.show();
