@@ -25,6 +25,10 @@ const said = (...parts: Parameters<typeof view>) =>
 
 it.each([
   ['device-seen', ['signed-in', 3], ['signed-in', 5], ['signed-in.both 5']],
+  ['device-seen', ['signed-in', 3], ['signed-in', 60_003], ['signed-in.both 60003']],
+  ['device-seen', ['signed-in', 60_004], ['signed-in', 3], ['signed-in.receiving 60004', 'signed-in.sending 3']],
+  ['old-password', ['tried-old', 3], ['tried-old', 60_004], ['tried-old.receiving 3', 'tried-old.sending 60004']],
+  ['stored', ['stored', 3], ['stored', 60_004], ['stored.both 60004']],
   ['device-seen', ['signed-in', 3], null, ['signed-in.receiving 3', 'not-seen.sending']],
   ['device-seen', null, ['signed-in', 3], ['signed-in.sending 3', 'not-seen.receiving']],
   ['device-seen', ['stored', 1], ['signed-in', 3], ['signed-in.sending 3', 'already.receiving']],

@@ -45,14 +45,20 @@ export function saidOf(view: ClientView): readonly Said[] {
   }
 }
 
-/** The sides that this was seen of, in one sentence. */
+/** The sides that this was seen of, in one sentence where it was so at one time. */
 function all(view: ClientView, as: Shown['as']): readonly Said[] {
   const seen = shownAs(view, as);
-  const [first] = seen;
-  if (!first) return [];
-  const of = seen.length === 2 ? 'both' : first.side;
-  return [{ key: `${as}.${of}`, at: Math.max(...seen.map(({ at }) => at)) }];
+  if (seen.length === 0) return [];
+  const times = seen.map(({ at }) => at);
+  const isOneMoment = !timed.includes(as) || Math.max(...times) - Math.min(...times) <= moment;
+  if (seen.length === 2 && isOneMoment) return [{ key: `${as}.both`, at: Math.max(...times) }];
+  return seen.map(({ side, at }) => ({ key: `${as}.${side}`, at }));
 }
+
+/** Their sentences say when, and one sentence says it once. */
+const timed: readonly Shown['as'][] = ['signed-in', 'tried-old'];
+/** What lies closer together is said in one, in ms. */
+const moment = 60_000;
 
 function shownAs({ client, shown }: ClientView, as: Shown['as']): readonly { side: Side; at: number }[] {
   return sides.flatMap((side) => {
