@@ -114,6 +114,10 @@ export const updateStageSchema = z.enum([
 ]);
 export type UpdateStage = z.infer<typeof updateStageSchema>;
 
+/** Which part of a store is written: a line of a file of text, or an entry of what is no text. */
+const storePartSchema = z.union([z.strictObject({ line: z.int().positive() }), z.strictObject({ entry: z.string() })]);
+export type StorePart = z.infer<typeof storePartSchema>;
+
 /** The update of one app on this computer in a round: all its sign-ins to this mailbox together. No password is in it. */
 export const appUpdateViewSchema = z.strictObject({
   client: clientIdSchema,
@@ -128,7 +132,7 @@ export const appUpdateViewSchema = z.strictObject({
   holds: z.strictObject({ receiving: holdingSchema.nullable(), sending: holdingSchema.nullable() }),
   /** What would be written, or was. */
   writes: z.array(
-    z.strictObject({ protocol: protocolSchema, place: z.string(), part: z.string(), backup: z.boolean() }),
+    z.strictObject({ protocol: protocolSchema, place: z.string(), part: storePartSchema, backup: z.boolean() }),
   ),
   /** Sign-ins that are left to the person, while others of the same app are written. */
   left: z.array(z.strictObject({ protocol: protocolSchema, why: appTroubleSchema })),

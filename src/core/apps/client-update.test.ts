@@ -74,7 +74,7 @@ function scene({ entries, texts, stuck = {}, lockedBy, ...plan }: Plan) {
     plan(account) {
       const why = stuck[account.protocol];
       if (why) return Promise.resolve({ possible: false, why });
-      return Promise.resolve({ possible: true, place: '/rc', part: entryOf(account), backup: false });
+      return Promise.resolve({ possible: true, place: '/rc', part: { entry: entryOf(account) }, backup: false });
     },
     write(account, { from, to }) {
       acts.push(`write ${to.reveal()} to ${entryOf(account)}`);
@@ -145,8 +145,8 @@ describe('the update of one device', () => {
     const { update, acts, notes, look, press } = scene(two);
     await look();
     expect(update.view().writes.map(({ protocol, part }) => [protocol, part])).toEqual([
-      ['imap', 'a'],
-      ['smtp', 'b'],
+      ['imap', { entry: 'a' }],
+      ['smtp', { entry: 'b' }],
     ]);
     expect(notes).toEqual(['receiving holds-old, sending holds-old']);
     expect(await press('agree')).toBe(true);

@@ -1,4 +1,4 @@
-import type { AppSecurity, AppTrouble, Holding, MailAppId } from '../../shared/apps.ts';
+import type { AppSecurity, AppTrouble, Holding, MailAppId, StorePart } from '../../shared/apps.ts';
 import type { Protocol } from '../../shared/model.ts';
 import type { Secret } from '../secret.ts';
 
@@ -66,8 +66,7 @@ export type AppPlan =
       readonly possible: true;
       /** The file that is replaced, links resolved; or the name of the keyring's entry. */
       readonly place: string;
-      /** Which part of it: a line, an entry. */
-      readonly part: string;
+      readonly part: StorePart;
       /** A copy of the file is kept beside it until the new password has proved itself. */
       readonly backup: boolean;
     }

@@ -78,7 +78,7 @@ function scene(trouble: Trouble = {}) {
     plan: () => {
       acts.push('plan');
       if (trouble.plan) return Promise.resolve({ possible: false, why: trouble.plan });
-      return Promise.resolve({ possible: true, place: account.place, part: 'line 1', backup: false });
+      return Promise.resolve({ possible: true, place: account.place, part: { line: 1 }, backup: false });
     },
     write: (_, { to }) => Promise.resolve(to.reveal() === 'new' ? write() : writeBack()),
   };

@@ -4,7 +4,7 @@ import { afterFact, firstState, type UpdateFact, type UpdateState } from './upda
 
 const possible: UpdateFact = {
   type: 'planned',
-  plan: { possible: true, place: '/rc', part: 'line 1', backup: false },
+  plan: { possible: true, place: '/rc', part: { line: 1 }, backup: false },
 };
 const signedIn = (ours: boolean): UpdateFact => ({ type: 'tried', outcome: 'signed-in', ours });
 const refused = (ours: boolean): UpdateFact => ({ type: 'tried', outcome: 'refused', ours });

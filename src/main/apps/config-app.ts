@@ -76,7 +76,7 @@ export const configApp =
         const prepared = await prepare(account, swap, unlock);
         if ('why' in prepared) return { possible: false, why: prepared.why };
         const { file, at } = prepared;
-        const part = `line ${lineNumber(byteText(file.bytes), at.from)}`;
+        const part = { line: lineNumber(byteText(file.bytes), at.from) };
         return { possible: true, place: file.real, part, backup: keepsCopy(file) };
       },
       async write(account, swap, unlock): Promise<AppWritten> {

@@ -93,7 +93,7 @@ it('sends no one else to a keyring of a sandbox', async () => {
 
 it('exchanges the password and nothing else, and back', async () => {
   expect(await app.plan(account, swap, null)).toEqual({
-    ...{ possible: true, place: 'Mail of anna', part: `mail.example.test, ${user}`, backup: false },
+    ...{ possible: true, place: 'Mail of anna', part: { entry: `mail.example.test, ${user}` }, backup: false },
   });
   const written = await app.write(account, swap, null);
   expect(written.done).toBe(true);

@@ -84,9 +84,8 @@ export const keyringApp =
         const prepared = await prepare(account, swap, unlock);
         if (prepared.why !== null) return { possible: false, why: prepared.why };
         prepared.opened.close();
-        const { entry } = prepared.found;
-        const part = entry.part || `${account.host}, ${account.user}`;
-        return { possible: true, place: prepared.label || part, part, backup: false };
+        const entry = prepared.found.entry.part || `${account.host}, ${account.user}`;
+        return { possible: true, place: prepared.label || entry, part: { entry }, backup: false };
       },
       async write(account, swap, unlock) {
         const prepared = await prepare(account, swap, unlock);

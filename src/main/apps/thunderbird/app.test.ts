@@ -274,7 +274,7 @@ describe('putting the new password into Thunderbird', patient, () => {
     const { app, of, path, before, scratch } = own;
     chmodSync(path, 0o640);
     const plan = await app.plan(of('imap'), swap, null);
-    expect(plan).toEqual({ possible: true, place: path, part: `${host}, ${anna}`, backup: true });
+    expect(plan).toEqual({ possible: true, place: path, part: { entry: `${host}, ${anna}` }, backup: true });
     expect(readFileSync(path, 'utf8')).toBe(before);
     const names = scratch.names();
 

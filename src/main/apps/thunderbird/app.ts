@@ -111,7 +111,8 @@ export function thunderbird(desk: AppDesk): MailApp {
       const { file } = prepared.store;
       const why = await files.obstacle(file);
       if (why) return { possible: false, why };
-      return { possible: true, place: file.real, part: `${account.host}, ${account.user}`, backup: true };
+      const part = { entry: `${account.host}, ${account.user}` };
+      return { possible: true, place: file.real, part, backup: true };
     },
     async write(account, swap, unlock): Promise<AppWritten> {
       const prepared = await prepare(account, swap, unlock);

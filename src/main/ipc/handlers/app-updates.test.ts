@@ -128,7 +128,7 @@ describe('the updates of a round', () => {
     await vi.waitFor(async () => expect(await gradesOf(app, rotation)).toEqual(['old-password', 'old-password']));
     const [first] = await updatesOf(app, rotation);
     expect(first).toMatchObject({ app: 'mbsync', holds: { receiving: 'old', sending: null }, left: [], why: null });
-    expect(first?.writes).toEqual([{ protocol: 'imap', place: config('.mbsyncrc'), part: 'line 5', backup: false }]);
+    expect(first?.writes).toEqual([{ protocol: 'imap', place: config('.mbsyncrc'), part: { line: 5 }, backup: false }]);
     const before = signIns();
     value(await act(app, rotation, getter, 'agree'));
     value(await act(app, rotation, sender, 'agree'));

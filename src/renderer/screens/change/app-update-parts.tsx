@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { UpdateAct } from '../../../shared/apps.ts';
 import { Button } from '../../components/button.tsx';
 import { Technical } from '../../components/notice.tsx';
-import { leftWords, placesOf, type UpdateProps, writtenSides } from './updates.ts';
+import { copyWords, leftWords, placesOf, type UpdateProps, writtenSides } from './updates.ts';
 import { useUpdateActs } from './use-updates.ts';
 
 /** What would be written, and the two answers. */
@@ -24,13 +24,13 @@ export function AskingPart(props: UpdateProps) {
 
 function Preview({ update }: UpdateProps) {
   const { t } = useTranslation();
-  const { name, whileOpen, writes } = update;
+  const { name, whileOpen } = update;
   return (
     <div>
       <p>
         {[
           t(`appUpdate.preview.${writtenSides(update)}`),
-          t(writes.some(({ backup }) => backup) ? 'appUpdate.copy' : 'appUpdate.noCopy'),
+          ...copyWords(t, update),
           ...(whileOpen === 'close-first' ? [t('appUpdate.closes')] : []),
           ...(whileOpen === 'restart-after' ? [t('appUpdate.restart', { name })] : []),
           ...leftWords(t, update),

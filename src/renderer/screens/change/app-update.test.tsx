@@ -18,8 +18,8 @@ const update = (changes: Partial<AppUpdateView> = {}): AppUpdateView => ({
   ...{ client, app: 'thunderbird', name: 'Thunderbird', whileOpen: 'close-first', stage: 'asking', why: null },
   holds: { receiving: 'old', sending: 'old' },
   writes: [
-    { protocol: 'imap', place, part: 'mail.firm.example, anna', backup: true },
-    { protocol: 'smtp', place, part: 'mail.firm.example, anna', backup: true },
+    { protocol: 'imap', place, part: { entry: 'mail.firm.example, anna' }, backup: true },
+    { protocol: 'smtp', place, part: { entry: 'mail.firm.example, anna' }, backup: true },
   ],
   ...{ left: [], locked: false },
   ...changes,
@@ -58,13 +58,20 @@ describe('the update of an app', () => {
   });
 
   it('says that no copy of a password in clear is kept, and what is left to the person', () => {
-    const writes = [{ protocol: 'smtp', place: '/home/anna/.msmtprc', part: 'line 7', backup: false } as const];
+    const writes = [{ protocol: 'smtp', place: '/home/anna/.msmtprc', part: { line: 7 }, backup: false } as const];
     const left = [{ protocol: 'imap', why: 'runs-command' } as const];
     const text = words({ writes, left, whileOpen: 'fine' });
     expect(text).toContain('No copy of its file is kept');
+    expect(text).toContain('Sending: /home/anna/.msmtprc, line 7');
     expect(text).toContain('for sending.');
     expect(text).toContain('Receiving is left to you. The app gets the password from a command');
     expect(text).not.toContain('closed for this');
+  });
+
+  it('says that an entry of the keyring needs no copy', () => {
+    const writes = [{ protocol: 'smtp', place: 'mail', part: { entry: 'mail.firm.example' }, backup: false } as const];
+    expect(words({ writes })).toContain('No copy is needed: the old password stays in your keychain.');
+    expect(words({ writes })).not.toContain('its file');
   });
 
   it('tells receiving and sending apart where they differ', () => {
@@ -112,8 +119,8 @@ describe('the update of an app', () => {
 
   it('asks to open the app once more where it goes on with what it knows', () => {
     for (const stage of ['proved', 'done'] as const) {
-      expect(words({ stage, whileOpen: 'restart-after' })).toContain('close Thunderbird and open it once');
-      expect(words({ stage })).not.toContain('open it once');
+      expect(words({ stage, whileOpen: 'restart-after' })).toContain('If Thunderbird is open, close it and open it again');
+      expect(words({ stage })).not.toContain('open it again');
     }
   });
 
@@ -124,7 +131,7 @@ describe('the update of an app', () => {
   it('asks for the primary password, and says when it was not the right one', () => {
     const locked: Partial<AppUpdateView> = { stage: 'not-possible', locked: true, writes: [], why: 'needs-unlocking' };
     expect(words(locked)).toContain('Primary password of Thunderbird in the office');
-    expect(words(locked)).toContain('in memory only, until Keyround is closed');
+    expect(words(locked)).toContain('in memory, and nowhere else, until you close Keyround');
     expect(markup(update(locked))).toContain('type="password"');
     expect(words(locked)).not.toContain('That was not its primary password');
     expect(words({ ...locked, why: 'wrong-unlocking' })).toContain('That was not its primary password');
@@ -138,7 +145,7 @@ describe('the update of an app', () => {
 
   it('writes names and places as text', () => {
     const name = '<img src=x onerror=alert(1)>';
-    const writes = [{ protocol: 'imap', place: name, part: name, backup: false } as const];
+    const writes = [{ protocol: 'imap', place: name, part: { entry: name }, backup: false } as const];
     expect(markup(update({ name, writes }))).not.toContain('<img');
   });
 });

@@ -27,7 +27,7 @@ export function Unlock({ rotation, update, device }: UpdateProps) {
       <p className="app-update-what">{t('appUpdate.unlockTitle', { name })}</p>
       <PasswordField
         label={t('appUpdate.unlockLabel', { name: device })}
-        help={t('appUpdate.unlockHelp')}
+        help={t('apps.unlockHelp')}
         error={update.why === 'wrong-unlocking' && text === '' ? t('apps.why.wrong-unlocking') : null}
         value={text}
         onChange={setText}

@@ -84,8 +84,22 @@ const sideOf = (protocol: AppUpdateView['writes'][number]['protocol']) =>
 /** The files and the parts of them, for the person who helps. */
 export const placesOf = (t: TFunction, { writes }: AppUpdateView): string =>
   writes
-    .map(({ protocol, place, part }) => t('appUpdate.place', { side: t(`lamp.${sideOf(protocol)}`), place, part }))
+    .map(({ protocol, place, part }) => {
+      const named = 'line' in part ? t('appUpdate.line', { number: part.line }) : part.entry;
+      return t('appUpdate.place', { side: t(`lamp.${sideOf(protocol)}`), place, part: named });
+    })
     .join(' · ');
+
+/** What becomes of the old password: a sentence for each kind of store that is written. */
+export const copyWords = (t: TFunction, { writes }: AppUpdateView): string[] => [
+  ...new Set(
+    writes.map(({ part, backup }) => {
+      if (backup) return t('appUpdate.copy');
+      const isText = 'line' in part;
+      return t(isText ? 'appUpdate.noCopyOfText' : 'appUpdate.noCopyOfEntry');
+    }),
+  ),
+];
 
 /** What is left to the person, with the reason, one sentence for each side. */
 export const leftWords = (t: TFunction, { left }: AppUpdateView): string[] =>

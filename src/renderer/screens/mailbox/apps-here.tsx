@@ -79,7 +79,8 @@ const namesOf = (accounts: readonly FoundApp[]): string[] => [...new Set(account
 function Headline({ accounts }: Pick<FoundApps, 'accounts'>) {
   const { t } = useTranslation();
   const names = namesOf(accounts.filter(({ why }) => why !== 'other-server'));
-  return names.length === 0 ? t('apps.none') : t('apps.found', { names });
+  if (names.length > 0) return t('apps.found', { names });
+  return t(accounts.length === 0 ? 'apps.none' : 'apps.onlyElsewhere');
 }
 
 /** Apps that go on with a password that is none any more: they are told apart before anything else is read. */

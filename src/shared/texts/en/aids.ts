@@ -18,7 +18,7 @@ export const aids = {
     },
     profile: {
       title: 'With a profile for Apple’s Mail',
-      help: 'Save the profile, bring the file to the device, for example by AirDrop, and open it there. Then install it in the device’s settings, where it is listed as a downloaded profile. It asks for the new password: the file does not hold it.',
+      help: 'Save the profile, bring the file to the device, for example through a cloud folder that the device can open (from a Mac also by AirDrop), and open it there. Then install it in the device’s settings, where it is listed as a downloaded profile. It asks for the new password: the file does not hold it.',
       unsigned: 'The device says that the profile is not signed. That is expected for one you have made yourself.',
       save: 'Save the profile…',
       saved: 'The profile is saved.',

@@ -1,11 +1,12 @@
 /** Mail apps on this computer: what each keeps for a mailbox, and why it cannot be read or written. */
 export const apps = {
   apps: {
-    title: 'Found on this computer',
+    title: 'Mail apps on this computer',
     help: 'Keyround can look which mail apps here have settings for this mailbox, and whether they hold the current password. They come into the list of devices, and nothing in the apps is changed.',
     look: 'Look for apps',
     again: 'Look again',
     none: 'No app that Keyround can read has settings for this mailbox.',
+    onlyElsewhere: 'Apps here name this address, but at another server.',
     found: 'We found {{names, list}} on this computer.',
     stale_one: '{{names, list}} still has an old password',
     stale_other: '{{names, list}} still have an old password',
@@ -27,12 +28,12 @@ export const apps = {
       another: 'Holds another password',
       none: 'Holds no password',
       locked: 'Locked',
-      oauth: 'Signs in without a password',
+      oauth: 'Signs in at the provider’s page',
       unsupported: 'Not known',
     },
     unlockLabel: 'The app’s own primary password',
     unlockHelp:
-      'Keyround keeps it in memory until you close it or begin to practise or to help somebody, and nowhere else.',
+      'Keyround keeps it in memory, and nowhere else, until you close Keyround or begin to practise or to help somebody.',
     unlock: 'Unlock and look',
     troubles: 'Files that were not read',
     troublesSummary_one: '{{count}} file',
@@ -51,7 +52,8 @@ export const apps = {
       'kept-differs': 'What was written did not read back as it was meant.',
       'not-understood': 'Keyround does not understand how this is written.',
       'runs-command': 'The app gets the password from a command, and Keyround does not run it.',
-      'kept-elsewhere': 'The app asks a password store of its own: change the password there.',
+      'kept-elsewhere':
+        'Its password is kept somewhere that Keyround does not look. Please enter the new one there, or in the app.',
       'newer-store': 'A newer version of the app keeps passwords in a way that Keyround does not know yet.',
       'holds-another': 'It does not hold the password that would be replaced.',
       'shared-entry': 'Several accounts share this password, and they are not plainly one mailbox.',

@@ -208,7 +208,7 @@ export const change = {
     hideHowFor: 'Hide the steps: {{name}}',
     later: 'Finish later',
     laterHelp: 'You can come back at any time.',
-    laterReminded: 'You can come back at any time. Keyround reminds you once a day.',
+    laterReminded: 'You can come back at any time. Keyround reminds you once a day while it is open.',
     finish: 'Finish the round',
     report: 'See the report',
     none: 'There are no devices to visit.',

@@ -83,8 +83,8 @@ export const native = {
     },
     reminder: {
       title: 'The round is not finished',
-      body_one: '{{count}} device of {{address}} still needs the new password.',
-      body_other: '{{count}} devices of {{address}} still need the new password.',
+      body_one: '{{count}} device of {{address}} is not finished yet.',
+      body_other: '{{count}} devices of {{address}} are not finished yet.',
       several_one: '{{count}} mailbox has a round that is not finished.',
       several_other: '{{count}} mailboxes have rounds that are not finished.',
     },

@@ -70,7 +70,7 @@ export const welcome = {
     devices: 'Let a device sign in',
     devicesTitle: 'Let a device sign in',
     devicesLead:
-      'A real device does this by itself. It stands in the provider’s sign-in list then, and Keyround sees it within 20 seconds.',
+      'A real device does this by itself. It then appears in the provider’s sign-in list, and Keyround sees it at its next look, in the first ten minutes within 20 seconds.',
     device: {
       new: 'New password',
       newFor: '{{name}}: sign in with the new password',
@@ -151,7 +151,7 @@ export const welcome = {
     themeLight: 'Light',
     themeDark: 'Dark',
     reminders: 'Reminders',
-    remind: 'Remind me of devices that still need the new password',
+    remind: 'Remind me of rounds that are not finished',
     remindHelp:
       'Once a day, while Keyround is open. A reminder tells the address and how many devices are left, and nothing else.',
     about: 'About Keyround',
