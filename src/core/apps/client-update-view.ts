@@ -52,7 +52,8 @@ type Told = Pick<AppUpdateView, 'stage' | 'why' | 'holds' | 'writes' | 'left' | 
 export function toldOf(parts: Parts, consented: boolean): Told {
   const { stage, why } = stateOfAll(parts, consented);
   const writes = parts.flatMap((part) => {
-    const plan = part.plan();
+    // what somebody else has written is none of these
+    const plan = part.state().stage === 'unproved' && !part.ours() ? null : part.plan();
     return plan?.possible
       ? [{ protocol: part.account.protocol, place: plan.place, part: plan.part, backup: plan.backup }]
       : [];

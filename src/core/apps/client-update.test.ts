@@ -27,6 +27,8 @@ interface Plan {
   readonly stuck?: Partial<Record<Protocol, AppTrouble>>;
   readonly proofs?: Partial<Record<Protocol, ProofOutcome[]>>;
   readonly open?: boolean[];
+  /** Undoing finds it open so often. */
+  readonly undoes?: number;
   readonly lockedBy?: string;
 }
 
@@ -38,6 +40,7 @@ function scene({ entries, texts, stuck = {}, lockedBy, ...plan }: Plan) {
   const notes: string[] = [];
   const stop = new AbortController();
   let version = 0;
+  let tooEarly = plan.undoes ?? 0;
   let unlock: Secret | null = null;
   let time = 0;
   const accounts = (Object.keys(entries) as Protocol[]).map(
@@ -56,6 +59,8 @@ function scene({ entries, texts, stuck = {}, lockedBy, ...plan }: Plan) {
       done: true,
       settle: () => Promise.resolve(void acts.push(`settle ${entry}`)),
       undo: () => {
+        tooEarly -= 1;
+        if (tooEarly >= 0) return Promise.resolve({ done: false, why: 'still-open', effect: 'none' });
         if (now !== version) return Promise.resolve({ done: false, why: 'changed', effect: 'none' });
         return Promise.resolve(put(entry, before));
       },
@@ -207,6 +212,21 @@ describe('the update of one device', () => {
     });
   });
 
+  it('signs in no more after a refusal of what stood there already', async () => {
+    const found = scene({ ...two, texts: { a: 'new', b: 'new' }, proofs: { imap: ['refused'] } });
+    await found.look();
+    expect(found.acts).toEqual(['prove imap']);
+    expect(found.update.view()).toMatchObject({ stage: 'unproved', why: 'refused', holds: { sending: 'new' } });
+  });
+
+  it('stops trying again after the first refusal', async () => {
+    const proofs = { imap: ['not-told', 'refused'], smtp: ['not-told'] } satisfies Plan['proofs'];
+    const { acts, look, press } = scene({ ...two, texts: { a: 'new', b: 'new' }, proofs });
+    await look();
+    await press('try-again');
+    expect(acts).toEqual(['prove imap', 'prove smtp', 'prove imap']);
+  });
+
   it('leaves a refused side that shares a proved entry as it is', async () => {
     const { update, store, look, press, notes } = scene({ ...shared, proofs: { smtp: ['refused'] } });
     await look();
@@ -266,6 +286,48 @@ describe('the update of one device', () => {
     await press('try-again');
     expect(acts.filter((act) => act.startsWith('prove'))).toEqual(['prove imap', 'prove smtp', 'prove imap']);
     expect(update.view().stage).toBe('proved');
+  });
+
+  it('does not undo what a person has typed into the app', async () => {
+    const { update, store, acts, look, press } = scene({
+      ...shared,
+      texts: { a: 'new' },
+      proofs: { imap: ['not-told'] },
+    });
+    await look();
+    expect(update.view()).toMatchObject({ stage: 'unproved', writes: [] });
+    expect(await press('undo')).toBe(false);
+    expect([store['a'], acts.filter((act) => act.startsWith('write'))]).toEqual(['new', []]);
+  });
+
+  it('says nothing false after an undo that came too early', async () => {
+    const { update, store, notes, look, press } = scene({ ...two, undoes: 2 });
+    await look();
+    await press('agree');
+    await press('undo');
+    expect(store).toEqual({ a: 'new', b: 'new' });
+    expect(update.view()).toMatchObject({ stage: 'proved', why: 'still-open' });
+    expect(notes.at(-1)).toBe('receiving stored, sending stored');
+    await press('undo');
+    expect(update.view()).toMatchObject({ stage: 'undone', holds: { receiving: 'old', sending: 'old' } });
+  });
+
+  it('clears up behind what stands though nobody could prove it', async () => {
+    const { update, acts, look, press } = scene({ ...two, proofs: { imap: ['not-told'] } });
+    await look();
+    await press('agree');
+    await update.settle();
+    expect(acts.filter((act) => act.startsWith('settle'))).toEqual(['settle a', 'settle b']);
+  });
+
+  it('says that it could not be looked at, and keeps what is written', async () => {
+    const { update, look, press } = scene(two);
+    await update.look(null);
+    expect(update.view()).toMatchObject({ stage: 'not-possible', why: 'not-looked-at' });
+    await look();
+    await press('agree');
+    await update.look(null);
+    expect(update.view()).toMatchObject({ stage: 'proved', why: null });
   });
 
   it('says that it is locked, and opens with what is typed', async () => {

@@ -21,13 +21,20 @@ export interface ClientUpdateParts {
  */
 export interface ClientUpdate {
   view(): AppUpdateView;
-  /** Reads and plans these anew; those that are written and neither confirmed nor undone stay as they are. */
-  look(fresh: readonly AppUpdate[]): Promise<void>;
+  /**
+   * Reads and plans these anew; those that this update has written, and that are neither confirmed nor undone, stay as they
+   * are. Null: they could not be looked at.
+   */
+  look(fresh: readonly AppUpdate[] | null): Promise<void>;
+  /** Reads each store once more, after something was done to another device that may share an entry. */
+  lookAgain(): Promise<void>;
+  /** Something of this device was put back, or could not be. */
+  hasTakenBack(): boolean;
   /** What is to be done for this act, or null if it does not belong to where it stands. A yes counts from now on. */
   work(act: UpdateAct): (() => Promise<void>) | null;
   /** It goes on by itself as soon as the app is closed. */
   waitsForClosing(): boolean;
-  /** What is written and stands is kept: what was kept for undoing goes. */
+  /** What is written and still stands is kept: what was kept for undoing goes. */
   settle(): Promise<void>;
 }
 
@@ -42,15 +49,19 @@ const where: Readonly<Record<UpdateAct, ReadonlySet<UpdateStage>>> = {
 };
 /** These are written, and how they were is kept. */
 const standing: ReadonlySet<UpdateStage> = new Set(['proved', 'unproved']);
-/** After one of these nothing more is begun: what was refused once is not tried at the next. */
+/** After one of these, or a refusal, nothing more is begun: what was refused once is not tried at the next. */
 const halts: ReadonlySet<UpdateStage> = new Set(['undone', 'stuck']);
+const wasRefused = (part: AppUpdate): boolean => part.state().why === 'refused';
 
 export function createClientUpdate(given: ClientUpdateParts): ClientUpdate {
   const { client, manifest, signal, now, note, onChange } = given;
   let parts: readonly AppUpdate[] | null = null;
   let consented = false;
+  let isLookedAt = true;
   const all = (): readonly AppUpdate[] => parts ?? [];
-  const at = (act: UpdateAct) => all().filter((part) => where[act].has(part.state().stage));
+  const isOurs = (part: AppUpdate): boolean => part.state().stage !== 'unproved' || part.ours();
+  const at = (act: UpdateAct) =>
+    all().filter((part) => where[act].has(part.state().stage) && (act !== 'undo' || isOurs(part)));
   const noted = async (): Promise<void> => await note(sightsOf(all()));
   /** What is done to one may show in others that share its entry. */
   const lookAgain = async (): Promise<void> => {
@@ -68,7 +79,7 @@ export function createClientUpdate(given: ClientUpdateParts): ClientUpdate {
       await step(part);
       await noted();
       if (part.state().stage === 'close-first') return;
-      if (halts.has(part.state().stage)) return await giveUp();
+      if (halts.has(part.state().stage) || wasRefused(part)) return await giveUp();
     }
   };
   const undo = async (): Promise<void> => {
@@ -99,20 +110,25 @@ export function createClientUpdate(given: ClientUpdateParts): ClientUpdate {
       const { id: app, name, whileOpen } = manifest;
       const holds = { receiving: null, sending: null };
       const notYet = { stage: 'planning' as const, why: null, holds, writes: [], left: [], locked: false };
-      return { client, app, name, whileOpen, ...(parts === null ? notYet : toldOf(parts, consented)) };
+      const told = parts === null ? notYet : toldOf(parts, consented);
+      const unread = parts?.length === 0 && !isLookedAt ? { why: 'not-looked-at' as const } : {};
+      return { client, app, name, whileOpen, ...told, ...unread };
     },
     async look(fresh) {
-      const kept = all().filter((part) => standing.has(part.state().stage));
+      const kept = all().filter((part) => standing.has(part.state().stage) && isOurs(part));
       const isKept = (one: AppUpdate) => kept.some(({ account }) => account.key === one.account.key);
-      parts = [...kept, ...fresh.filter((one) => !isKept(one))];
+      isLookedAt = fresh !== null;
+      parts = [...kept, ...(fresh ?? []).filter((one) => !isKept(one))];
       consented = false;
       onChange();
       for (const part of parts) {
         if (signal.aborted) return;
-        await part.start();
+        await (parts.some(wasRefused) ? part.startSilently() : part.start());
       }
       await noted();
     },
+    lookAgain,
+    hasTakenBack: () => all().some((part) => halts.has(part.state().stage)),
     work(act) {
       if (at(act).length === 0 || (act === 'agree' && consented)) return null;
       if (act === 'agree') consented = true;
@@ -121,7 +137,7 @@ export function createClientUpdate(given: ClientUpdateParts): ClientUpdate {
     },
     waitsForClosing: () => parts !== null && stateOfAll(parts, consented).stage === 'close-first',
     async settle() {
-      for (const part of all()) if (part.state().stage === 'proved') await part.confirm();
+      for (const part of at('confirm')) if (part.ours() && part.seen()?.holds === 'new') await part.confirm();
     },
   };
 }

@@ -44,7 +44,11 @@ export interface AppUpdate {
   seen(): Seen | null;
   /** When what the store holds now has signed in; null if it has not since it was last written. */
   provedAt(): number | null;
+  /** It may have been written by this very update: then it may be undone. */
+  ours(): boolean;
   start(): Promise<void>;
+  /** Reads and plans as `start` does, and signs in nowhere: one that holds the new one already stays unproved. */
+  startSilently(): Promise<void>;
   agree(): Promise<void>;
   decline(): Promise<void>;
   /** The person says that the app is closed now. */
@@ -65,6 +69,7 @@ export function createAppUpdate(parts: UpdateParts): AppUpdate {
   const { app, account, signal, onChange } = parts;
   const hand = createHand(parts);
   let state = firstState;
+  let silent = false;
   const tell = (fact: UpdateFact): void => {
     state = afterFact(state, fact);
     onChange();
@@ -88,7 +93,7 @@ export function createAppUpdate(parts: UpdateParts): AppUpdate {
       case 'reading-back':
         return { type: 'read-back', ...(await hand.read()) };
       case 'proving':
-        return await hand.tried();
+        return silent ? { type: 'tried', outcome: 'not-told', ours: false } : await hand.tried();
       case 'undoing':
         return await hand.undone();
       case 'settling':
@@ -109,15 +114,20 @@ export function createAppUpdate(parts: UpdateParts): AppUpdate {
   return {
     account,
     state: () => state,
-    ...{ plan: hand.plan, seen: hand.seen, provedAt: hand.provedAt },
+    ...{ plan: hand.plan, seen: hand.seen, provedAt: hand.provedAt, ours: hand.ours },
     start: () => say(),
+    async startSilently() {
+      silent = true;
+      await say();
+      silent = false;
+    },
     agree: () => say({ type: 'agreed' }),
     decline: () => say({ type: 'declined' }),
     async goOn() {
       if (state.stage === 'close-first') await say(await looked());
     },
     tryAgain: () => say({ type: 'try-again' }),
-    undo: () => say({ type: 'undo-asked' }),
+    undo: () => say({ type: 'undo-asked', ours: hand.ours() }),
     async lookAgain() {
       if ((await hand.read()).holds === 'old') await say({ type: 'taken-back' });
     },
@@ -173,7 +183,7 @@ function createHand({ app, account, passwords, unlock, stored, prove, now }: Upd
     written = null;
   };
   return {
-    ...{ plan: () => plan, seen: () => seen, provedAt: () => provedAt, read },
+    ...{ plan: () => plan, seen: () => seen, provedAt: () => provedAt, ours: () => ours, read },
     async planned(): Promise<UpdateFact> {
       const { holds, why } = await read();
       if (holds === 'new' && stored) return { type: 'still-stored' };
@@ -205,7 +215,8 @@ function createHand({ app, account, passwords, unlock, stored, prove, now }: Upd
       const why = await putBack();
       const held = await read();
       // What counts is what stands there now, whoever put it there.
-      if (held.holds !== 'old') return { type: 'not-undone', why: why ?? held.why ?? 'kept-differs' };
+      if (held.holds !== 'old')
+        return { type: 'not-undone', why: why ?? held.why ?? 'kept-differs', holds: held.holds };
       await settle();
       return { type: 'undone' };
     },

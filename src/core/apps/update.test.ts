@@ -21,8 +21,11 @@ const facts: readonly UpdateFact[] = [
   { type: 'not-written', why: 'write-failed', effect: 'none' },
   { type: 'not-written', why: 'write-failed', effect: 'unknown' },
   { type: 'not-written', why: 'still-open', effect: 'none' },
-  { type: 'not-undone', why: 'write-failed' },
-  ...(['still-stored', 'agreed', 'declined', 'written', 'try-again', 'undo-asked'] as const).map((type) => ({ type })),
+  { type: 'not-undone', why: 'write-failed', holds: 'new' },
+  { type: 'not-undone', why: 'still-open', holds: 'new' },
+  { type: 'not-undone', why: 'still-open', holds: 'locked' },
+  ...([true, false] as const).map((ours): UpdateFact => ({ type: 'undo-asked', ours })),
+  ...(['still-stored', 'agreed', 'declined', 'written', 'try-again'] as const).map((type) => ({ type })),
   ...(['undone', 'taken-back', 'confirmed', 'settled'] as const).map((type) => ({ type })),
 ];
 
@@ -36,7 +39,7 @@ const ways: Record<UpdateState['stage'], readonly string[]> = {
   proving: ['done', 'proved', 'undoing', 'unproved'],
   proved: ['settling', 'undoing'],
   unproved: ['proving', 'settling', 'undoing', 'undone'],
-  undoing: ['stuck', 'undone'],
+  undoing: ['proving', 'stuck', 'undone'],
   settling: ['done'],
   stuck: ['undoing'],
   done: ['undone'],
@@ -68,6 +71,7 @@ describe('the table of an update', () => {
       'writing',
       'reading-back',
       'unproved',
+      'undoing',
     ]);
     expect(afterFact({ stage: 'reading-back', why: null }, readBack('another')).stage).toBe('undoing');
   });
@@ -77,6 +81,21 @@ describe('the table of an update', () => {
     expect(afterFact(proving, refused(true))).toEqual({ stage: 'undoing', why: 'refused' });
     expect(afterFact(proving, refused(false))).toEqual({ stage: 'unproved', why: 'refused' });
     expect(afterFact(proving, signedIn(false))).toEqual({ stage: 'done', why: null });
+  });
+
+  it('undoes nothing that it has not written', () => {
+    const unproved: UpdateState = { stage: 'unproved', why: null };
+    expect(afterFact(unproved, { type: 'undo-asked', ours: false })).toBe(unproved);
+    expect(afterFact(unproved, { type: 'undo-asked', ours: true }).stage).toBe('undoing');
+  });
+
+  it('goes back to where it stood if a person’s undo came too early, and asks for no more sign-ins after a refusal', () => {
+    const tooEarly: UpdateFact = { type: 'not-undone', why: 'still-open', holds: 'new' };
+    const back = afterFact({ stage: 'undoing', why: null }, tooEarly);
+    expect(back).toEqual({ stage: 'proving', why: 'still-open' });
+    expect(afterFact(back, signedIn(true))).toEqual({ stage: 'proved', why: 'still-open' });
+    expect(afterFact({ stage: 'undoing', why: 'refused' }, tooEarly).stage).toBe('stuck');
+    expect(afterFact({ stage: 'undoing', why: null }, { ...tooEarly, holds: 'another' }).stage).toBe('stuck');
   });
 
   it('writes nothing before a person has said yes', () => {

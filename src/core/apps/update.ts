@@ -26,9 +26,10 @@ export type UpdateFact =
    */
   | { readonly type: 'tried'; readonly outcome: 'signed-in' | 'refused' | 'not-told'; readonly ours: boolean }
   | { readonly type: 'try-again' }
-  | { readonly type: 'undo-asked' }
+  /** `ours` as above: what nobody but the person has written is not undone. */
+  | { readonly type: 'undo-asked'; readonly ours: boolean }
   | { readonly type: 'undone' }
-  | { readonly type: 'not-undone'; readonly why: AppTrouble }
+  | { readonly type: 'not-undone'; readonly why: AppTrouble; readonly holds: Holding }
   /** Somebody else has put the old one back: another sign-in that shares the entry. */
   | { readonly type: 'taken-back' }
   | { readonly type: 'confirmed' }
@@ -82,8 +83,8 @@ const steps: Readonly<Record<UpdateStage, Step>> = {
   proving(fact, state) {
     if (fact.type !== 'tried') return state;
     // What was there before needs no confirming, and is not taken away from whoever put it there.
-    if (fact.outcome === 'signed-in') return at(fact.ours ? 'proved' : 'done');
-    if (fact.outcome === 'not-told') return at('unproved');
+    if (fact.outcome === 'signed-in') return at(fact.ours ? 'proved' : 'done', state.why);
+    if (fact.outcome === 'not-told') return at('unproved', state.why);
     return fact.ours ? at('undoing', 'refused') : at('unproved', 'refused');
   },
   proved(fact, state) {
@@ -92,13 +93,16 @@ const steps: Readonly<Record<UpdateStage, Step>> = {
   },
   unproved(fact, state) {
     if (fact.type === 'try-again') return at('proving');
-    if (fact.type === 'undo-asked') return at('undoing');
+    if (fact.type === 'undo-asked') return fact.ours ? at('undoing') : state;
     if (fact.type === 'taken-back') return at('undone');
     return fact.type === 'confirmed' ? at('settling') : state;
   },
   undoing(fact, state) {
     if (fact.type === 'undone') return at('undone', state.why);
-    return fact.type === 'not-undone' ? at('stuck', fact.why) : state;
+    if (fact.type !== 'not-undone') return state;
+    // It was the person's wish alone, and nothing has changed: it stands, which one more sign-in shows.
+    const stands = state.why === null && fact.why === 'still-open' && fact.holds === 'new';
+    return at(stands ? 'proving' : 'stuck', fact.why);
   },
   settling: (fact, state) => (fact.type === 'settled' ? at('done') : state),
   stuck: (fact, state) => (fact.type === 'undo-asked' ? at('undoing', state.why) : state),
