@@ -136,7 +136,7 @@ export const appUpdateViewSchema = z.strictObject({
   ),
   /** Sign-ins that are left to the person, while others of the same app are written. */
   left: z.array(z.strictObject({ protocol: protocolSchema, why: appTroubleSchema })),
-  /** The store has a password of its own that has to be typed first (`apps.startUpdate` with `unlock`). */
+  /** The store has to be opened first (`apps.startUpdate` with `unlock`): the keyring where `why` is `keyring-locked`. */
   locked: z.boolean(),
 });
 export type AppUpdateView = z.infer<typeof appUpdateViewSchema>;

@@ -38,6 +38,12 @@ export const longestPassword = 1_000;
 const password = z.string().min(1).max(longestPassword);
 const nothing = z.strictObject({});
 const done = z.strictObject({});
+/** What opens a locked store of an app: the store's own password, or the wish that the desktop unlocks its keyring. */
+const unlock = z.discriminatedUnion('how', [
+  z.strictObject({ how: z.literal('password'), password }),
+  z.strictObject({ how: z.literal('keyring') }),
+]);
+export type UnlockRequest = z.infer<typeof unlock>;
 const call = <Q extends z.ZodType, A extends z.ZodType>(request: Q, response: A) => ({ request, response });
 const mailbox = { mailbox: mailboxIdSchema };
 const rotation = { rotation: rotationIdSchema };
@@ -202,15 +208,16 @@ export const calls = {
   'devices.copyValue': call(z.strictObject({ ...mailbox, client: clientIdSchema, value: clientValueSchema }), done),
 
   /**
-   * Apps on this computer that have settings for this mailbox, and what each of them holds. `unlock` opens a store that
-   * has a password of its own; main keeps it in memory until another space is shown, or it ends. With `adding`, because
+   * Apps on this computer that have settings for this mailbox, and what each of them holds. `unlock` opens what is
+   * locked: a store by its own password, which main keeps in memory until another space is shown or it ends; or the keyring,
+   * for which the desktop asks the person itself, in up to three minutes. With `adding`, because
    * somebody asked to look, those that are not in the list of devices come into it.
    */
-  'apps.find': call(z.strictObject({ ...mailbox, unlock: password.nullable(), adding: z.boolean() }), foundAppsSchema),
+  'apps.find': call(z.strictObject({ ...mailbox, unlock: unlock.nullable(), adding: z.boolean() }), foundAppsSchema),
   /** The updates of a round: one for each device of the list that is an app on this computer. */
   'apps.updates': call(z.strictObject(rotation), z.strictObject({ updates: z.array(appUpdateViewSchema) })),
   /** Plans one anew: reads what the store holds and says what would be written. `unlock` as in `apps.find`. */
-  'apps.startUpdate': call(z.strictObject({ ...rotation, client: clientIdSchema, unlock: password.nullable() }), done),
+  'apps.startUpdate': call(z.strictObject({ ...rotation, client: clientIdSchema, unlock: unlock.nullable() }), done),
   /** `request.wrong-stage` for an act that does not belong to where it stands. */
   'apps.actOnUpdate': call(z.strictObject({ ...rotation, client: clientIdSchema, act: updateActSchema }), done),
   /** What the provider's sign-in log has told in this round. */

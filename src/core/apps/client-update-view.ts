@@ -51,6 +51,7 @@ type Told = Pick<AppUpdateView, 'stage' | 'why' | 'holds' | 'writes' | 'left' | 
 /** All that is told of the sign-ins of one app. */
 export function toldOf(parts: Parts, consented: boolean): Told {
   const { stage, why } = stateOfAll(parts, consented);
+  const locked = parts.flatMap((part) => (part.seen()?.holds === 'locked' ? [part.seen()?.why ?? null] : []));
   const writes = parts.flatMap((part) => {
     // what somebody else has written is none of these
     const plan = part.state().stage === 'unproved' && !part.ours() ? null : part.plan();
@@ -59,10 +60,12 @@ export function toldOf(parts: Parts, consented: boolean): Told {
       : [];
   });
   return {
-    ...{ stage, why, writes },
+    ...{ stage, writes },
+    // What can be opened is said first: why tells by what.
+    why: stage === 'not-possible' ? (locked.find((one) => one !== null) ?? why) : why,
     holds: { receiving: heldOf(parts, 'receiving'), sending: heldOf(parts, 'sending') },
     left: stage === 'not-possible' ? [] : leftOf(parts),
-    locked: parts.some((part) => part.seen()?.holds === 'locked'),
+    locked: locked.length > 0,
   };
 }
 

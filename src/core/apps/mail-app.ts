@@ -1,6 +1,7 @@
 import type { AppSecurity, AppTrouble, Holding, MailAppId, StorePart } from '../../shared/apps.ts';
 import type { Protocol } from '../../shared/model.ts';
 import type { Secret } from '../secret.ts';
+import type { Unlock } from './unlock.ts';
 
 /** What is true of an app wherever it runs. */
 export interface MailAppManifest {
@@ -93,10 +94,10 @@ export interface MailApp {
   find(): Promise<AppDiscovery>;
   /** Whether the app runs now, in so far as that matters (`whileOpen`) and can be told. */
   isOpen(account: AppAccount): Promise<boolean>;
-  /** Compares what the store holds for this account. `unlock` is the store's own password, where the person gave one. */
-  holds(account: AppAccount, known: KnownPasswords, unlock: Secret | null): Promise<AppHolding>;
+  /** Compares what the store holds for this account. `unlock` is what the person gave to open the store. */
+  holds(account: AppAccount, known: KnownPasswords, unlock: Unlock | null): Promise<AppHolding>;
   /** Reads only. */
-  plan(account: AppAccount, swap: Swap, unlock: Secret | null): Promise<AppPlan>;
+  plan(account: AppAccount, swap: Swap, unlock: Unlock | null): Promise<AppPlan>;
   /** Looks again whether everything `plan` found is still so, then writes. */
-  write(account: AppAccount, swap: Swap, unlock: Secret | null): Promise<AppWritten>;
+  write(account: AppAccount, swap: Swap, unlock: Unlock | null): Promise<AppWritten>;
 }

@@ -1,6 +1,7 @@
 import type { AppTrouble } from '../../shared/apps.ts';
 import type { Secret } from '../secret.ts';
 import type { AppAccount, AppHolding, AppPlan, AppWritten, MailApp, Swap } from './mail-app.ts';
+import type { Unlock } from './unlock.ts';
 import { afterFact, firstState, type UpdateFact, type UpdateState } from './update.ts';
 
 export type ProofOutcome = 'signed-in' | 'refused' | 'not-told';
@@ -15,8 +16,8 @@ export interface UpdateParts {
   readonly app: MailApp;
   readonly account: AppAccount;
   readonly passwords: Passwords;
-  /** The store's own password, where it has one and somebody has typed it. */
-  unlock(): Secret | null;
+  /** What opens the store, where it is locked and somebody has given it. */
+  unlock(): Unlock | null;
   /** The round has noted before that this store held the right password and that it signed in: it is not asked again. */
   readonly stored: boolean;
   /** One sign-in with the account's own settings, or the mailbox's where those have no encryption. Never throws. */

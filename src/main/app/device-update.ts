@@ -4,9 +4,9 @@ import { sideOf } from '../../core/apps/client-update-view.ts';
 import type { AppAccount, MailApp } from '../../core/apps/mail-app.ts';
 import { proofEndpoint } from '../../core/apps/proof-endpoint.ts';
 import { type AppUpdate, createAppUpdate, type Passwords, type ProofOutcome } from '../../core/apps/run-update.ts';
+import { typedIn, type Unlock, wishIn } from '../../core/apps/unlock.ts';
 import type { AttemptAsk } from '../../core/ports.ts';
 import type { SettingsProof } from '../../core/rotation/prove-settings.ts';
-import type { Secret } from '../../core/secret.ts';
 import type { Holding } from '../../shared/apps.ts';
 import { failure } from '../../shared/failures.ts';
 import type { ShownSides } from '../../shared/findings.ts';
@@ -25,8 +25,8 @@ export interface DeviceParts {
   readonly client: ClientId;
   readonly app: MailApp;
   readonly unlocks: Unlocks;
-  /** What was typed just now, for stores that are still locked. */
-  readonly typed: Secret | null;
+  /** What the person gave just now, for stores that are still locked. */
+  readonly given: Unlock | null;
   /** What the round has noted of the device. */
   readonly shown: ShownSides;
   readonly signal: AbortSignal;
@@ -72,13 +72,14 @@ export async function lookAtDevice(parts: DeviceParts): Promise<Result<readonly 
 }
 
 function updateOf(parts: DeviceParts, opened: Opened, account: AppAccount): AppUpdate {
-  const { unlocks, typed, shown, signal, onChange } = parts;
+  const { app, unlocks, given, shown, signal, onChange } = parts;
   const { record, client, passwords, version } = opened;
   const side = sideOf(account.protocol);
   return createAppUpdate({
     app: rememberingWhatOpens(parts),
     ...{ account, passwords, signal, onChange },
-    unlock: () => unlocks.of(account.place) ?? typed,
+    // A store with a password of its own is never given the wish for the keyring, and no other is given a password.
+    unlock: () => (app.manifest.store === 'encrypted' ? (unlocks.of(account.place) ?? typedIn(given)) : wishIn(given)),
     stored: shown[side]?.as === 'stored',
     now: parts.workspace.world.clock.now,
     async prove() {
@@ -99,7 +100,8 @@ function updateOf(parts: DeviceParts, opened: Opened, account: AppAccount): AppU
 }
 
 /** The app, with what has opened a store kept for it in memory. */
-function rememberingWhatOpens({ app, typed, unlocks }: DeviceParts): MailApp {
+function rememberingWhatOpens({ app, given, unlocks }: DeviceParts): MailApp {
+  const typed = typedIn(given);
   const kept = unlocks.begin();
   return {
     manifest: app.manifest,

@@ -1,5 +1,5 @@
 import { linkName, linkOf } from '../../core/apps/app-clients.ts';
-import { Secret } from '../../core/secret.ts';
+import { typedIn, type Unlock, wishIn } from '../../core/apps/unlock.ts';
 import type { FoundApp, FoundApps } from '../../shared/apps.ts';
 import type { MailboxId } from '../../shared/ids.ts';
 import type { MailboxRecord } from '../../shared/model.ts';
@@ -7,7 +7,16 @@ import { type Result, success } from '../../shared/result.ts';
 import type { App } from './app.ts';
 import { fillClients } from './app-clients.ts';
 import { knownPasswords } from './known-passwords.ts';
-import { Deadline, holdingOf, longestLook, type Sighting, type Sightings, sightApps } from './look-at-apps.ts';
+import {
+  Deadline,
+  holdingOf,
+  longestLook,
+  longestWish,
+  type Sighting,
+  type Sightings,
+  sightApps,
+  unlockKeyring,
+} from './look-at-apps.ts';
 import type { OpenSpace } from './spaces.ts';
 
 /** Longest list of either kind that is shown. */
@@ -17,12 +26,13 @@ type Parts = Pick<App, 'apps' | 'unlocks' | 'spaces' | 'say' | 'mailboxesChanged
 
 export interface Look {
   readonly mailbox: MailboxId;
-  /** What opens a store that has a password of its own, as it was just typed. */
-  readonly typed: string | null;
+  /** What opens a store that is locked, as a person just gave it. */
+  readonly unlock: Unlock | null;
   /** What is found comes into the list of clients. */
   readonly adding: boolean;
-  /** How long it may take, in milliseconds. */
+  /** How long it may take, in milliseconds, without what a person is given for the keyring. */
   readonly longest?: number;
+  readonly longestWish?: number;
 }
 
 /** What an app says of itself is as long as it likes. */
@@ -54,19 +64,37 @@ async function compared(
   return await Promise.all(held);
 }
 
+interface Seen {
+  readonly answer: FoundApps;
+  /** One whose entry is in a keyring that is locked. */
+  readonly locked: Sighting | null;
+}
+
 /**
  * The apps of this computer that have settings for a mailbox, what each of them holds, and which client of the list it is.
  * `looked` is false where apps are not looked at. Fails with what the keychain or the disk said of the mailbox itself;
  * an app that does not answer only is one of the troubles.
  */
-export async function findApps(
+export async function findApps(parts: Parts, open: OpenSpace, asked: Look): Promise<Result<FoundApps>> {
+  const first = await look(parts, open, asked);
+  if (!first.ok) return first;
+  const { answer, locked } = first.value;
+  const wish = wishIn(asked.unlock);
+  if (!wish || !locked || !(await unlockKeyring(locked, wish, asked.longestWish ?? longestWish)))
+    return success(answer);
+  // A person takes minutes, and the mailbox may have got another password meanwhile.
+  const again = await look(parts, open, { ...asked, unlock: null, adding: false });
+  return again.ok ? success(again.value.answer) : again;
+}
+
+async function look(
   parts: Parts,
   open: OpenSpace,
-  { mailbox, typed, adding, longest = longestLook }: Look,
-): Promise<Result<FoundApps>> {
+  { mailbox, unlock, adding, longest = longestLook }: Look,
+): Promise<Result<Seen>> {
   const { workspace } = open;
   const apps = await parts.apps.at(workspace.space);
-  if (!apps) return success({ looked: false, accounts: [], troubles: [] });
+  if (!apps) return success({ answer: { looked: false, accounts: [], troubles: [] }, locked: null });
   const deadline = new Deadline(longest);
   try {
     const before = await workspace.world.records.load(mailbox);
@@ -80,14 +108,15 @@ export async function findApps(
     if (!after.ok) return after;
     const accounts = await compared(seen, after.value, {
       ...{ known: known.value, unlocks: parts.unlocks, deadline },
-      typed: typed === null ? null : new Secret(typed),
+      typed: typedIn(unlock),
     });
     const troubles = seen.troubles.map(({ app, place, why }) => ({
       name: app.manifest.name,
       place: cut(place, 1_000),
       why,
     }));
-    return success({ looked: true, accounts: accounts.slice(0, most), troubles: troubles.slice(0, most) });
+    const answer = { looked: true, accounts: accounts.slice(0, most), troubles: troubles.slice(0, most) };
+    return success({ answer, locked: seen.found.find((_, i) => accounts[i]?.why === 'keyring-locked') ?? null });
   } finally {
     deadline.clear();
   }

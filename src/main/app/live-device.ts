@@ -1,8 +1,8 @@
 import { type ClientUpdate, createClientUpdate } from '../../core/apps/client-update.ts';
 import type { MailApp } from '../../core/apps/mail-app.ts';
+import { type KeyringWish, type Unlock, wishIn } from '../../core/apps/unlock.ts';
 import type { AttemptAsk } from '../../core/ports.ts';
 import type { RotationRun } from '../../core/rotation/run.ts';
-import type { Secret } from '../../core/secret.ts';
 import type { UpdateAct } from '../../shared/apps.ts';
 import { failure } from '../../shared/failures.ts';
 import { nothingShown } from '../../shared/findings.ts';
@@ -47,7 +47,7 @@ export interface LiveDevice {
   /** Reads its store for the first time, after the round's own checks. */
   lookFirst(): Promise<void>;
   /** Reads and plans anew because a person asked. */
-  look(typed: Secret | null): Result<void>;
+  look(given: Unlock | null): Result<void>;
   act(act: UpdateAct): Result<void>;
   /** Begins nothing more. Resolves when what was being written is written and read back; what has signed in is kept. */
   retire(): Promise<void>;
@@ -62,6 +62,7 @@ export function createLiveDevice(parts: LiveDeviceParts): LiveDevice {
   /** How much is being done or waits for its turn. */
   let jobs = 0;
   let watching = false;
+  let wish: KeyringWish | null = null;
   let working: Promise<void> = Promise.resolve();
 
   /** An edited record opens the rotation anew: what was begun on the run before is done once more on the new one. */
@@ -112,12 +113,12 @@ export function createLiveDevice(parts: LiveDeviceParts): LiveDevice {
     watching = false;
   };
 
-  const look = async (typed: Secret | null): Promise<void> => {
+  const look = async (given: Unlock | null): Promise<void> => {
     const run = await rotations.find(rotation);
     if (!run.ok) return;
     const shown = run.value.view().clients.find((one) => one.client.id === client.id)?.shown ?? nothingShown;
     const found = await lookAtDevice({
-      ...{ workspace, app, typed, shown, signal, mailbox: run.value.mailbox, client: client.id, onChange },
+      ...{ workspace, app, given, shown, signal, mailbox: run.value.mailbox, client: client.id, onChange },
       unlocks: apps.unlocks,
       prompted: () => prompted,
       async prove(proof) {
@@ -138,10 +139,11 @@ export function createLiveDevice(parts: LiveDeviceParts): LiveDevice {
       if (run.ok) await run.value.quiet();
       begin(() => look(null));
     },
-    look(typed) {
+    look(given) {
       if (jobs > 0) return failed(failure('request.busy'));
       prompted = 'person';
-      return begin(() => look(typed));
+      wish = wishIn(given);
+      return begin(() => look(given));
     },
     act(act) {
       // what it finds when its turn has come may be another stage: then it does nothing
@@ -152,6 +154,7 @@ export function createLiveDevice(parts: LiveDeviceParts): LiveDevice {
     },
     async retire() {
       stop.abort();
+      wish?.giveUp();
       await working;
       await update.settle().catch(() => undefined);
     },

@@ -1,5 +1,5 @@
 import type { MailApp } from '../../core/apps/mail-app.ts';
-import type { Secret } from '../../core/secret.ts';
+import type { Unlock } from '../../core/apps/unlock.ts';
 import type { AppUpdateView, UpdateAct } from '../../shared/apps.ts';
 import { failure } from '../../shared/failures.ts';
 import type { ClientId, RotationId } from '../../shared/ids.ts';
@@ -20,7 +20,7 @@ export interface LiveUpdatesParts extends Pick<LiveDeviceParts, 'workspace' | 'r
 export interface LiveUpdates {
   views(rotation: RotationId): Promise<Result<AppUpdateView[]>>;
   /** Reads and plans one anew. Resolves when that has begun; `request.busy` while something is done for this device. */
-  start(rotation: RotationId, client: ClientId, typed: Secret | null): Promise<Result<void>>;
+  start(rotation: RotationId, client: ClientId, given: Unlock | null): Promise<Result<void>>;
   /** Resolves when it has begun. `request.wrong-stage` for an act that does not belong to where the update stands. */
   act(rotation: RotationId, client: ClientId, act: UpdateAct): Promise<Result<void>>;
   /** A round has begun, its devices are others, or it is over. */
@@ -117,7 +117,7 @@ export function createLiveUpdates(parts: LiveUpdatesParts): LiveUpdates {
       if (!round.ok) return round;
       return success(round.value ? viewsOf(round.value) : []);
     },
-    start: (rotation, client, typed) => withDevice(rotation, client, (device) => device.look(typed)),
+    start: (rotation, client, given) => withDevice(rotation, client, (device) => device.look(given)),
     act: (rotation, client, act) => withDevice(rotation, client, (device) => device.act(act)),
     rotationChanged: (view) => void follow(view),
     async stopAll() {

@@ -1,5 +1,6 @@
 import { belongsTo } from '../../core/apps/belongs.ts';
 import type { AppAccount, AppDiscovery, AppHolding, KnownPasswords, MailApp } from '../../core/apps/mail-app.ts';
+import type { KeyringWish } from '../../core/apps/unlock.ts';
 import type { Secret } from '../../core/secret.ts';
 import type { AppTrouble, Holding } from '../../shared/apps.ts';
 import type { MailboxRecord } from '../../shared/model.ts';
@@ -25,6 +26,8 @@ const mostAccounts = 2_000;
 /** So many of them are looked into: each has its store read. */
 const mostOwn = 40;
 const mostTroubles = 50;
+/** A person who is asked by the desktop has three minutes; what is read before and after takes some seconds. */
+export const longestWish = 200_000;
 
 /** The end of a look: whatever is not there by then is not waited for. */
 export class Deadline {
@@ -102,7 +105,7 @@ export interface Comparing {
   /** Null in doubt. */
   readonly known: KnownPasswords | null;
   readonly unlocks: Unlocks;
-  /** What was typed just now, for stores that are still locked. */
+  /** What was typed just now, for stores with a password of their own that are still locked. */
   readonly typed: Secret | null;
   readonly deadline: Deadline;
 }
@@ -118,7 +121,7 @@ async function compare({ app, account }: Sighting, comparing: Comparing): Promis
   const look = unlocks.begin();
   const ask = (unlock: Secret | null) => deadline.within(() => app.holds(account, known, unlock));
   const first = (await ask(unlocks.of(account.place))) ?? unanswered;
-  if (first.holds !== 'locked' || !typed) return first;
+  if (first.holds !== 'locked' || first.why === 'keyring-locked' || !typed) return first;
   const second = (await ask(typed)) ?? unanswered;
   if (opened.includes(second.holds)) look.keep(account.place, typed);
   return second;
@@ -130,4 +133,16 @@ export async function holdingOf(sighting: Sighting, comparing: Comparing): Promi
   const holding = sighting.account.fixed ?? (await compare(sighting, comparing));
   const isVerdict = holding.holds === 'old' || holding.holds === 'new' || holding.holds === 'another';
   return isVerdict && comparing.known === null ? { holds: 'unsupported', why: 'in-doubt' } : holding;
+}
+
+/** Has the desktop ask the person, because of this one of the entries that are locked. True if the keyring is open then. */
+export async function unlockKeyring({ app, account }: Sighting, wish: KeyringWish, longest: number): Promise<boolean> {
+  const deadline = new Deadline(longest);
+  try {
+    const holding = await deadline.within(() => app.holds(account, nothingKnown, wish));
+    return holding !== null && holding.holds !== 'locked';
+  } finally {
+    wish.giveUp();
+    deadline.clear();
+  }
 }

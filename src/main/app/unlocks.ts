@@ -1,4 +1,12 @@
-import type { Secret } from '../../core/secret.ts';
+import { KeyringWish, type Unlock } from '../../core/apps/unlock.ts';
+import { Secret } from '../../core/secret.ts';
+import type { UnlockRequest } from '../../shared/contract.ts';
+
+/** What a person gave to open a store. A wish is as good as new with each call. */
+export function unlockOf(request: UnlockRequest | null): Unlock | null {
+  if (request === null) return null;
+  return request.how === 'keyring' ? new KeyringWish() : new Secret(request.password);
+}
 
 /**
  * The passwords of apps' own stores that a person has typed (a primary password), by the store they open. They are in

@@ -9,7 +9,7 @@ import type {
   MailAppManifest,
   Swap,
 } from '../../core/apps/mail-app.ts';
-import type { Secret } from '../../core/secret.ts';
+import { typedIn, type Unlock } from '../../core/apps/unlock.ts';
 import type { AppTrouble } from '../../shared/apps.ts';
 import { registrable } from '../detect/registrable.ts';
 import type { AppFile } from './app-files.ts';
@@ -43,15 +43,15 @@ export const configApp =
     const forbids = async (): Promise<AppTrouble | null> =>
       manifest.whileOpen === 'close-first' && (await isOpen()) ? 'still-open' : null;
     const keepsCopy = (file: AppFile): boolean => format.keepsCopy?.(byteText(file.bytes)) ?? false;
-    const look = async (key: string, unlock: Secret | null): Promise<Seen | null> => {
+    const look = async (key: string, unlock: Unlock | null): Promise<Seen | null> => {
       for (const root of await format.roots(desk)) {
-        const loaded = await load(desk, root, unlock?.reveal() ?? null);
+        const loaded = await load(desk, root, typedIn(unlock)?.reveal() ?? null);
         const account = keyed(manifest.id, root, loaded.reading).get(key);
         if (account) return { root, loaded, account };
       }
       return null;
     };
-    const prepare = async (account: AppAccount, swap: Swap, unlock: Secret | null): Promise<Prepared> => {
+    const prepare = async (account: AppAccount, swap: Swap, unlock: Unlock | null): Promise<Prepared> => {
       // Where nobody has seen it work yet nothing is risked.
       if (desk.places.platform !== 'linux') return { why: 'not-tried-here' };
       const seen = await look(account.key, unlock);
@@ -104,13 +104,13 @@ type Prepared =
     };
 
 /** The whole new file, or why there is none. */
-function change({ root, loaded, account }: Seen, { from, to }: Swap, unlock: Secret | null): Prepared | AppTrouble {
+function change({ root, loaded, account }: Seen, { from, to }: Swap, unlock: Unlock | null): Prepared | AppTrouble {
   if (account.held.is !== 'password') return holding(account.held, () => noHolding).why ?? 'holds-another';
   const { at } = account.held;
   const kept = at.reveal();
   if (kept === null || !isText(kept, from)) return 'holds-another';
   if (!isOneMailbox(sharing(loaded.reading, at))) return 'shared-entry';
-  const read = (texts: Loaded['texts']) => root.read(texts, unlock?.reveal() ?? null);
+  const read = (texts: Loaded['texts']) => root.read(texts, typedIn(unlock)?.reveal() ?? null);
   const text = exchanged(loaded.texts, at, to.reveal(), read);
   const file = loaded.files.get(at.file);
   if (text === null || !file) return 'cannot-be-written';

@@ -1,9 +1,11 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { ConfigFormat } from '../config-app.ts';
 import { oneFile } from '../config-load.ts';
 import { readGetmail } from './read.ts';
 
 const most = 100;
+/** What is named so is getmail's, and is spoken of if it cannot be read; anything else in its folder may be something else. */
+const usual = 'getmailrc';
 
 /** getmail reads `getmailrc`, or every file of its folder; the names it leaves out itself are left out here. */
 export const getmail: ConfigFormat = {
@@ -17,7 +19,7 @@ export const getmail: ConfigFormat = {
     return found
       .flat()
       .slice(0, most)
-      .map((path) => ({ ...oneFile(path, readGetmail), byChance: true }));
+      .map((path) => ({ ...oneFile(path, readGetmail), byChance: basename(path) !== usual }));
   },
 };
 

@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { AppAccount, MailApp, Swap } from '../../../core/apps/mail-app.ts';
+import { KeyringWish, type Unlock } from '../../../core/apps/unlock.ts';
 import { Secret } from '../../../core/secret.ts';
 import { scratchHome } from '../apps.test-kit.ts';
 import { wholeEntry } from './entry.ts';
@@ -58,7 +59,7 @@ async function firstOf(from: MailApp): Promise<AppAccount> {
   return found;
 }
 const texts = (): string[] => [...keyring.items.values()].map(({ value }) => value.toString('utf8'));
-const holds = async (unlock: Secret | null = null) => await app.holds(account, known, unlock);
+const holds = async (unlock: Unlock | null = null) => await app.holds(account, known, unlock);
 
 it('tells what an entry holds', async () => {
   for (const [text, says] of [
@@ -130,13 +131,42 @@ it('asks nobody for the password of a locked keyring unless the person wants it,
   expect(keyring.calls.filter((call) => ['Unlock', 'Prompt', 'GetSecret'].includes(call))).toEqual([]);
 
   keyring.person = 'dismisses';
-  const wish = new Secret('unlock');
+  const wish = new KeyringWish();
   expect(await holds(wish)).toEqual(locked);
   expect(await holds(wish)).toEqual(locked);
   expect(keyring.calls.filter((call) => call === 'Prompt')).toHaveLength(1);
 
   keyring.person = 'unlocks';
-  expect(await holds(new Secret('unlock'))).toEqual({ holds: 'old', why: null });
+  expect(await holds(new KeyringWish())).toEqual({ holds: 'old', why: null });
+});
+
+it('asks nobody because of a password that was typed for an app', async () => {
+  keyring.items.set(one, item('Old-Pass-1', { locked: true }));
+  const typed = new Secret('Primary-1');
+  expect(await holds(typed)).toEqual({ holds: 'locked', why: 'keyring-locked' });
+  expect(await app.plan(account, swap, typed)).toEqual({ possible: false, why: 'keyring-locked' });
+  expect(await app.write(account, swap, typed)).toMatchObject({ done: false, why: 'keyring-locked' });
+  expect(keyring.calls.filter((call) => ['Unlock', 'Prompt', 'GetSecret'].includes(call))).toEqual([]);
+});
+
+it('asks once for several entries and apps at the same time, and all of them have the answer', async () => {
+  keyring.items.set(one, item('Old-Pass-1', { locked: true }));
+  keyring.items.set(two, item('Old-Pass-1', { locked: true }));
+  const wish = new KeyringWish();
+  const apps = [app, appOf(format), appOf({ ...format, manifest: { ...format.manifest, id: 'other' } })];
+  const all = await Promise.all(apps.map(async (each) => await each.holds(await firstOf(each), known, wish)));
+  expect(all).toEqual(apps.map(() => ({ holds: 'old', why: null })));
+  expect(keyring.calls.filter((call) => call === 'Prompt')).toHaveLength(1);
+});
+
+it('stays locked as soon as nobody waits for the person any more', async () => {
+  keyring.items.set(one, item('Old-Pass-1', { locked: true }));
+  keyring.person = 'is-away';
+  const wish = new KeyringWish();
+  const asked = holds(wish);
+  await vi.waitFor(() => expect(keyring.calls).toContain('Prompt'));
+  wish.giveUp();
+  expect(await asked).toEqual({ holds: 'locked', why: 'keyring-locked' });
 });
 
 it('sees that an entry was changed or has gone since it was looked at', async () => {

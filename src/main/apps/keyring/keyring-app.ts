@@ -9,6 +9,7 @@ import type {
   MailAppManifest,
   Swap,
 } from '../../../core/apps/mail-app.ts';
+import type { Unlock } from '../../../core/apps/unlock.ts';
 import type { Secret } from '../../../core/secret.ts';
 import type { AppTrouble, Holding } from '../../../shared/apps.ts';
 import type { AppDesk } from '../desk.ts';
@@ -46,8 +47,8 @@ const mostAccounts = 200;
 const worstFirst: readonly Holding[] = ['unsupported', 'old', 'another', 'new'];
 
 /**
- * Makes a mail app of a format. Discovery and comparing show nobody a window; where the keyring is locked, `unlock` says by
- * being there that the person wants it unlocked, and the desktop asks for its password once for each.
+ * Makes a mail app of a format. Discovery and comparing show nobody a window; where the keyring is locked, the
+ * desktop asks for its password once for each wish of the person, and never because of a password that was typed here.
  */
 export const keyringApp =
   (format: KeyringFormat) =>
@@ -59,7 +60,7 @@ export const keyringApp =
       places.platform === 'linux' ? await format.accounts(desk) : { accounts: [], troubles: [] };
     const findAgain = async ({ key }: AppAccount): Promise<KeyringAccount | null> =>
       keyed(manifest.id, (await all()).accounts).get(key) ?? null;
-    const prepare = async (account: AppAccount, { from }: Swap, unlock: Secret | null): Promise<Prepared> => {
+    const prepare = async (account: AppAccount, { from }: Swap, unlock: Unlock | null): Promise<Prepared> => {
       const found = await findAgain(account);
       if (!found) return { why: 'changed' };
       const isFixed = found.fixed || !format.writes;
@@ -104,7 +105,7 @@ type Prepared =
   | { readonly why: AppTrouble }
   | { readonly why: null; readonly opened: Opened; readonly found: KeyringAccount; readonly label: string };
 
-async function opened(opener: Opener, found: KeyringAccount, from: Secret, unlock: Secret | null): Promise<Prepared> {
+async function opened(opener: Opener, found: KeyringAccount, from: Secret, unlock: Unlock | null): Promise<Prepared> {
   const open = await opener.open(found.entry, unlock);
   const why = open.trouble ?? whyNot(open, found.entry, from);
   if (why === null) return { why, opened: open, found, label: open.entries[0]?.label ?? '' };
@@ -129,7 +130,7 @@ async function holding(
   opener: Opener,
   { entry, boxed }: KeyringAccount,
   known: KnownPasswords,
-  unlock: Secret | null,
+  unlock: Unlock | null,
 ): Promise<AppHolding> {
   const { entries, trouble, close } = await opener.open(entry, unlock);
   close();

@@ -1,4 +1,4 @@
-import type { Secret } from '../../../core/secret.ts';
+import { type Unlock, wishIn } from '../../../core/apps/unlock.ts';
 import type { AppTrouble } from '../../../shared/apps.ts';
 import { BusFailure } from './bus.ts';
 import type { KeyringEntry } from './entry.ts';
@@ -21,7 +21,7 @@ export interface Opened {
 
 export interface Opener {
   /** Reads the entries of one account and no others. Never throws. */
-  open(entry: KeyringEntry, unlock: Secret | null): Promise<Opened>;
+  open(entry: KeyringEntry, unlock: Unlock | null): Promise<Opened>;
 }
 
 const failed = (trouble: AppTrouble): Opened => ({ entries: [], trouble, service: null, close: () => undefined });
@@ -32,19 +32,14 @@ export const troubleOf = (error: unknown): AppTrouble =>
     ? 'keyring-locked'
     : 'keyring-silent';
 
-/** Opens the keyring that is on this bus; null if there is no bus. Each wish to unlock raises the desktop's window once. */
+/** Opens the keyring that is on this bus; null if there is no bus. A wish to unlock raises the desktop's window once. */
 export function createOpener(bus: string | null): Opener {
-  const asked = new WeakSet<Secret>();
-  const mayAsk = (unlock: Secret | null): boolean => {
-    if (!unlock || asked.has(unlock)) return false;
-    asked.add(unlock);
-    return true;
-  };
-  const found = async (service: SecretService, entry: KeyringEntry, unlock: Secret | null) => {
+  const found = async (service: SecretService, entry: KeyringEntry, unlock: Unlock | null) => {
     const items = await service.search(entry.attributes);
     const locked = items.filter((item) => item.locked);
     if (locked.length === 0) return items;
-    if (!mayAsk(unlock) || !(await service.unlock(locked))) return null;
+    const wish = wishIn(unlock);
+    if (!wish || !(await wish.raise(() => service.unlock(locked)))) return null;
     const again = await service.search(entry.attributes);
     return again.some((item) => item.locked) ? null : again;
   };

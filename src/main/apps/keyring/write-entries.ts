@@ -1,6 +1,6 @@
 import { isText } from '../../../core/apps/compare.ts';
 import type { AppWritten, Swap } from '../../../core/apps/mail-app.ts';
-import type { Secret } from '../../../core/secret.ts';
+import type { Unlock } from '../../../core/apps/unlock.ts';
 import type { AppTrouble } from '../../../shared/apps.ts';
 import { withSpan } from '../byte-text.ts';
 import { type KeyringEntry, textOf } from './entry.ts';
@@ -10,7 +10,7 @@ import type { KeptValue, SecretService } from './secret-service.ts';
 export interface WriteParts {
   readonly opener: Opener;
   readonly entry: KeyringEntry;
-  readonly unlock: Secret | null;
+  readonly unlock: Unlock | null;
 }
 
 /** What stood in the one part of an entry, and what was put there. */

@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writ
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { AppAccount, KnownPasswords, Swap } from '../../../core/apps/mail-app.ts';
+import { KeyringWish } from '../../../core/apps/unlock.ts';
 import { Secret } from '../../../core/secret.ts';
 import type { AppTrouble, Holding } from '../../../shared/apps.ts';
 import { temporaryFolders } from '../../storage/temporary-folder.test-kit.ts';
@@ -179,6 +180,9 @@ describe('what Thunderbird holds', patient, () => {
     expect(await app.holds(of('imap'), known, null)).toEqual({ holds: 'locked', why: 'needs-unlocking' });
     const wrong = await app.holds(of('imap'), known, new Secret('other'));
     expect(wrong).toEqual({ holds: 'locked', why: 'wrong-unlocking' });
+    // the wish that the desktop opens its keyring is no password
+    const wished = await app.holds(of('imap'), known, new KeyringWish());
+    expect(wished).toEqual({ holds: 'locked', why: 'needs-unlocking' });
     expect(await app.holds(of('imap'), known, new Secret('Primär'))).toEqual({ holds: 'old', why: null });
   });
 
@@ -345,6 +349,61 @@ describe('putting the new password into Thunderbird', patient, () => {
     writeFileSync(join(proc, '4711', 'comm'), 'bash\n');
     expect(await app.isOpen(of('imap'))).toBe(false);
     expect(await app.write(of('imap'), swap, null)).toMatchObject({ done: true });
+  });
+
+  it.each<[string, (folder: string, proc: string) => void]>([
+    ['the system does not tell what is locked', () => undefined],
+    [
+      'what the system tells cannot be read',
+      (_folder, proc) => {
+        mkdirSync(join(proc, 'locks'), { recursive: true });
+      },
+    ],
+    [
+      'the lock file cannot be looked at',
+      (folder, proc) => {
+        mkdirSync(proc);
+        writeFileSync(join(proc, 'locks'), '');
+        rmSync(join(folder, '.parentlock'));
+        symlinkSync('.parentlock', join(folder, '.parentlock'));
+      },
+    ],
+    [
+      'the process that the link names cannot be looked at',
+      (folder, proc) => {
+        mkdirSync(join(proc, '4711', 'comm'), { recursive: true });
+        writeFileSync(join(proc, 'locks'), '');
+        symlinkSync('127.0.1.1:+4711', join(folder, 'lock'));
+      },
+    ],
+  ])('does not happen where nobody can tell whether Thunderbird runs: %s', async (_, hide) => {
+    const { app, of, path, before, folder, scratch } = await scene();
+    writeFileSync(join(folder, '.parentlock'), '');
+    hide(folder, scratch.places.proc);
+    expect(await app.plan(of('imap'), swap, null)).toEqual({ possible: false, why: 'cannot-be-written' });
+    expect(await app.write(of('imap'), swap, null)).toMatchObject({ done: false, effect: 'none' });
+    expect(readFileSync(path, 'utf8')).toBe(before);
+    // it is read all the same
+    expect(await app.holds(of('imap'), known, null)).toEqual({ holds: 'old', why: null });
+  });
+
+  it('does not happen where it cannot be told any more right before the file is replaced', async () => {
+    const { app, of, path, before, folder, scratch } = await scene();
+    const locks = join(scratch.places.proc, 'locks');
+    writeFileSync(join(folder, '.parentlock'), '');
+    mkdirSync(scratch.places.proc);
+    writeFileSync(locks, '');
+    const { replace } = scratch.files;
+    const replaceLate: typeof replace = (...all) => {
+      rmSync(locks);
+      return replace(...all);
+    };
+    const late = thunderbird({ ...scratch, files: { ...scratch.files, replace: replaceLate } });
+    expect(await app.plan(of('imap'), swap, null)).toMatchObject({ possible: true });
+    expect(await late.write(of('imap'), swap, null)).toEqual({
+      ...{ done: false, why: 'cannot-be-written', effect: 'none' },
+    });
+    expect(readFileSync(path, 'utf8')).toBe(before);
   });
 
   it.each<[string, AppTrouble, (folder: string) => Promise<void>]>([

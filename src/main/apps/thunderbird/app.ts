@@ -9,14 +9,14 @@ import type {
   MailAppManifest,
   Swap,
 } from '../../../core/apps/mail-app.ts';
-import type { Secret } from '../../../core/secret.ts';
+import { typedIn, type Unlock } from '../../../core/apps/unlock.ts';
 import type { AppTrouble, Holding } from '../../../shared/apps.ts';
 import type { AppDesk } from '../desk.ts';
 import { accountsOf, type ProfileAccount } from './accounts.ts';
 import { openValue, sealValue } from './ciphers.ts';
 import { readLogins, withPasswords } from './logins.ts';
 import { findProfiles } from './profiles.ts';
-import { isRunning } from './running.ts';
+import { isRunning, type Running } from './running.ts';
 import { newerStoreForbids, type OpenLogin, type OpenStore, openStore } from './store.ts';
 
 const manifest: MailAppManifest = {
@@ -25,6 +25,13 @@ const manifest: MailAppManifest = {
   clientKind: 'thunderbird',
   store: 'encrypted',
   whileOpen: 'close-first',
+};
+
+/** Why nothing is written, by whether Thunderbird runs. */
+const notWhile: Readonly<Record<Running, AppTrouble | null>> = {
+  yes: 'still-open',
+  no: null,
+  unknown: 'cannot-be-written',
 };
 
 /** Of several entries for one sign-in Thunderbird may take any, so the worst of them is what it holds. */
@@ -72,12 +79,14 @@ export function thunderbird(desk: AppDesk): MailApp {
     const { profiles } = await findProfiles(desk);
     return profiles.flatMap(accountsOf).find(({ account }) => account.key === key) ?? null;
   };
-  const prepare = async (account: AppAccount, swap: Swap, unlock: Secret | null): Promise<Prepared | AppTrouble> => {
+  const prepare = async (account: AppAccount, swap: Swap, unlock: Unlock | null): Promise<Prepared | AppTrouble> => {
     if (places.platform !== 'linux') return 'not-tried-here';
     const at = await findAgain(account);
     if (!at) return 'changed';
     if (at.account.fixed) return 'cannot-be-written';
-    const store = await openStore(files, at, unlock);
+    // Nobody can be asked to close what may not even be open: the person enters it there.
+    if ((await isRunning(places.proc, at.folder)) === 'unknown') return 'cannot-be-written';
+    const store = await openStore(files, at, typedIn(unlock));
     if (!store.open) return store.why ?? 'holds-another';
     const text = edited(store, swap);
     return text === null ? 'holds-another' : { at, store, text };
@@ -86,7 +95,8 @@ export function thunderbird(desk: AppDesk): MailApp {
   const forbids = async (account: AppAccount): Promise<AppTrouble | null> => {
     const at = await findAgain(account);
     if (!at) return 'changed';
-    return (await isRunning(places.proc, at.folder)) ? 'still-open' : await newerStoreForbids(files, at.folder);
+    const running = await isRunning(places.proc, at.folder);
+    return notWhile[running] ?? (await newerStoreForbids(files, at.folder));
   };
   return {
     manifest,
@@ -96,13 +106,13 @@ export function thunderbird(desk: AppDesk): MailApp {
     },
     async isOpen(account) {
       const at = await findAgain(account);
-      return at !== null && (await isRunning(places.proc, at.folder));
+      return at !== null && (await isRunning(places.proc, at.folder)) === 'yes';
     },
     async holds(account, known, unlock): Promise<AppHolding> {
       const at = await findAgain(account);
       if (!at) return { holds: 'unsupported', why: 'changed' };
       if (at.account.fixed) return at.account.fixed;
-      const store = await openStore(files, at, unlock);
+      const store = await openStore(files, at, typedIn(unlock));
       return store.open ? holdingOf(store.entries, known) : { holds: store.holds, why: store.why };
     },
     async plan(account, swap, unlock): Promise<AppPlan> {

@@ -125,6 +125,7 @@ describe('the updates of a round', () => {
     await settled(app, rotation, ['asking', 'asking']);
     const noted = ['getter receiving holds-old', 'sender sending holds-old'];
     await vi.waitFor(() => expect(shownIn(mailbox).toSorted()).toEqual(noted));
+const unlockWith = (password: string) => ({ how: 'password' as const, password });
     await vi.waitFor(async () => expect(await gradesOf(app, rotation)).toEqual(['old-password', 'old-password']));
     const [first] = await updatesOf(app, rotation);
     expect(first).toMatchObject({ app: 'mbsync', holds: { receiving: 'old', sending: null }, left: [], why: null });
@@ -370,3 +371,119 @@ describe('the updates of a round', () => {
     await app.spaces.stop();
   }, 30_000);
 });
+
+  it('can be looked at again where the first look failed', async () => {
+    const app = start();
+    const mailbox = await addWithApps(app);
+    let fails = true;
+    await disturbed(app, (one) => ({ find: () => (fails ? Promise.reject(new Error('broken')) : one.find()) }));
+    const rotation = await change(app, mailbox);
+    await settled(app, rotation, ['not-possible', 'not-possible']);
+    expect((await updatesOf(app, rotation)).map(({ why }) => why)).toEqual(['not-looked-at', 'not-looked-at']);
+    fails = false;
+    value(await app.calls['apps.startUpdate']({ rotation, client: getter, unlock: null }, context));
+    await settled(app, rotation, ['asking', 'not-possible']);
+    // and nothing is agreed to in a process that only reads
+    computer.readOnly = failure('app.another-instance');
+    expect(await act(app, rotation, getter, 'agree')).toMatchObject({ failure: { code: 'app.another-instance' } });
+    await settled(app, rotation, ['asking', 'not-possible']);
+    expect(passwords()[0]).not.toBe(fresh);
+    await app.spaces.stop();
+  }, 30_000);
+
+  it('ends at once though a look gets no answer', async () => {
+    const app = start();
+    const mailbox = await addWithApps(app);
+    let reads = 0;
+    const silent = () => {
+      reads += 1;
+      return never<never>();
+    };
+    await disturbed(app, () => ({ holds: silent }));
+    const rotation = await change(app, mailbox);
+    await vi.waitFor(() => expect(reads).toBe(1), { timeout: 10_000 });
+    expect(await stagesOf(app, rotation)).toEqual(['planning', 'planning']);
+    await app.spaces.stop();
+  }, 15_000);
+
+  it('opens a store with what was typed last, and forgets it after the look unless it did', async () => {
+    const app = start();
+    const mailbox = await addWithApps(app);
+    const given: (string | null)[] = [];
+    const opened = new Set(['typed wrong', 'typed right']);
+    await disturbed(app, (one) => ({
+      manifest: { ...one.manifest, store: 'encrypted' },
+      holds(account, known, unlock) {
+        const typed = unlock instanceof Secret ? unlock.reveal() : null;
+        if (typed === 'typed right') return one.holds(account, known, null);
+        const none = { holds: 'none', why: null } as const;
+        return Promise.resolve(opened.has(typed ?? '') ? none : { holds: 'locked', why: 'needs-unlocking' });
+      },
+      write(account, swap, unlock) {
+        given.push(unlock instanceof Secret ? unlock.reveal() : null);
+        return one.write(account, swap, null);
+      },
+    }));
+    const rotation = await change(app, mailbox);
+    await settled(app, rotation, ['not-possible', 'not-possible']);
+    const type = async (password: string) =>
+      value(await app.calls['apps.startUpdate']({ rotation, client: getter, unlock: unlockWith(password) }, context));
+    await type('typed wrong');
+    await vi.waitFor(async () => expect((await updatesOf(app, rotation))[0]?.holds.receiving).toBe('none'));
+    await vi.waitFor(() => type('typed right'));
+    await settled(app, rotation, ['asking', 'not-possible']);
+    app.unlocks.forget();
+    value(await act(app, rotation, getter, 'agree'));
+    await vi.waitFor(() => expect(given).toEqual([null]), { timeout: 10_000 });
+    await app.spaces.stop();
+  }, 30_000);
+
+  it('says of no other device that it holds the new one after an entry that both share was put back', async () => {
+    const app = start();
+    const mailbox = await addWithApps(app);
+    await disturbed(app, ({ manifest }) =>
+      manifest.id === 'msmtp' ? { holds: (_, known) => Promise.resolve(compared(passwords()[0] ?? '', known)) } : {},
+    );
+    const rotation = await change(app, mailbox);
+    await settled(app, rotation, ['asking', 'asking']);
+    value(await act(app, rotation, getter, 'agree'));
+    await settled(app, rotation, ['proved', 'asking']);
+    value(await app.calls['apps.startUpdate']({ rotation, client: sender, unlock: null }, context));
+    await settled(app, rotation, ['proved', 'done']);
+    await vi.waitFor(async () => expect(await gradesOf(app, rotation)).toEqual(['stored', 'stored']));
+    value(await act(app, rotation, getter, 'undo'));
+    await settled(app, rotation, ['undone', 'undone']);
+    await vi.waitFor(async () => expect(await gradesOf(app, rotation)).toEqual(['old-password', 'old-password']));
+    await app.spaces.stop();
+  }, 30_000);
+
+  it('believes no account that came later because another of its side has signed in', async () => {
+    const app = start();
+    const mailbox = await addWithApps(app);
+    let more = false;
+    await disturbed(app, (one) => ({
+      async find() {
+        const found = await one.find();
+        const [first] = found.accounts;
+        return more && first ? { ...found, accounts: [first, { ...first, key: `more${first.key}` }] } : found;
+      },
+      // both read the one entry that there is
+      holds: (account, ...asked) => one.holds({ ...account, key: account.key.replace(/^more/, '') }, ...asked),
+    }));
+    const rotation = await change(app, mailbox);
+    await settled(app, rotation, ['asking', 'asking']);
+    value(await act(app, rotation, getter, 'agree'));
+    await settled(app, rotation, ['proved', 'asking']);
+    value(await act(app, rotation, getter, 'confirm'));
+    await settled(app, rotation, ['done', 'asking']);
+    await vi.waitFor(async () => expect((await gradesOf(app, rotation))[0]).toBe('stored'));
+    const before = signIns();
+    more = true;
+    await vi.waitFor(async () =>
+      value(await app.calls['apps.startUpdate']({ rotation, client: getter, unlock: null }, context)),
+    );
+    await vi.waitFor(() => expect(signIns() - before).toBe(1), { timeout: 10_000 });
+    await settled(app, rotation, ['done', 'asking']);
+    expect(signIns() - before).toBe(1);
+    await app.spaces.stop();
+  }, 30_000);

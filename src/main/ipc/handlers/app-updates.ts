@@ -1,6 +1,6 @@
-import { Secret } from '../../../core/secret.ts';
 import { type Result, success } from '../../../shared/result.ts';
 import type { App } from '../../app/app.ts';
+import { unlockOf } from '../../app/unlocks.ts';
 import type { Handlers } from '../bind.ts';
 
 type Name = 'apps.updates' | 'apps.startUpdate' | 'apps.actOnUpdate';
@@ -15,7 +15,7 @@ export function appUpdateHandlers(app: App): Pick<Handlers, Name> {
       return views.ok ? success({ updates: views.value }) : views;
     },
     'apps.startUpdate': async ({ rotation, client, unlock }) =>
-      done(await updates().start(rotation, client, unlock === null ? null : new Secret(unlock))),
+      done(await updates().start(rotation, client, unlockOf(unlock))),
     'apps.actOnUpdate': async ({ rotation, client, act }) => done(await updates().act(rotation, client, act)),
   };
 }

@@ -1,9 +1,14 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { AppAccount, AppHolding, MailApp } from '../../../core/apps/mail-app.ts';
+import { KeyringWish, type Unlock } from '../../../core/apps/unlock.ts';
+import { Secret } from '../../../core/secret.ts';
 import { foundAppsSchema } from '../../../shared/apps.ts';
+import type { UnlockRequest } from '../../../shared/contract.ts';
 import type { MailboxId } from '../../../shared/ids.ts';
 import type { MailboxDraft } from '../../../shared/model.ts';
+import { findApps } from '../../app/found-apps.ts';
 import { lazyApps } from '../../apps/lazy-apps.ts';
 import {
   anna,
@@ -73,7 +78,7 @@ const msmtp = (password = current) =>
 const added = async () =>
   value(await app.calls['mailboxes.add']({ draft, password: current, secrets: {}, confirmedHosts: [host] }, context))
     .mailbox;
-const look = async (mailbox: MailboxId, unlock: string | null = null, adding = false) =>
+const look = async (mailbox: MailboxId, unlock: UnlockRequest | null = null, adding = false) =>
   foundAppsSchema.parse(value(await app.calls['apps.find']({ mailbox, unlock, adding }, context)));
 const clientsOf = async (mailbox: MailboxId) =>
   value(await app.spaces.active().workspace.world.records.load(mailbox)).clients;
@@ -112,6 +117,13 @@ describe('apps on this computer', { timeout: 60_000 }, () => {
     expect((await look(mailbox)).accounts.map(({ holds }) => holds)).toEqual(['old']);
   });
 
+  it('show one with a password that a mailbox just added has never had', async () => {
+    msmtp('Former-1');
+    const mailbox = await added();
+    await listed(mailbox, 1);
+    expect((await look(mailbox)).accounts.map(({ name, holds }) => [name, holds])).toEqual([['msmtp', 'another']]);
+  });
+
   it('are told no password, and tell none', async () => {
     await thunderbird({ entries: [entry({ password: 'Marker-of-another-1' })] });
     const text = JSON.stringify(await look(await added()));
@@ -130,9 +142,11 @@ describe('apps on this computer', { timeout: 60_000 }, () => {
   it('are unlocked once, with what was typed, until another space is shown', async () => {
     const profile = await thunderbird({ keys: { primary: 'Primary-1' } });
     const mailbox = await added();
-    const holds = async (unlock: string | null) =>
+    const given = async (unlock: UnlockRequest | null) =>
       (await look(mailbox, unlock)).accounts.map((one) => [one.holds, one.why])[0];
+    const holds = (password: string | null) => given(password === null ? null : { how: 'password', password });
     expect(await holds(null)).toEqual(['locked', 'needs-unlocking']);
+    expect(await given({ how: 'keyring' })).toEqual(['locked', 'needs-unlocking']);
     expect(await holds('Primary-2')).toEqual(['locked', 'wrong-unlocking']);
     expect(await holds(null)).toEqual(['locked', 'needs-unlocking']);
     expect(await holds('Primary-1')).toEqual(['new', null]);
@@ -160,6 +174,81 @@ describe('apps on this computer', { timeout: 60_000 }, () => {
     writeFileSync(join(computer.folder, 'apps', 'left-over.json'), JSON.stringify([left]));
     await app.apps.sweep();
     expect(() => readFileSync(left)).toThrow('ENOENT');
+  });
+});
+
+describe('behind a keyring that is locked', { timeout: 60_000 }, () => {
+  const account: AppAccount = {
+    ...{ app: 'kept', key: 'one', profile: 'anna', protocol: 'imap', host, port: 993, security: 'tls', user: anna },
+    ...{ place: '/settings', fixed: null },
+  };
+  const locked: AppHolding = { holds: 'locked', why: 'keyring-locked' };
+  /** Each has an entry in one keyring; `person` takes some time and says whether it is open then. */
+  function keyringApps(person: () => Promise<boolean>) {
+    const given: (Unlock | null)[] = [];
+    let open = false;
+    const made = ['kept', 'kept-too'].map((id): MailApp => {
+      const no = { possible: false, why: 'keyring-locked' } as const;
+      return {
+        manifest: { id, name: id, clientKind: 'other', store: 'keyring', whileOpen: 'fine' },
+        find: () => Promise.resolve({ accounts: [{ ...account, app: id, key: id }], troubles: [] }),
+        isOpen: () => Promise.resolve(false),
+        async holds(_account, { right }, unlock) {
+          given.push(unlock);
+          if (!open && unlock instanceof KeyringWish) open = await unlock.raise(person);
+          if (!open) return locked;
+          return right?.reveal() === current ? { holds: 'new', why: null } : { holds: 'another', why: null };
+        },
+        plan: () => Promise.resolve(no),
+        write: () => Promise.resolve({ done: false, why: 'keyring-locked', effect: 'none' }),
+      };
+    });
+    computer.apps = made;
+    return given;
+  }
+  const nobody = { say: (key: string) => key, mailboxesChanged: () => undefined, readOnly: () => null };
+  const lookFor = async (unlock: Unlock | null, longest: number, longestWish: number) => {
+    const parts = { ...nobody, apps: app.apps, unlocks: app.unlocks, spaces: app.spaces };
+    const mailbox = await added();
+    const asked = { mailbox, unlock, adding: false, longest, longestWish };
+    return value(await findApps(parts, app.spaces.active(), asked)).accounts.map(({ holds }) => holds);
+  };
+
+  it('are all told once the person has answered the one window, however long that takes', async () => {
+    let windows = 0;
+    const given = keyringApps(async () => {
+      windows += 1;
+      await new Promise((resolve) => setTimeout(resolve, 2_500));
+      return true;
+    });
+    expect(await lookFor(new KeyringWish(), 2_000, 30_000)).toEqual(['new', 'new']);
+    expect(windows).toBe(1);
+    expect(given.filter((one) => one !== null)).toHaveLength(1);
+  });
+
+  it.each<[string, () => Promise<boolean>, number]>([
+    ['would not', () => Promise.resolve(false), 30_000],
+    ['is not there', () => new Promise(() => undefined), 100],
+  ])('stay locked where the person %s', async (_, person, longestWish) => {
+    keyringApps(person);
+    expect(await lookFor(new KeyringWish(), 20_000, longestWish)).toEqual(['locked', 'locked']);
+  });
+
+  it('are not given what was typed for another app', async () => {
+    const given = keyringApps(() => Promise.resolve(true));
+    expect(await lookFor(new Secret('Primary-1'), 20_000, 30_000)).toEqual(['locked', 'locked']);
+    expect(given.every((one) => one === null)).toBe(true);
+  });
+
+  it('hold up no other look while the person is asked', async () => {
+    let answer: (open: boolean) => void = () => undefined;
+    const given = keyringApps(() => new Promise((resolve) => (answer = resolve)));
+    const mailbox = await added();
+    const waiting = look(mailbox, { how: 'keyring' });
+    await vi.waitFor(() => expect(given.some((one) => one !== null)).toBe(true), { timeout: 30_000 });
+    expect((await look(mailbox)).accounts.map(({ holds }) => holds)).toEqual(['locked', 'locked']);
+    answer(true);
+    expect((await waiting).accounts.map(({ holds }) => holds)).toEqual(['new', 'new']);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { App } from '../../app/app.ts';
 import { findApps } from '../../app/found-apps.ts';
+import { unlockOf } from '../../app/unlocks.ts';
 import { createQueue } from '../../storage/one-at-a-time.ts';
 import type { Handlers } from '../bind.ts';
 
@@ -9,7 +10,9 @@ export function appsHandlers(app: App): Pick<Handlers, 'apps.find'> {
   return {
     'apps.find': ({ mailbox, unlock, adding }) => {
       const open = app.spaces.active();
-      return inTurn(() => findApps(app, open, { mailbox, typed: unlock, adding }));
+      const look = () => findApps(app, open, { mailbox, unlock: unlockOf(unlock), adding });
+      // While the desktop waits for a person other looks go on.
+      return unlock?.how === 'keyring' ? look() : inTurn(look);
     },
   };
 }

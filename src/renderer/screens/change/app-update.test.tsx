@@ -119,7 +119,9 @@ describe('the update of an app', () => {
 
   it('asks to open the app once more where it goes on with what it knows', () => {
     for (const stage of ['proved', 'done'] as const) {
-      expect(words({ stage, whileOpen: 'restart-after' })).toContain('If Thunderbird is open, close it and open it again');
+      expect(words({ stage, whileOpen: 'restart-after' })).toContain(
+        'If Thunderbird is open, close it and open it again',
+      );
       expect(words({ stage })).not.toContain('open it again');
     }
   });
@@ -135,6 +137,15 @@ describe('the update of an app', () => {
     expect(markup(update(locked))).toContain('type="password"');
     expect(words(locked)).not.toContain('That was not its primary password');
     expect(words({ ...locked, why: 'wrong-unlocking' })).toContain('That was not its primary password');
+  });
+
+  it('asks for no password where the keyring is locked: the desktop does that', () => {
+    const locked: Partial<AppUpdateView> = { stage: 'not-possible', locked: true, writes: [], why: 'keyring-locked' };
+    expect(words(locked)).toBe(
+      'The passwords of Thunderbird are locked. The keyring of this computer is locked. Your desktop will ask for its password; Keyround does not see it. Unlock the keyring',
+    );
+    expect(buttons(locked)).toEqual(['Unlock the keyring']);
+    expect(markup(update(locked))).not.toContain('<input');
   });
 
   it('shows nothing where the app had the new password already', () => {

@@ -2,11 +2,30 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/button.tsx';
 import { PasswordField } from '../../components/field.tsx';
+import { UnlockKeyring } from '../devices/unlock-keyring.tsx';
 import type { UpdateProps } from './updates.ts';
 import { useUpdateActs } from './use-updates.ts';
 
+/** Opens what the passwords of the app are behind: its own store, or the keyring of this computer. */
+export function Unlock(props: UpdateProps) {
+  return props.update.why === 'keyring-locked' ? <KeyringLocked {...props} /> : <StoreLocked {...props} />;
+}
+
+/** The desktop asks for the keyring's password: nothing of it is typed here. */
+function KeyringLocked({ rotation, update, device }: UpdateProps) {
+  const { t } = useTranslation();
+  const { busy, start } = useUpdateActs(rotation, update.client);
+  const { name } = update;
+  return (
+    <div className="stack-small">
+      <p className="app-update-what">{t('appUpdate.found.locked', { name })}</p>
+      <UnlockKeyring name={device} busy={busy} onUnlock={() => void start({ how: 'keyring' })} />
+    </div>
+  );
+}
+
 /** Asks for the password that the app's own store is behind. It goes to main once and stays nowhere here. */
-export function Unlock({ rotation, update, device }: UpdateProps) {
+function StoreLocked({ rotation, update, device }: UpdateProps) {
   const { t } = useTranslation();
   const { busy, start } = useUpdateActs(rotation, update.client);
   const [text, setText] = useState('');
@@ -14,7 +33,7 @@ export function Unlock({ rotation, update, device }: UpdateProps) {
   const submit = () => {
     if (text === '' || busy) return;
     setText('');
-    void start(text);
+    void start({ how: 'password', password: text });
   };
   return (
     <form

@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import type { AppUpdateView, EvidenceView, UpdateAct } from '../../../shared/apps.ts';
+import type { UnlockRequest } from '../../../shared/contract.ts';
 import type { ClientId, RotationId } from '../../../shared/ids.ts';
 import { useAct } from '../../store/act.ts';
 import { useApp } from '../../store/store.ts';
@@ -27,7 +28,7 @@ export function useUpdateActs(rotation: RotationId, client: ClientId) {
   const { busy, run } = useAct();
   const act = async (what: UpdateAct): Promise<boolean> =>
     (await run('apps.actOnUpdate', { rotation, client, act: what })) !== null;
-  const start = async (unlock: string | null): Promise<boolean> =>
+  const start = async (unlock: UnlockRequest | null): Promise<boolean> =>
     (await run('apps.startUpdate', { rotation, client, unlock })) !== null;
   return { busy, act, start };
 }

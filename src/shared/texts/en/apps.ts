@@ -14,6 +14,12 @@ export const apps = {
       'Each try with it is refused, and too many of them can lock the mailbox. Enter the current password there.',
     staleHelp_other:
       'Each try with it is refused, and too many of them can lock the mailbox. Enter the current password in each of them.',
+    another_one: '{{names, list}} holds a password that is not this mailbox’s current one',
+    another_other: '{{names, list}} hold a password that is not this mailbox’s current one',
+    anotherHelp_one:
+      'It may keep trying to sign in with it, and too many refused tries can lock the mailbox. If it uses this mailbox, enter the current password there.',
+    anotherHelp_other:
+      'They may keep trying to sign in with it, and too many refused tries can lock the mailbox. If they use this mailbox, enter the current password in each of them.',
     account: '{{name}}, {{profile}}',
     client: '{{app}} on this computer',
     clientOf: '{{app}} on this computer ({{profile}})',
@@ -35,6 +41,9 @@ export const apps = {
     unlockHelp:
       'Keyround keeps it in memory, and nowhere else, until you close Keyround or begin to practise or to help somebody.',
     unlock: 'Unlock and look',
+    keyringHelp:
+      'The keyring of this computer is locked. Your desktop will ask for its password; Keyround does not see it.',
+    unlockKeyring: 'Unlock the keyring',
     troubles: 'Files that were not read',
     troublesSummary_one: '{{count}} file',
     troublesSummary_other: '{{count}} files',
