@@ -27,19 +27,20 @@ const plain = (html: string) =>
     .trim();
 
 describe('somebody knocks', () => {
-  const words = (letters: string, triesLeft: number | null, tries = 3) =>
+  const tried = { receiving: { as: 'tried-old', at }, sending: null } as const;
+  const words = (letters: string, triesLeft: number | null, tries = 3, seen = '') =>
     plain(
       renderToStaticMarkup(
         <Knocking
           knocking={{ clients: [...letters].map(idOf), lastAt: at, tries, triesLeft }}
-          clients={clients}
+          clients={clients.map((one) => (one.client.id.startsWith(seen || '-') ? { ...one, shown: tried } : one))}
           mayShow={isToDo}
           onShow={() => undefined}
         />,
       ),
     );
   it('says who, how many tries are left and how to end it', () => {
-    expect(words('b', 2)).toMatch(
+    expect(words('b', 2, 3, 'b')).toMatch(
       /^Office PC still tries the old password[.] 2 more tries and the mailbox is locked for a while[.] 3 tries so far, .* Show me how$/,
     );
     expect(words('b', 1, 1)).toMatch(/1 more try and .* 1 try so far/);
@@ -47,7 +48,6 @@ describe('somebody knocks', () => {
     expect(words('b', null)).toContain('Repeated tries can lock the mailbox.');
   });
   it('names those that were seen before those that it might be', () => {
-    const tried = { receiving: { as: 'tried-old', at }, sending: null } as const;
     const [first, second, third] = clients;
     if (!first || !second || !third) throw new Error('there are three');
     const knock = { clients: clients.map(({ client }) => client.id), lastAt: at, tries: 2, triesLeft: null };
@@ -59,6 +59,11 @@ describe('somebody knocks', () => {
     expect(said(first, second, third)).toMatch(/^One of these .*: iPhone, Office PC, Scanner[.]$/);
   });
   it('claims no more than the list tells', () => {
+    expect(words('b', 2)).toMatch(/^It may be Office PC that still tries the old password[.].*Show me how$/);
+    // somebody was there since
+    const told = { ...device('b', 'Office PC', 'told'), shown: tried };
+    const knock = { clients: [told.client.id], lastAt: at, tries: 1, triesLeft: null };
+    expect(knockingWords(i18next.t, knock, [told])).toMatch(/^It may be Office PC/);
     expect(words('ab', 2)).toMatch(
       /One of these still tries the old password: iPhone, Office PC[.].*how: iPhone.*how: Office PC/,
     );

@@ -19,7 +19,10 @@ interface Knockers {
 /** Who of the list knocks: those that the sign-in list has shown to do so, before all whom it might be. */
 function knockersOf({ clients: ids }: Knock, all: readonly ClientView[]): Knockers {
   const possible = all.filter(({ client }) => ids.includes(client.id));
-  const seen = possible.filter(({ shown }) => [shown.receiving, shown.sending].some((one) => one?.as === 'tried-old'));
+  const seen = possible.filter(
+    ({ grade, shown }) =>
+      grade === 'old-password' && [shown.receiving, shown.sending].some((one) => one?.as === 'tried-old'),
+  );
   return seen.length > 0 ? { sure: true, clients: seen } : { sure: false, clients: possible };
 }
 
@@ -29,7 +32,7 @@ export function knockingWords(t: TFunction, knocking: Knock | null, all: readonl
   const { sure, clients } = knockersOf(knocking, all);
   const [first, second] = clients;
   if (!first) return t('knocking.unknown');
-  if (!second) return t('knocking.one', { name: first.client.name });
+  if (!second) return t(sure ? 'knocking.one' : 'knocking.perhaps', { name: first.client.name });
   return t(sure ? 'knocking.these' : 'knocking.several', { names: namesOf(clients) });
 }
 

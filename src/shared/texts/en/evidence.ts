@@ -67,6 +67,7 @@ export const evidence = {
   },
   knocking: {
     one: '{{name}} still tries the old password.',
+    perhaps: 'It may be {{name}} that still tries the old password.',
     these: 'These still try the old password: {{names}}.',
     several: 'One of these still tries the old password: {{names}}.',
     unknown: 'Something that is not in this list still tries the old password.',
