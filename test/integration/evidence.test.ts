@@ -74,7 +74,7 @@ async function checkAll(password: string): Promise<void> {
 
 const clients = [
   device('mbsync', { sends: false }),
-  device('offlineimap', { kind: 'offlineimap', sends: false, gone: true }),
+  device('offlineimap', { kind: 'offlineimap', sends: false, goneSince: 0 }),
   device('msmtp', { receiving: null }),
   device('fetchmail', { receiving: 'pop3', sends: false }),
 ];
@@ -86,7 +86,7 @@ async function read(more: Partial<Watched> = {}): Promise<Reading> {
   const names = new Map([['offlineimap', ['imaplib2', 'OfflineIMAP']]]);
   const asked = { from: now, to: now };
   const log = signInLogOf(dovecot.log(), personOfPrograms, now);
-  return readLog(log, { clients, changedAt, own, names, near: true, asked, ...more });
+  return readLog(log, { clients, changedAt, own, names, near: true, onHost: true, asked, ...more });
 }
 
 const told = ({ sights }: Reading): string[] =>
@@ -113,7 +113,7 @@ it('shows each program by itself, and nobody for our own sign-ins around them', 
 });
 
 it('says nothing of two programs with one protocol until one of them gives its name', async () => {
-  const both = clients.map((one) => ({ ...one, gone: false }));
+  const both = clients.map((one) => ({ ...one, goneSince: null }));
   await signsIn('mbsync', 'new');
   const first = await read({ clients: both });
   expect(first.sights).toEqual([]);

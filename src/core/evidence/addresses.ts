@@ -4,7 +4,7 @@
  * unless the server stands in a private network itself.
  */
 export function isLocalAddress(address: string): boolean {
-  const text = address.toLowerCase().replace(/^::ffff:(?=\d+\.)/, '');
+  const text = plain(address);
   const four = /^(\d{1,3})\.(\d{1,3})\.\d{1,3}\.\d{1,3}$/.exec(text);
   if (!four) return text === '::1' || /^(f[cd][0-9a-f]{2}|fe[89ab][0-9a-f]):/.test(text);
   const [first, second] = [Number(four[1]), Number(four[2])];
@@ -17,6 +17,15 @@ export function isLocalAddress(address: string): boolean {
     (first === 100 && second >= 64 && second < 128)
   );
 }
+
+/** True for an address of the very machine that it was seen on (RFC 1122, 4291). */
+export const isLoopback = (address: string): boolean => /^(127(\.\d{1,3}){3}|::1)$/.test(plain(address));
+
+/** Without IPv6's way of writing IPv4. */
+const plain = (address: string): string => address.toLowerCase().replace(/^::ffff:(?=\d+\.)/, '');
+
+/** True for a host that is this computer, by its name or its address. */
+export const isThisComputer = (host: string): boolean => isLoopback(host) || /^localhost\.?$/i.test(host);
 
 /** True for a host that can only stand in a private network: such an address, or a name that no public server has. */
 export function isLocalHost(host: string): boolean {

@@ -20,7 +20,7 @@ export function device(
     readonly receiving?: 'imap' | 'pop3' | null;
     readonly sends?: boolean;
     readonly signIn?: WatchedClient['record']['signIn'];
-    readonly gone?: boolean;
+    readonly goneSince?: number;
     readonly editedAt?: number;
   } = {},
 ): WatchedClient {
@@ -33,7 +33,7 @@ export function device(
       sending: sends ? { ...endpoint, port: 465 } : null,
       signIn: more.signIn ?? { how: 'mailbox-password' },
     },
-    gone: more.gone ?? false,
+    goneSince: more.goneSince ?? null,
     editedAt: more.editedAt ?? null,
   };
 }
@@ -61,13 +61,13 @@ export const ours = (seconds: number, more: Partial<OwnSignIn> = {}): OwnSignIn 
 export const names = new Map([
   ['thunderbird', ['Thunderbird']],
   ['iphone', ['iPhone Mail', 'smtpclient.apple']],
-  ['k9', ['K-9 Mail']],
+  ['thunderbird-mobile', ['K-9 Mail']],
 ]);
 
 /** Reads a log as it is 1,000 s after the change, without delay. */
 export function reading(log: SignInLog, clients: readonly WatchedClient[], more: Partial<Watched> = {}): Reading {
   const asked = { from: at(1_000), to: at(1_000) };
-  return readLog(log, { clients, changedAt: noon, own: [], names, near: false, asked, ...more });
+  return readLog(log, { clients, changedAt: noon, own: [], names, near: false, onHost: false, asked, ...more });
 }
 
 /** The sights in few words: `phone receiving signed-in 38`. */

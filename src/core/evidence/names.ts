@@ -18,4 +18,9 @@ export function kindsNamed(told: string, names: ClientNames): ReadonlySet<string
   return new Set([...names].flatMap(([kind, some]) => (some.some((one) => isNamed(text, one)) ? [kind] : [])));
 }
 
+/** True if somebody may have listed an app of one of these kinds as this one. */
+export function mayBe(kind: string, kinds: ReadonlySet<string>): boolean {
+  return kind === 'other' || (kind === 'android-phone' && kinds.has('thunderbird-mobile'));
+}
+
 export const hasNames = (kind: string, names: ClientNames): boolean => (names.get(kind) ?? []).length > 0;

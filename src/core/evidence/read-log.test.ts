@@ -4,7 +4,7 @@ import { at, device, idOf, line, logOf, ours, reading, told } from './evidence.t
 
 const phone = device('phone', { kind: 'iphone' });
 const pc = device('pc', { kind: 'thunderbird' });
-const scanner = device('scanner', { receiving: null });
+const scanner = device('scanner', { kind: 'scanner', receiving: null });
 const office = device('office', { receiving: 'pop3' });
 
 describe('a sign-in that fits one device', () => {
@@ -134,12 +134,34 @@ describe('several devices', () => {
   });
 
   it('of which one is gone: a sign-in is of the other, a refusal may be of either', () => {
-    const gone = device('phone', { gone: true });
+    const gone = device('phone', { goneSince: at(10) });
     expect(told(reading(logOf([line(38)]), [gone, pc]))).toEqual(['pc receiving signed-in 38']);
     const refused = reading(logOf([line(38, { outcome: 'refused' })]), [gone, pc]);
     expect(refused.sights).toEqual([]);
     expect(refused.knocking?.clients).toEqual([idOf('phone'), idOf('pc')]);
     expect(reading(logOf([line(38)]), [gone]).sights).toEqual([]);
+  });
+
+  it('of which one went later: what was before that may be of either', () => {
+    const log = logOf([line(38), line(40, { outcome: 'refused' })]);
+    const seen = reading(log, [device('phone', { goneSince: at(500) }), pc]);
+    expect(seen).toMatchObject({ sights: [], unclear: [{ at: at(40) }, { at: at(38) }] });
+    expect(seen.unclear[1]?.clients).toEqual([idOf('phone'), idOf('pc')]);
+    // the time of the log is known to the second
+    const just = reading(logOf([line(38)]), [device('phone', { goneSince: at(37.5) }), pc]);
+    expect(just.sights).toEqual([]);
+  });
+
+  it.each([
+    ['K-9 Mail 6.8', 'thunderbird-mobile', 'android-phone', false],
+    ['K-9 Mail 6.8', 'thunderbird-mobile', 'other', false],
+    ['K-9 Mail 6.8', 'thunderbird-mobile', 'gmail-app', true],
+    ['Thunderbird 153.7.0', 'thunderbird', 'other', false],
+    ['Thunderbird 153.7.0', 'thunderbird', 'android-phone', true],
+  ])('with %s: %s and %s are told apart: %s', (client, kind, another, apart) => {
+    const seen = reading(logOf([line(38, { client })]), [device('one', { kind }), device('two', { kind: another })]);
+    expect(told(seen)).toEqual(apart ? ['one receiving signed-in 38'] : []);
+    expect(seen.unclear.flatMap(({ clients }) => clients)).toEqual(apart ? [] : [idOf('one'), idOf('two')]);
   });
 
   it('of which one has a password of its own: only where the log tells is it another', () => {
@@ -206,7 +228,9 @@ describe('what a log leaves out', () => {
     const inside = logOf([line(38, { address: '172.22.1.9' }), line(39, { address: '::1', outcome: 'refused' })]);
     const seen = reading(inside, [phone]);
     expect(seen).toMatchObject({ sights: [], unclear: [], knocking: { clients: [], tries: 1 } });
-    expect(reading(inside, [phone], { near: true }).sights).toHaveLength(1);
+    expect(told(reading(inside, [phone], { near: true }))).toEqual(['phone receiving signed-in 38']);
+    // its webmail runs beside it, wherever it stands
+    expect(told(reading(inside, [phone], { near: true, onHost: true }))).toEqual(['phone receiving tried-old 39']);
   });
 });
 
@@ -219,7 +243,26 @@ describe('who still knocks', () => {
     expect(left([no(10), no(20), no(37)])).toMatchObject({ tries: 2, lastAt: at(20), triesLeft: 2 });
     expect(left([no(10), line(15, { protocol: null }), no(20), no(37)])).toMatchObject({ triesLeft: 3 });
     expect(left([no(10), line(15, { secret: 'app-password' }), no(20), no(37)])).toMatchObject({ triesLeft: 2 });
-    expect(left([no(-50), no(-40), no(-30), no(-20), no(-10), no(10)])).toMatchObject({ triesLeft: 0 });
+    expect(left([no(-50), no(-40), no(-30), no(-20), no(-10)])).toBeNull();
+    expect(left([no(-30), no(-20), no(-10), no(1.5), no(10)])).toMatchObject({ triesLeft: 0 });
+    // the lock has ended since, or will: then a new row begins
+    expect(left([no(-50), no(-40), no(-30), no(-20), no(-10), no(10)])).toMatchObject({ triesLeft: 4 });
+  });
+
+  it('has nobody knows how many tries left, and no certain name, where the log may lack some', () => {
+    const late = { lockAfter: 5, reachesBackTo: at(5) };
+    const seen = reading(logOf([no(10), no(20)], late), [phone]);
+    expect(seen).toMatchObject({ sights: [], knocking: { tries: 2, triesLeft: null } });
+    const after = reading(logOf([no(10), line(15), no(20)], late), [phone]);
+    expect(told(after)).toEqual(['phone receiving tried-old 20']);
+    expect(after.knocking).toMatchObject({ tries: 1, triesLeft: 4 });
+    expect(told(reading(logOf([no(20)], { ...late, lockAfter: null }), [phone]))).toHaveLength(1);
+  });
+
+  it('is nobody where it may have been ourselves', () => {
+    const mine = [ours(36.5, { outcome: 'refused' })];
+    expect(reading(logOf([no(37), no(38)]), [phone], { own: mine })).toMatchObject({ sights: [], knocking: null });
+    expect(reading(logOf([no(37), no(38), no(80)]), [phone], { own: mine }).knocking).toMatchObject({ tries: 1 });
   });
 
   it('cannot be told once the mailbox is locked', () => {

@@ -4,12 +4,12 @@ import type { ClientId } from '../../shared/ids.ts';
 import type { Protocol } from '../../shared/model.ts';
 import type { Sight } from '../rotation/round.ts';
 import type { Side } from '../verify/types.ts';
-import { isLocalAddress } from './addresses.ts';
+import { isLocalAddress, isLoopback } from './addresses.ts';
 import { type Candidates, candidatesFor, type WatchedClient } from './candidates.ts';
 import { clockOf, type LogClock, type Span } from './clock.ts';
 import type { ClientNames } from './names.ts';
 import { type Foreign, type OwnSignIn, type Timed, withoutOwn } from './own.ts';
-import { type Row, refusalsInARow, triesLeft } from './refusals.ts';
+import { mayBeLocked, type Row, refusalsInARow, triesLeft } from './refusals.ts';
 
 /** What is known on our side when a log is read. All times are of this computer's clock. */
 export interface Watched {
@@ -20,13 +20,15 @@ export interface Watched {
   readonly names: ClientNames;
   /** The mail server stands in a private network, so that devices come from there too. */
   readonly near: boolean;
+  /** The mail server runs on this computer, so that its apps come from there too. */
+  readonly onHost: boolean;
   /** The question to the provider, until its answer was here. */
   readonly asked: Span;
 }
 
 export type Reading = { readonly sights: readonly Sight[] } & Pick<EvidenceView, 'unclear' | 'knocking'>;
 
-interface Judged extends Timed {
+interface Judged extends Foreign {
   readonly candidates: Candidates;
   /** What it shows is shown of this one. */
   readonly client: ClientId | null;
@@ -47,7 +49,10 @@ const sideOf = (protocol: Protocol): Side => (protocol === 'smtp' ? 'sending' : 
 export function readLog(log: SignInLog, watched: Watched): Reading {
   const clock = clockOf(log, watched.asked);
   const entries = timed(log, clock, watched.asked);
-  const row = refusalsInARow(entries.filter(({ entry }) => entry.outcome === 'signed-in' || log.refusals));
+  const row = refusalsInARow(
+    entries.filter(({ entry }) => entry.outcome === 'signed-in' || log.refusals),
+    clock.at(log.reachesBackTo) <= watched.changedAt,
+  );
   const mail = entries.filter(({ entry }) => entry.protocol !== null && entry.secret !== 'app-password');
   const foreign = withoutOwn(mail, watched.own, clock.doubt)
     .filter(({ at }) => at - clock.doubt > watched.changedAt)
@@ -72,12 +77,16 @@ function timed({ entries }: SignInLog, clock: LogClock, asked: Span): readonly T
 function judge(one: Foreign, log: SignInLog, watched: Watched, clock: LogClock, row: Row): Judged {
   const { entry, at, perhaps } = one;
   const candidates = candidatesFor(entry, at - clock.doubt, watched.clients, watched.names);
-  const isInside = !watched.near && entry.address !== null && isLocalAddress(entry.address);
-  // a locked mailbox refuses the right password as well
-  const isLocked = entry.outcome === 'refused' && log.lockAfter !== null && row.before(entry) >= log.lockAfter;
+  const isInside = entry.address !== null && isInsideOf(watched, entry.address);
+  const isLocked = entry.outcome === 'refused' && mayBeLocked(entry, log, row);
   const isOne = candidates.possible.length === 1 && !perhaps && !isInside && !isLocked;
   const client = (isOne ? candidates.fitting[0] : undefined) ?? null;
-  return { entry, at: Math.min(at, watched.asked.to), candidates, client, isInside };
+  return { entry, at: Math.min(at, watched.asked.to), candidates, client, isInside, perhaps };
+}
+
+/** From the mail server itself comes its webmail, wherever the server stands, unless that is this computer. */
+function isInsideOf({ near, onHost }: Watched, address: string): boolean {
+  return isLoopback(address) ? !onHost : !near && isLocalAddress(address);
 }
 
 /** The newest of each side of each client. */
@@ -114,7 +123,9 @@ function knockingOf(foreign: readonly Judged[], now: number, left: number | null
   // everyone that it may have been has signed in since
   const isOver = ({ entry, at, candidates: { possible } }: Judged): boolean =>
     possible.length > 0 && possible.every((client) => (lastSuccess.get(`${client} ${entry.protocol}`) ?? at) > at);
-  const knocks = foreign.filter(({ entry, at }) => entry.outcome === 'refused' && at > now - knocksFor);
+  const knocks = foreign.filter(
+    ({ entry, at, perhaps }) => entry.outcome === 'refused' && !perhaps && at > now - knocksFor,
+  );
   const open = knocks.filter((one) => !isOver(one));
   const lastAt = open.at(-1)?.at;
   if (lastAt === undefined) return null;

@@ -1,4 +1,4 @@
-import { isLocalAddress, isLocalHost } from '../../core/evidence/addresses.ts';
+import { isLocalAddress, isLocalHost, isLoopback, isThisComputer } from '../../core/evidence/addresses.ts';
 import type { WatchedClient } from '../../core/evidence/candidates.ts';
 import type { Span } from '../../core/evidence/clock.ts';
 import type { ClientNames } from '../../core/evidence/names.ts';
@@ -70,17 +70,24 @@ export async function askSignIns(
   if (!told.ok) return { kind: 'failed', failure: told.failure };
   if (signal.aborted) return { kind: 'cannot' };
   const own = await ownSince(workspace, record.value, changed.at - hour);
+  // in this order: an edit of the list is in the journal before it is in the list
+  const view = run.view();
+  const edits = await world.journal.read(run.mailbox);
+  if (!edits.ok) return { kind: 'failed', failure: edits.failure };
   const reading = readLog(told.value, {
-    clients: clientsOf(run.view(), journal.value),
+    clients: clientsOf(view, edits.value),
     // what our own sign-ins were before is not known, and neither is whose the others are
     changedAt: Math.max(changed.at + provider.manifest.propagationSeconds * 1_000, own.knownFrom),
     own: own.signIns,
     names,
-    near: isNear(workspace, record.value),
+    ...standsOf(workspace, record.value),
     asked,
   });
   const failure = await note(run, reading, asked, signal);
-  return { kind: 'told', failure, unclear: reading.unclear, knocking: reading.knocking };
+  const listed = new Set(view.clients.map(({ client }) => client.id));
+  // one that was taken out of the list has no name any more
+  const unclear = reading.unclear.filter((one) => one.clients.every((id) => listed.has(id)));
+  return { kind: 'told', failure, unclear, knocking: reading.knocking };
 }
 
 /** When this rotation's password became the mailbox's, and whether a mail server has taken it. */
@@ -90,14 +97,27 @@ function changeOf(entries: readonly JournalEntry[], { id }: RotationRun) {
   return { at: rotation.promotedAt, proven: signedIn(rotation, rotation.pending.version) };
 }
 
+/**
+ * The devices of the list, and those that were taken out of it: what signed in before that may have been one of them, and
+ * nobody knows any more what it used.
+ */
 function clientsOf({ clients }: RotationView, entries: readonly JournalEntry[]): readonly WatchedClient[] {
   const edited = new Map(entries.flatMap(({ fact, at }) => (fact.type === 'client-edited' ? [[fact.client, at]] : [])));
-  return clients.map(({ client, grade }) => ({
-    record: client,
-    gone: grade === 'gone',
-    editedAt: edited.get(client.id) ?? null,
-  }));
+  const listed = clients.map(
+    ({ client, grade, gradedAt }): WatchedClient => ({
+      record: client,
+      goneSince: grade === 'gone' ? gradedAt : null,
+      editedAt: edited.get(client.id) ?? null,
+    }),
+  );
+  const here = new Set(clients.map(({ client }) => client.id));
+  const removed = [...edited].flatMap(([id, editedAt]): WatchedClient[] =>
+    here.has(id) ? [] : [{ record: { ...unknownClient, id }, goneSince: null, editedAt }],
+  );
+  return [...listed, ...removed];
 }
+
+const unknownClient = { kind: 'other', receiving: null, sending: null, signIn: { how: 'mailbox-password' } } as const;
 
 const sameCase = (text: string): string => text.toLowerCase();
 
@@ -120,11 +140,14 @@ async function ownSince(
   return { signIns: [...before, ...mine], knownFrom: Math.min(ownSignIns.since, now - week) };
 }
 
-/** The mail server stands beside us: by its name, or by where our own sign-ins have gone. */
-function isNear({ ownSignIns }: Workspace, { receiving, sending, user }: MailboxRecord): boolean {
+/** Where the mail server stands as we see it: by its name, or by where our own sign-ins have gone. */
+function standsOf({ ownSignIns }: Workspace, { receiving, sending, user }: MailboxRecord) {
   const hosts = [receiving, sending].flatMap((one) => (one ? [one.host] : []));
   const peers = ownSignIns.made.flatMap((one) => (one.user === user && one.peer !== null ? [one.peer] : []));
-  return hosts.some(isLocalHost) || peers.some(isLocalAddress);
+  return {
+    near: hosts.some(isLocalHost) || peers.some(isLocalAddress),
+    onHost: hosts.some(isThisComputer) || peers.some(isLoopback),
+  };
 }
 
 /** By how much the time of one entry may differ from one look to the next, besides how long the questions took. In ms. */

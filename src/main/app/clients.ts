@@ -102,6 +102,9 @@ export async function removeClient(space: Workspace, mailbox: MailboxId, id: Cli
   if (!loaded.ok) return loaded;
   const gone = loaded.value.clients.find((client) => client.id === id);
   if (!gone) return failed(failure('request.not-found', 'client'));
+  // written first: what a sign-in log has of its time may have been this one
+  const noted = await space.world.journal.append(mailbox, { type: 'client-edited', client: id });
+  if (!noted.ok) return noted;
   const clients = loaded.value.clients.filter((client) => client.id !== id);
   const saved = await space.world.records.save({ ...loaded.value, clients });
   if (!saved.ok) return saved;

@@ -44,6 +44,7 @@ function handClock() {
         const look = (): void => {
           if (!signal.aborted && elapsed() < due) return;
           waiting.delete(look);
+          signal.removeEventListener('abort', look);
           resolve();
         };
         waiting.add(look);
