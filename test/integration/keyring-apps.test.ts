@@ -19,6 +19,7 @@ import {
   personOfDesktop,
 } from '../servers/desktop-mail.ts';
 import { type Dovecot, startDovecot } from '../servers/dovecot.ts';
+import { until } from '../servers/process.ts';
 
 const old = new Secret(passwordOfDesktop);
 /** GNOME's own accounts send it as it stands, so nothing in it may mean anything to IMAP; its quote does to GVariant. */
@@ -103,7 +104,10 @@ async function described({ entries }: DesktopMail): Promise<string> {
 async function signsIn(mail: DesktopMail): Promise<string[]> {
   const before = (await dovecot.signIns()).length;
   await mail.run(desktop, dovecot);
-  const tries = (await dovecot.signIns()).slice(before);
+  const since = async () => (await dovecot.signIns()).slice(before);
+  // The line about a refusal may come after the program has gone.
+  await until('the server to note the sign-in', async () => (await since()).length > 0);
+  const tries = await since();
   return [...new Set(tries.map(({ user, ok, reason }) => (ok ? `${user} in` : reason)))];
 }
 

@@ -104,7 +104,7 @@ const gnome: DesktopMail = {
     const method = ['--method', 'org.gnome.OnlineAccounts.Account.EnsureCredentials'];
     const dest = ['--dest', 'org.gnome.OnlineAccounts'];
     const { code, output } = await keyring.run(['gdbus', 'call', '--session', ...dest, ...account, ...method]);
-    if (code !== 0 && !output.includes('Error.NotAuthorized')) throw new Error(output);
+    if (code !== 0 && !/Error\.NotAuthorized: .*: Authentication failed/.test(output)) throw new Error(output);
   },
 };
 
