@@ -15,6 +15,11 @@ import { photographFailures } from './support/photograph.ts';
 
 const address = 'anna@practice.example';
 const name = 'Thunderbird on this computer';
+const msmtp = 'msmtp on this computer';
+const getmail = 'getmail on this computer';
+const phone = 'iPhone';
+const scanner = 'Scanner in the hall';
+const tablet = 'Tablet without a server';
 const host = '127.0.0.1';
 /** Starting a real Thunderbird on a computer that may be busy. */
 const patience = 120_000;
@@ -41,6 +46,7 @@ describe('a real Thunderbird in a round', () => {
     const anna = (await ask(opened.page, 'mailboxes.list', {})).find((one) => one.address === address);
     if (!anna) throw new Error('there is no practice mailbox');
     mailbox = anna.id;
+    await emptyList();
     person = await makeProfile();
   }, 2 * patience);
   afterAll(async () => {
@@ -50,6 +56,17 @@ describe('a real Thunderbird in a round', () => {
   });
   photographFailures(() => opened);
 
+  /** What the practice has put there already is left to be found; a tablet leads nowhere, so nothing can be said of it. */
+  async function emptyList(): Promise<void> {
+    const { page } = opened;
+    const { clients } = await ask(page, 'mailboxes.get', { mailbox });
+    for (const { client } of clients.filter(({ client: { app } }) => app !== undefined))
+      await ask(page, 'clients.remove', { mailbox, client: client.id });
+    const sending = { host, port: 9, security: 'tls' } as const;
+    const draft = { kind: 'other', name: tablet, user: address, receiving: null, sending } as const;
+    const more = { appPassword: null, confirmedHosts: [] };
+    await ask(page, 'clients.add', { mailbox, draft: { ...draft, signIn: 'mailbox-password' }, ...more });
+  }
   /** A profile with the practice mailbox's password, which Thunderbird itself has kept. */
   async function makeProfile(): Promise<Thunderbird> {
     const home = homeOfPractice();
@@ -79,16 +96,16 @@ describe('a real Thunderbird in a round', () => {
     if (!file) throw new Error('the practice has no home folder');
     return dirname(file);
   }
-  const viewOf = async (): Promise<ClientView> => {
+  const viewOf = async (whose = name): Promise<ClientView> => {
     const { clients } = await ask(opened.page, 'rotations.get', { rotation });
-    const view = clients.find(({ client }) => client.name === name);
-    if (!view) throw new Error('it is not in the round');
+    const view = clients.find(({ client }) => client.name === whose);
+    if (!view) throw new Error(`${whose} is not in the round`);
     return view;
   };
-  const says = async (sentence: string | RegExp) =>
+  const says = async (sentence: string | RegExp, whose = name) =>
     await opened.page
       .getByRole('listitem')
-      .filter({ has: opened.page.getByText(name, { exact: true }) })
+      .filter({ has: opened.page.getByText(whose, { exact: true }) })
       .getByText(sentence)
       .first()
       .waitFor({ timeout: patience });
@@ -97,7 +114,7 @@ describe('a real Thunderbird in a round', () => {
   it('is found, belongs to the device of the list, and is named among those to close before the change', async () => {
     const { page } = opened;
     await press(page, en.apps.again);
-    await page.getByText(/^We found .*Thunderbird.* on this computer\.$/).waitFor();
+    await page.getByText('We found getmail, msmtp, and Thunderbird on this computer.').waitFor();
     const found = await ask(page, 'apps.find', { mailbox, unlock: null, adding: false });
     const own = found.accounts.filter(({ app }) => app === 'thunderbird');
     expect(own.map(({ protocol, holds }) => [protocol, holds])).toEqual([
@@ -107,6 +124,8 @@ describe('a real Thunderbird in a round', () => {
     const { clients } = await ask(page, 'mailboxes.get', { mailbox });
     const linked = clients.filter(({ client }) => client.app?.app === 'thunderbird');
     expect(linked.map(({ client }) => client.name)).toEqual([name]);
+    const names = clients.map(({ client }) => client.name);
+    for (const one of [name, msmtp, getmail]) expect(names.filter((other) => other === one)).toEqual([one]);
     expect(new Set(own.map(({ client }) => client))).toEqual(new Set(linked.map(({ client }) => client.id)));
     rotation = (await ask(page, 'rotations.start', { mailbox })).rotation;
     await press(page, en.mailbox.change);
@@ -146,5 +165,41 @@ describe('a real Thunderbird in a round', () => {
     await expect.poll(async () => (await viewOf()).grade, { timeout: patience, interval: 1_000 }).toBe('device-seen');
     await says(/^This device signed in for receiving/);
     expect((await viewOf()).shown.receiving?.as).toBe('signed-in');
+  });
+
+  it('updates msmtp too, leaves getmail to the person, and guides to the phone and the scanner', async () => {
+    const { page } = opened;
+    await press(page, `${words(appUpdate.agree, { name: 'msmtp' })}: ${msmtp}`);
+    await press(page, `${appUpdate.confirm}: ${msmtp}`);
+    await says(words(appUpdate.stage.done, { name: 'msmtp' }), msmtp);
+    await press(page, `${appUpdate.decline}: ${getmail}`);
+    for (const device of [phone, scanner]) {
+      const guide = page.getByRole('region', { name: `${en.guide.title}: ${device}` });
+      if (!(await guide.isVisible())) await press(page, words(en.round.howFor, { name: device }));
+      await guide.getByText(host, { exact: false }).first().waitFor();
+    }
+    await press(page, words(en.round.enteredFor, { name: scanner }));
+    await says(en.grade.told.short, scanner);
+    expect(await faultsOfScreen(opened, 'guides to the phone and the scanner')).toEqual([]);
+  });
+
+  it('shows who still knocks, and reports each of the six grades', async () => {
+    const { page } = opened;
+    const { client } = await viewOf(phone);
+    await ask(page, 'practice.deviceSignsIn', { rotation, client: client.id, password: 'old' });
+    await page
+      .getByText(/tries the old password/)
+      .first()
+      .waitFor({ timeout: patience });
+    await press(page, en.round.report);
+    await page.getByRole('heading', { name: en.report.counts }).waitFor();
+    const { counts, everyDeviceConfirmed } = await ask(page, 'reports.get', { rotation });
+    const six = ['device-seen', 'stored', 'settings-proved', 'told', 'old-password', 'waiting'] as const;
+    for (const grade of six) expect(counts[grade], grade).toBeGreaterThan(0);
+    expect(everyDeviceConfirmed).toBe(false);
+  });
+
+  it('makes the page complain about nothing', () => {
+    expect(opened.complaints()).toEqual([]);
   });
 });

@@ -93,9 +93,19 @@ async function only(app: MailApp): Promise<AppAccount> {
   return account;
 }
 
-const rows = including.flatMap((one) => hidden.map((way) => [one.format.manifest.name, way[0], one, way] as const));
+/** Git reads two files of its own, the second one in order last; a file of its own may lie anywhere. */
+const two: Including = {
+  format: gitSendEmail,
+  main: ['.config/git/config', '[sendemail]\nsmtpserver=mail.example.test\nsmtpuser=anna\nsmtppass=Old-Pass-1\n'],
+  included: '.gitconfig',
+  otherwise: 'old',
+};
 
-it.each(rows)('%s with an included file that %s keeps nobody knows what', async (_app, _is, one, [, why, hide]) => {
+const rows = [...including, two].flatMap((one) =>
+  (one === two ? hidden.slice(0, 3) : hidden).map((way) => [one.format.manifest.name, way[0], one, way] as const),
+);
+
+it.each(rows)('%s with a further file that %s keeps nobody knows what', async (_app, _is, one, [, why, hide]) => {
   const scratch = guardedHome();
   const path = put(scratch.home, ...one.main);
   const app = configApp(one.format)(scratch);

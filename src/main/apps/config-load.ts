@@ -57,11 +57,14 @@ export async function load(desk: AppDesk, root: ConfigRoot, unlock: string | nul
     texts.set(path, byteText(found.file.bytes));
     return null;
   };
-  for (const path of root.begins) await take(path, true);
+  let doubt: AppTrouble | null = null;
+  for (const path of root.begins) {
+    const why = await take(path, true);
+    doubt ??= why;
+  }
   await root.prepare?.(texts, unlock);
   let reading = root.read(texts, unlock);
   const missing = () => [...new Set(reading.wants)].filter((path) => !texts.has(path));
-  let doubt: AppTrouble | null = null;
   for (let round = 0; round < mostRounds; round += 1) {
     const wanted = missing().slice(0, mostFiles - texts.size);
     if (wanted.length === 0) break;
