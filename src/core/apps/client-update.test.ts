@@ -30,10 +30,12 @@ interface Plan {
   /** Undoing finds it open so often. */
   readonly undoes?: number;
   readonly lockedBy?: string;
+  /** The entry of this one is in a keyring that is locked. */
+  readonly inKeyring?: Protocol;
 }
 
 /** An app with one sign-in for each protocol, whose entries all lie in one file. */
-function scene({ entries, texts, stuck = {}, lockedBy, ...plan }: Plan) {
+function scene({ entries, texts, stuck = {}, lockedBy, inKeyring, ...plan }: Plan) {
   const { proofs, open } = structuredClone({ proofs: plan.proofs ?? {}, open: plan.open ?? [] });
   const store = { ...texts };
   const acts: string[] = [];
@@ -71,6 +73,7 @@ function scene({ entries, texts, stuck = {}, lockedBy, ...plan }: Plan) {
     find: () => Promise.resolve({ accounts, troubles: [] }),
     isOpen: () => Promise.resolve(open.shift() ?? false),
     holds(account, known) {
+      if (account.protocol === inKeyring) return Promise.resolve({ holds: 'locked', why: 'keyring-locked' });
       if (lockedBy && unlock?.reveal() !== lockedBy) {
         return Promise.resolve({ holds: 'locked', why: unlock ? 'wrong-unlocking' : 'needs-unlocking' });
       }
@@ -328,6 +331,12 @@ describe('the update of one device', () => {
     await press('agree');
     await update.look(null);
     expect(update.view()).toMatchObject({ stage: 'proved', why: null });
+  });
+
+  it('says by what it is locked, whatever else is in the way of another side', async () => {
+    const { update, look } = scene({ ...two, texts: { a: 'of somebody', b: 'old' }, inKeyring: 'smtp' });
+    await look();
+    expect(update.view()).toMatchObject({ stage: 'not-possible', why: 'keyring-locked', locked: true });
   });
 
   it('says that it is locked, and opens with what is typed', async () => {
