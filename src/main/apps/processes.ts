@@ -21,10 +21,11 @@ export async function isRunning(proc: string, programs: readonly string[]): Prom
   return false;
 }
 
+/** Empty for a process of somebody else, and for one that has ended and is only waiting to be counted off (state Z). */
 async function nameOf(folder: string, me: number | undefined): Promise<string> {
   try {
-    const name = (await readFile(join(folder, 'comm'), 'utf8')).trimEnd();
-    return (await stat(folder)).uid === me ? name : '';
+    const [, name = '', state] = /^\d+ \((.*)\) (\S)/s.exec(await readFile(join(folder, 'stat'), 'utf8')) ?? [];
+    return state !== 'Z' && (await stat(folder)).uid === me ? name : '';
   } catch {
     // It has ended meanwhile.
     return '';
