@@ -13,7 +13,9 @@ import type { ShownSides } from '../../shared/findings.ts';
 import type { ClientId, MailboxId, VersionId } from '../../shared/ids.ts';
 import type { ClientRecord, MailboxRecord } from '../../shared/model.ts';
 import { failed, type Result, success } from '../../shared/result.ts';
+import { boundedApp } from './bounded-app.ts';
 import { knownPasswords } from './known-passwords.ts';
+import { longestLook, longestWish } from './look-at-apps.ts';
 import { openMailbox } from './mailbox-pages.ts';
 import type { Unlocks } from './unlocks.ts';
 import type { Workspace } from './workspace.ts';
@@ -25,11 +27,13 @@ export interface DeviceParts {
   readonly client: ClientId;
   readonly app: MailApp;
   readonly unlocks: Unlocks;
-  /** What the person gave just now, for stores that are still locked. */
-  readonly given: Unlock | null;
+  /** What the person gave for stores that are still locked: null again after the look that it was given for. */
+  given(): Unlock | null;
   /** What the round has noted of the device. */
   readonly shown: ShownSides;
   readonly signal: AbortSignal;
+  /** The sign-ins of this device that were proved since Keyround started, by the account's key. */
+  readonly proved: Set<string>;
   /** Who wants the sign-ins that may follow: asked anew for each. */
   prompted(): AttemptAsk['prompted'];
   prove(proof: SettingsProof): Promise<ProofOutcome>;
@@ -65,28 +69,43 @@ export async function lookAtDevice(parts: DeviceParts): Promise<Result<readonly 
   const { record, client } = opened.value;
   const link = client.app;
   if (!link) return success([]);
-  const { accounts } = await parts.app.find();
+  const longest = wishIn(parts.given()) ? longestWish : longestLook;
+  const app = boundedApp(parts.app, longest, parts.signal);
+  const { accounts, troubles } = await app.find();
+  if (accounts.length === 0 && troubles.some(({ why }) => why === 'not-looked-at')) {
+    return failed(failure('request.cancelled'));
+  }
   const isLinked = (account: AppAccount) => linkName(linkOf(account)) === linkName(link);
   const own = accounts.filter((account) => isLinked(account) && belongsTo(record, account) === 'yes');
-  return success(own.map((account) => updateOf(parts, opened.value, account)));
+  return success(own.map((account) => updateOf({ ...parts, app }, opened.value, account, own)));
 }
 
-function updateOf(parts: DeviceParts, opened: Opened, account: AppAccount): AppUpdate {
-  const { app, unlocks, given, shown, signal, onChange } = parts;
+/**
+ * What a round notes is a whole side: of several accounts it does not say which, and one that came later was never asked.
+ */
+function isStored({ shown, proved }: DeviceParts, account: AppAccount, own: readonly AppAccount[]): boolean {
+  const side = sideOf(account.protocol);
+  const ofSide = own.filter(({ protocol }) => sideOf(protocol) === side);
+  return shown[side]?.as === 'stored' && (proved.has(account.key) || ofSide.length === 1);
+}
+
+function updateOf(parts: DeviceParts, opened: Opened, account: AppAccount, own: readonly AppAccount[]): AppUpdate {
+  const { app, unlocks, given, signal, onChange } = parts;
   const { record, client, passwords, version } = opened;
   const side = sideOf(account.protocol);
   return createAppUpdate({
     app: rememberingWhatOpens(parts),
     ...{ account, passwords, signal, onChange },
     // A store with a password of its own is never given the wish for the keyring, and no other is given a password.
-    unlock: () => (app.manifest.store === 'encrypted' ? (unlocks.of(account.place) ?? typedIn(given)) : wishIn(given)),
-    stored: shown[side]?.as === 'stored',
+    unlock: () =>
+      app.manifest.store === 'encrypted' ? (typedIn(given()) ?? unlocks.of(account.place)) : wishIn(given()),
+    stored: isStored(parts, account, own),
     now: parts.workspace.world.clock.now,
     async prove() {
       const endpoint = proofEndpoint(account, client, record);
       if (!endpoint) return 'not-told';
       const { user } = account;
-      return await parts.prove({
+      const outcome = await parts.prove({
         client: client.id,
         side,
         endpoint,
@@ -95,13 +114,14 @@ function updateOf(parts: DeviceParts, opened: Opened, account: AppAccount): AppU
         prompted: parts.prompted(),
         signal,
       });
+      if (outcome === 'signed-in') parts.proved.add(account.key);
+      return outcome;
     },
   });
 }
 
 /** The app, with what has opened a store kept for it in memory. */
 function rememberingWhatOpens({ app, given, unlocks }: DeviceParts): MailApp {
-  const typed = typedIn(given);
   const kept = unlocks.begin();
   return {
     manifest: app.manifest,
@@ -109,6 +129,7 @@ function rememberingWhatOpens({ app, given, unlocks }: DeviceParts): MailApp {
     isOpen: (account) => app.isOpen(account),
     async holds(account, known, unlock) {
       const holding = await app.holds(account, known, unlock);
+      const typed = typedIn(given());
       if (typed && unlock === typed && opensStore.has(holding.holds)) kept.keep(account.place, typed);
       return holding;
     },
@@ -117,5 +138,5 @@ function rememberingWhatOpens({ app, given, unlocks }: DeviceParts): MailApp {
   };
 }
 
-/** What only a store that was opened can answer. */
-const opensStore: ReadonlySet<Holding> = new Set(['new', 'old', 'another', 'none']);
+/** What only a store that was opened can answer; that there is none it may say before. */
+const opensStore: ReadonlySet<Holding> = new Set(['new', 'old', 'another']);

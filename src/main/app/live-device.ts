@@ -1,5 +1,6 @@
 import { type ClientUpdate, createClientUpdate } from '../../core/apps/client-update.ts';
 import type { MailApp } from '../../core/apps/mail-app.ts';
+import type { AppUpdate } from '../../core/apps/run-update.ts';
 import { type KeyringWish, type Unlock, wishIn } from '../../core/apps/unlock.ts';
 import type { AttemptAsk } from '../../core/ports.ts';
 import type { RotationRun } from '../../core/rotation/run.ts';
@@ -10,6 +11,7 @@ import type { RotationId } from '../../shared/ids.ts';
 import type { ClientRecord } from '../../shared/model.ts';
 import { failed, type Result, success } from '../../shared/result.ts';
 import type { Status } from '../../shared/views.ts';
+import { unlessStopped } from './bounded-app.ts';
 import { lookAtDevice } from './device-update.ts';
 import type { LiveRotations } from './live-rotations.ts';
 import type { Unlocks } from './unlocks.ts';
@@ -38,6 +40,8 @@ export interface LiveDeviceParts {
   /** One thing is done at a time, over all devices: several may share a file. */
   inTurn<T>(work: () => Promise<T>): Promise<T>;
   onChange(): void;
+  /** Something was put back: another device may share its entry. */
+  onTakenBack(): void;
 }
 
 /** One device of a round that is an app on this computer, with what is being done for it. */
@@ -49,19 +53,23 @@ export interface LiveDevice {
   /** Reads and plans anew because a person asked. */
   look(given: Unlock | null): Result<void>;
   act(act: UpdateAct): Result<void>;
+  /** Reads its store once more, because something of another device was put back. */
+  lookAgain(): void;
   /** Begins nothing more. Resolves when what was being written is written and read back; what has signed in is kept. */
   retire(): Promise<void>;
 }
 
 export function createLiveDevice(parts: LiveDeviceParts): LiveDevice {
-  const { workspace, rotations, apps, rotation, client, app, inTurn, onChange } = parts;
+  const { workspace, rotations, apps, rotation, client, app, inTurn, onChange, onTakenBack } = parts;
   const { clock } = workspace.world;
   const stop = new AbortController();
   const { signal } = stop;
+  /** Who wants the sign-ins of what is being done now. */
   let prompted: AttemptAsk['prompted'] = 'app';
   /** How much is being done or waits for its turn. */
   let jobs = 0;
   let watching = false;
+  const proved = new Set<string>();
   let wish: KeyringWish | null = null;
   let working: Promise<void> = Promise.resolve();
 
@@ -86,19 +94,27 @@ export function createLiveDevice(parts: LiveDeviceParts): LiveDevice {
   });
 
   /** Does one thing, after all that was begun before, for this device or another. */
-  const begin = (work: () => Promise<void>): Result<void> => {
+  const begin = (work: () => Promise<void>, by: AttemptAsk['prompted'] = 'app'): Result<void> => {
     if (signal.aborted) return stoppedMeanwhile;
     jobs += 1;
     working = inTurn(async () => {
+      prompted = by;
       if (!signal.aborted) await work();
     })
       .catch(() => undefined)
       .then(() => {
+        prompted = 'app';
         jobs -= 1;
         onChange();
         if (!watching) void watch();
       });
     return success(undefined);
+  };
+  /** Another process may have become the one that writes while this had to wait: then what was agreed to is given up. */
+  const write = async (work: () => Promise<void>): Promise<void> => {
+    if (!apps.mayChange()) return await update.work('decline')?.();
+    await work();
+    if (update.hasTakenBack()) onTakenBack();
   };
   /** Whoever closes the app as asked need not say so here. */
   const watch = async (): Promise<void> => {
@@ -107,51 +123,63 @@ export function createLiveDevice(parts: LiveDeviceParts): LiveDevice {
       await clock.sleep(lookEvery, signal);
       if (signal.aborted) break;
       const work = jobs > 0 ? null : update.work('closed');
-      if (work) begin(work);
+      if (work) begin(() => write(work));
       await working;
     }
     watching = false;
   };
 
-  const look = async (given: Unlock | null): Promise<void> => {
+  const found = async (given: () => Unlock | null): Promise<readonly AppUpdate[] | null> => {
     const run = await rotations.find(rotation);
-    if (!run.ok) return;
+    if (!run.ok) return null;
     const shown = run.value.view().clients.find((one) => one.client.id === client.id)?.shown ?? nothingShown;
-    const found = await lookAtDevice({
+    const answer = await lookAtDevice({
       ...{ workspace, app, given, shown, signal, mailbox: run.value.mailbox, client: client.id, onChange },
       unlocks: apps.unlocks,
+      proved,
       prompted: () => prompted,
       async prove(proof) {
         if (!apps.mayChange()) return 'not-told';
         const proving = onRun(async (one) => success(await one.prove(proof)));
-        const proved = await unlessStopped(signal, proving, stoppedMeanwhile);
-        return proved.ok ? proved.value : 'not-told';
+        const outcome = await unlessStopped(signal, proving, stoppedMeanwhile);
+        return outcome.ok ? outcome.value : 'not-told';
       },
     });
-    if (found.ok && !signal.aborted) await update.look(found.value);
+    return answer.ok ? answer.value : null;
+  };
+  /** Whatever fails, it has been looked at, and can be again. It writes nothing, so nobody waits for it after the end. */
+  const look = async (given: Unlock | null): Promise<void> => {
+    let handed = given;
+    const looking = async (): Promise<void> => {
+      const fresh = await found(() => handed).catch(() => null);
+      if (!signal.aborted) await update.look(fresh);
+    };
+    await unlessStopped(signal, looking(), undefined);
+    handed = null;
   };
 
   return {
     client,
     view: update.view,
     async lookFirst() {
-      const run = await rotations.find(rotation);
-      if (run.ok) await run.value.quiet();
+      const run = await rotations.find(rotation).catch(() => null);
+      if (run?.ok) await run.value.quiet().catch(() => undefined);
       begin(() => look(null));
     },
     look(given) {
       if (jobs > 0) return failed(failure('request.busy'));
-      prompted = 'person';
       wish = wishIn(given);
-      return begin(() => look(given));
+      return begin(() => look(given), 'person');
     },
     act(act) {
       // what it finds when its turn has come may be another stage: then it does nothing
+      if (!apps.mayChange()) return failed(failure('app.another-instance'));
       const work = update.work(act);
       if (!work) return failed(failure('request.wrong-stage'));
-      prompted = 'person';
-      return begin(work);
+      // one yes may be for many devices: only who asks for just this sign-in may have what the server bears of a person
+      return begin(() => write(work), act === 'try-again' ? 'person' : 'app');
     },
+    lookAgain: () => void begin(update.lookAgain),
     async retire() {
       stop.abort();
       wish?.giveUp();
@@ -162,18 +190,3 @@ export function createLiveDevice(parts: LiveDeviceParts): LiveDevice {
 }
 
 const stoppedMeanwhile = failed(failure('request.cancelled'));
-
-/** What the work brings, or at once the other when the signal aborts; the work then ends by itself. */
-async function unlessStopped<T>(signal: AbortSignal, work: Promise<T>, other: T): Promise<T> {
-  let stop: () => void = () => undefined;
-  const stopped = new Promise<T>((resolve) => {
-    stop = () => resolve(other);
-  });
-  signal.addEventListener('abort', stop, { once: true });
-  if (signal.aborted) stop();
-  try {
-    return await Promise.race([work, stopped]);
-  } finally {
-    signal.removeEventListener('abort', stop);
-  }
-}

@@ -71,7 +71,14 @@ export function createLiveUpdates(parts: LiveUpdatesParts): LiveUpdates {
     const had = rounds.get(rotation)?.devices.get(client.id);
     if (had && settingsOf(had.client) === settingsOf(client)) return had;
     const app = here.find(({ manifest }) => manifest.id === client.app?.app);
-    return app ? createLiveDevice({ ...parts, rotation, client, app, inTurn, onChange: () => tell(rotation) }) : null;
+    if (!app) return null;
+    const told = { onChange: () => tell(rotation), onTakenBack: () => lookAgain(rotation, client.id) };
+    return createLiveDevice({ ...parts, ...told, rotation, client, app, inTurn });
+  };
+  /** What was put back for one device is old for all that share its entry. */
+  const lookAgain = (rotation: RotationId, because: ClientId): void => {
+    const round = rounds.get(rotation);
+    for (const [client, device] of round?.devices ?? []) if (client !== because) device.lookAgain();
   };
   /** Brings the devices of a round into line with what its mailbox's record says. */
   const arrange = async ({ id, clients: all }: Pick<RotationView, 'id' | 'clients'>): Promise<void> => {

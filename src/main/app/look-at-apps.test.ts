@@ -140,7 +140,7 @@ describe('what was typed to open a store', () => {
     ['new', true],
     ['old', true],
     ['another', true],
-    ['none', true],
+    ['none', false],
     ['locked', false],
     ['unsupported', false],
     ['oauth', false],

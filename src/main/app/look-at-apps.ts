@@ -112,8 +112,8 @@ export interface Comparing {
 
 const nothingKnown: KnownPasswords = { right: null, earlier: [] };
 const unanswered: AppHolding = { holds: 'unsupported', why: 'not-looked-at' };
-/** What only a store that was opened can answer. */
-const opened: readonly Holding[] = ['new', 'old', 'another', 'none'];
+/** What only a store that was opened can answer; that there is none it may say before. */
+const opened: readonly Holding[] = ['new', 'old', 'another'];
 
 async function compare({ app, account }: Sighting, comparing: Comparing): Promise<AppHolding> {
   const { unlocks, typed, deadline } = comparing;

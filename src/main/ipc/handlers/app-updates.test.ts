@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { linkOf } from '../../../core/apps/app-clients.ts';
+import { compared } from '../../../core/apps/compare.ts';
 import type { AppWritten, MailApp } from '../../../core/apps/mail-app.ts';
 import type { Provider } from '../../../core/ports.ts';
 import { Secret } from '../../../core/secret.ts';
@@ -22,6 +23,7 @@ afterEach(() => computer.service.stop());
 const fresh = 'Something quite new 7!';
 const getter = clientIdSchema.parse('client000getter1');
 const sender = clientIdSchema.parse('client000sender1');
+const third = clientIdSchema.parse('client0000third1');
 
 /** A provider that takes everything. */
 function easyGoing(inner: Provider | null): Provider {
@@ -49,10 +51,16 @@ function writeConfigs(old: string, { imap, smtp }: { imap: number; smtp: number 
   writeFileSync(config('.msmtprc'), `${sending}user ${address}\npassword ${old}\n`, { mode: 0o600 });
 }
 
+function writeFetchmail(old: string): void {
+  const server = `poll 127.0.0.1 protocol IMAP port ${computer.service.ports.imap}`;
+  writeFileSync(config('.fetchmailrc'), `${server}\n  user "${address}" password "${old}" ssl\n`, { mode: 0o600 });
+}
+
 /** A mailbox whose two apps are in its list, each linked to where its password is. */
-async function addWithApps(app: Started): Promise<MailboxId> {
+async function addWithApps(app: Started, more: 'and a third' | null = null): Promise<MailboxId> {
   const old = computer.service.accounts.passwordOf(address) ?? '';
   writeConfigs(old);
+  if (more) writeFetchmail(old);
   const { world } = app.home;
   const mailbox = await computer.add(app);
   const record = value(await world.records.load(mailbox));
@@ -67,6 +75,7 @@ async function addWithApps(app: Started): Promise<MailboxId> {
   const clients = [
     { ...common, id: getter, name: 'mbsync', receiving, sending: null, app: linkTo('mbsync') },
     { ...common, id: sender, name: 'msmtp', receiving: null, sending, app: linkTo('msmtp') },
+    ...(more ? [{ ...common, id: third, name: 'fetchmail', receiving, sending: null, app: linkTo('fetchmail') }] : []),
   ];
   value(await world.records.save({ ...record, clients }));
   return mailbox;
@@ -116,6 +125,7 @@ async function disturbed(app: Started, getInTheWay: (of: MailApp) => Partial<Mai
   computer.apps = all.map((one) => ({ ...one, ...getInTheWay(one) }));
 }
 const never = <T>(): Promise<T> => new Promise(() => undefined);
+const unlockWith = (password: string) => ({ how: 'password' as const, password });
 
 describe('the updates of a round', () => {
   it('says what is old, asks once, writes, proves and is content', async () => {
@@ -125,7 +135,6 @@ describe('the updates of a round', () => {
     await settled(app, rotation, ['asking', 'asking']);
     const noted = ['getter receiving holds-old', 'sender sending holds-old'];
     await vi.waitFor(() => expect(shownIn(mailbox).toSorted()).toEqual(noted));
-const unlockWith = (password: string) => ({ how: 'password' as const, password });
     await vi.waitFor(async () => expect(await gradesOf(app, rotation)).toEqual(['old-password', 'old-password']));
     const [first] = await updatesOf(app, rotation);
     expect(first).toMatchObject({ app: 'mbsync', holds: { receiving: 'old', sending: null }, left: [], why: null });
@@ -180,6 +189,22 @@ const unlockWith = (password: string) => ({ how: 'password' as const, password }
     expect((await updatesOf(app, rotation))[0]).toMatchObject({ why: 'refused', holds: { receiving: 'old' } });
     expect(readFileSync(config('.mbsyncrc'))).toEqual(before);
     expect(shownIn(mailbox)).not.toContain('getter receiving stored');
+    await app.spaces.stop();
+  }, 30_000);
+
+  it('lets the server refuse once for one yes, however many devices there are', async () => {
+    const app = start();
+    const mailbox = await addWithApps(app, 'and a third');
+    const rotation = await change(app, mailbox);
+    await settled(app, rotation, ['asking', 'asking', 'asking']);
+    computer.service.accounts.reset(address, 'changed elsewhere');
+    const before = signIns();
+    for (const client of [getter, sender, third]) value(await act(app, rotation, client, 'agree'));
+    await settled(app, rotation, ['undone', 'unproved', 'unproved']);
+    expect(signIns() - before).toBe(1);
+    expect((await updatesOf(app, rotation)).map(({ why }) => why)).toEqual(['refused', null, null]);
+    value(await act(app, rotation, third, 'try-again'));
+    await vi.waitFor(() => expect(signIns() - before).toBe(2));
     await app.spaces.stop();
   }, 30_000);
 
@@ -271,12 +296,14 @@ const unlockWith = (password: string) => ({ how: 'password' as const, password }
   it('carries a write through when the space is stopped, and begins no other', async () => {
     const app = start();
     const mailbox = await addWithApps(app);
+    let writing = 0;
     let goOn: () => void = () => undefined;
     const held = new Promise<void>((resolve) => {
       goOn = resolve;
     });
     await disturbed(app, (one) => ({
       write: async (...asked) => {
+        writing += 1;
         await held;
         return await one.write(...asked);
       },
@@ -287,6 +314,7 @@ const unlockWith = (password: string) => ({ how: 'password' as const, password }
     value(await act(app, rotation, getter, 'agree'));
     value(await act(app, rotation, sender, 'agree'));
     await settled(app, rotation, ['writing', 'writing']);
+    await vi.waitFor(() => expect(writing).toBe(1), { timeout: 10_000 });
     let isStopped = false;
     const stopping = app.spaces.stop().then(() => {
       isStopped = true;
@@ -370,7 +398,6 @@ const unlockWith = (password: string) => ({ how: 'password' as const, password }
     expect(passwords()[1]).not.toBe(fresh);
     await app.spaces.stop();
   }, 30_000);
-});
 
   it('can be looked at again where the first look failed', async () => {
     const app = start();
@@ -487,3 +514,4 @@ const unlockWith = (password: string) => ({ how: 'password' as const, password }
     expect(signIns() - before).toBe(1);
     await app.spaces.stop();
   }, 30_000);
+});
