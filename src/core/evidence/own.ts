@@ -10,6 +10,8 @@ export interface OwnSignIn extends Span {
   readonly outcome: SignIn['outcome'] | null;
   /** The port at our side of the connection. A router on the way may have made another one of it. */
   readonly port: number | null;
+  /** Our clock was set by so much since, in ms: its times may be off by that. */
+  readonly stepped?: number;
 }
 
 /** An entry with its time by our clock. */
@@ -32,13 +34,16 @@ const late = 2_000;
  * An entry is never said not to be ours because its port is another one, as long as ours has not been found.
  */
 export function withoutOwn(entries: readonly Timed[], own: readonly OwnSignIn[], doubt: number): readonly Foreign[] {
-  const margin = doubt + late;
   const taken = new Set<Timed>();
-  const fits = (one: OwnSignIn, { entry, at }: Timed): boolean =>
-    at >= one.from - margin &&
-    at <= one.to + margin &&
-    (one.protocol === null || one.protocol === entry.protocol) &&
-    (one.outcome === null || one.outcome === entry.outcome);
+  const fits = (one: OwnSignIn, { entry, at }: Timed): boolean => {
+    const margin = doubt + late + (one.stepped ?? 0);
+    return (
+      at >= one.from - margin &&
+      at <= one.to + margin &&
+      (one.protocol === null || one.protocol === entry.protocol) &&
+      (one.outcome === null || one.outcome === entry.outcome)
+    );
+  };
   const candidates = (one: OwnSignIn) => entries.filter((timed) => !taken.has(timed) && fits(one, timed));
   const unfound = own.filter((one) => {
     if (one.port === null) return true;

@@ -201,6 +201,12 @@ describe('our own sign-ins', () => {
     expect(reading(log, [phone], { own: [ours(36.5, { port: 50_001 })] })).toMatchObject({ sights: [], unclear: [] });
   });
 
+  it('are not taken for a device after our clock was set', () => {
+    const log = logOf([line(37)]);
+    expect(told(reading(log, [phone], { own: [ours(337)] }))).toHaveLength(1);
+    expect(told(reading(log, [phone], { own: [ours(337, { stepped: 300_000 })] }))).toEqual([]);
+  });
+
   it('hide no sign-in of another protocol or with another outcome', () => {
     const own = [ours(36.5), ours(36.5, { protocol: 'smtp', outcome: 'refused' })];
     const log = logOf([line(37), line(37, { protocol: 'smtp' })]);

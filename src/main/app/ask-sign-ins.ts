@@ -4,6 +4,7 @@ import type { Span } from '../../core/evidence/clock.ts';
 import type { ClientNames } from '../../core/evidence/names.ts';
 import type { OwnSignIn } from '../../core/evidence/own.ts';
 import { type Reading, readLog } from '../../core/evidence/read-log.ts';
+import type { Clock } from '../../core/ports.ts';
 import { signedIn } from '../../core/rotation/facts.ts';
 import { actsAsAdministrator } from '../../core/rotation/provider-attempt.ts';
 import { reduce } from '../../core/rotation/reduce.ts';
@@ -131,13 +132,26 @@ async function ownSince(
   const now = world.clock.now();
   const mine = ownSignIns.made
     .filter(({ user, to }) => users.has(sameCase(user)) && (to ?? now) >= since)
-    .map(({ protocol, outcome, from, to, port }): OwnSignIn => ({ protocol, outcome, from, to: to ?? now, port }));
+    .map(
+      ({ protocol, outcome, from, to, port, clockAt }): OwnSignIn => ({
+        ...{ protocol, outcome, from, to: to ?? now, port, stepped: steppedSince(world.clock, clockAt) },
+      }),
+    );
   const earlier = (await world.ledger.made?.(record.id, since)) ?? null;
   if (earlier === null) return { signIns: mine, knownFrom: ownSignIns.since };
   const before = earlier
     .filter(({ from }) => from < ownSignIns.since)
     .map((one): OwnSignIn => ({ ...one, protocol: null, port: null }));
   return { signIns: [...before, ...mine], knownFrom: Math.min(ownSignIns.since, now - week) };
+}
+
+/** Clocks drift by less in a round. In ms. */
+const drift = 1_000;
+
+/** By how much the wall clock was set since it stood so to the steady one. */
+function steppedSince({ now, elapsed = now }: Clock, clockAt: number): number {
+  const step = Math.abs(now() - elapsed() - clockAt);
+  return step > drift ? step : 0;
 }
 
 /** Where the mail server stands as we see it: by its name, or by where our own sign-ins have gone. */

@@ -92,8 +92,8 @@ export function createSignInWatch(parts: WatchParts): SignInWatch {
   /** Shows what came of a question; false: it was the last one. */
   function goesOn(rotation: RotationId, watched: Watched, answer: Failure | 'over' | null): boolean {
     watched.over = answer === 'over' || (answer !== null && endsWatching(answer));
-    const news = { watching: !watched.over, failure: answer };
-    if (answer !== 'over') show(rotation, watched, watched.over ? { ...news, knocking: null } : news);
+    const knocking = watched.over ? null : watched.view.knocking;
+    if (answer !== 'over') show(rotation, watched, { watching: !watched.over, failure: answer, knocking });
     return !watched.over;
   }
 

@@ -25,7 +25,7 @@ function scene(line: OpenConnection['line'] | null = { port: 50_001, peer: '203.
     ...(line ? { line } : {}),
   };
   const inner: MailProbe = { open: () => Promise.resolve({ open: true, connection }) };
-  const probe = remembering(inner, { now: () => now });
+  const probe = remembering(inner, { now: () => now, elapsed: () => now - 700 });
   const options = { authorities: [], signal: new AbortController().signal, onStage: () => undefined, read: false };
   const open = async () => {
     const opened = await probe.open(endpoint, options);
@@ -43,7 +43,7 @@ it('remembers what was tried, when, from which port, and what came of it', async
   const { probe, signIn } = scene();
   expect(await signIn(signedIn)).toBe(signedIn);
   await signIn(refused);
-  const common = { protocol: 'imap', user: 'anna@example.test', port: 50_001, peer: '203.0.113.1' };
+  const common = { protocol: 'imap', user: 'anna@example.test', port: 50_001, peer: '203.0.113.1', clockAt: 700 };
   expect(probe.made).toEqual([
     { ...common, from: 1_000, to: 2_000, outcome: 'signed-in' },
     { ...common, from: 2_000, to: 3_000, outcome: 'refused' },

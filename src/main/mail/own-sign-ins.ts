@@ -14,6 +14,8 @@ export interface MadeSignIn {
   readonly outcome: 'signed-in' | 'refused' | null;
   readonly port: number | null;
   readonly peer: string | null;
+  /** How far the wall clock was from the steady one, in ms: it tells that the wall clock was set since. */
+  readonly clockAt: number;
 }
 
 /** More are made in an hour of an office only; the oldest are forgotten first. */
@@ -26,12 +28,14 @@ const most = 2_000;
 export class RememberingProbe implements MailProbe {
   readonly #probe: MailProbe;
   readonly #now: Clock['now'];
+  readonly #clockAt: () => number;
   readonly #made: MadeSignIn[] = [];
   #since: number;
 
-  constructor(probe: MailProbe, now: Clock['now']) {
+  constructor(probe: MailProbe, now: Clock['now'], elapsed: Clock['now'] = now) {
     this.#probe = probe;
     this.#now = now;
+    this.#clockAt = () => now() - elapsed();
     this.#since = now();
   }
 
@@ -54,7 +58,8 @@ export class RememberingProbe implements MailProbe {
 
   async #signIn(protocol: Protocol, connection: OpenConnection, user: string, secret: Secret): Promise<Finding> {
     const { port = null, peer = null } = connection.line ?? {};
-    const begun: MadeSignIn = { protocol, user, from: this.#now(), to: null, outcome: null, port, peer };
+    const clockAt = this.#clockAt();
+    const begun: MadeSignIn = { protocol, user, from: this.#now(), to: null, outcome: null, port, peer, clockAt };
     this.#note(begun);
     const finding = await connection.signIn(user, secret);
     const ended =
@@ -73,8 +78,8 @@ export class RememberingProbe implements MailProbe {
 }
 
 /** The same probe where it remembers already: all spaces of one app share one memory. */
-export const remembering = (probe: MailProbe, { now }: Pick<Clock, 'now'>): RememberingProbe =>
-  probe instanceof RememberingProbe ? probe : new RememberingProbe(probe, now);
+export const remembering = (probe: MailProbe, { now, elapsed }: Pick<Clock, 'now' | 'elapsed'>): RememberingProbe =>
+  probe instanceof RememberingProbe ? probe : new RememberingProbe(probe, now, elapsed);
 
 function outcomeOf(finding: Finding): MadeSignIn['outcome'] {
   if (finding.ok) return 'signed-in';
