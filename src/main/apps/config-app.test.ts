@@ -162,7 +162,7 @@ describe('Claws Mail', () => {
     const { scratch, app, store } = claws(builtIn);
     const account = await only(app);
     expect(await app.isOpen(account)).toBe(false);
-    putFile(join(scratch.places.proc, '4711', 'comm'), 'claws-mail\n');
+    putFile(join(scratch.places.proc, '4711', 'stat'), '4711 (claws-mail) S 1 4711');
     expect(await app.isOpen(account)).toBe(true);
     const before = readFileSync(store);
     expect(await app.write(account, swap, null)).toEqual({ done: false, why: 'still-open', effect: 'none' });
