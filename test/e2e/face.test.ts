@@ -5,7 +5,8 @@ import { answerLate } from './support/answer-late.ts';
 import { freshPlace, type LinuxPlace, type OpenApp, openApp, type Page } from './support/app.ts';
 import { focusOf } from './support/keyboard.ts';
 import { faultsOfScreen, show } from './support/looks.ts';
-import { pick, press, tick } from './support/mailbox-acts.ts';
+import { words } from './support/made-up-views.ts';
+import { button, pick, press, tick } from './support/mailbox-acts.ts';
 import { photographFailures } from './support/photograph.ts';
 
 const anna = 'anna@practice.example';
@@ -117,6 +118,9 @@ describe('every screen of the practice round', () => {
     await pick(page, en.choose.generated);
     await press(page, en.choose.now);
     await title(page, '0 of 7 devices are done');
+    // what the two apps hold is read first; until then the page still changes
+    await button(page, words(en.appUpdate.agreeAll, { count: '2' })).waitFor();
+    await page.getByText(en.watch.on).waitFor();
     expect(await faults('round')).toEqual([]);
   });
 
