@@ -113,7 +113,7 @@ describe('a real Thunderbird in a round', () => {
 
   it('is found, belongs to the device of the list, and is named among those to close before the change', async () => {
     const { page } = opened;
-    await press(page, en.apps.again);
+    await press(page, en.apps.look);
     await page.getByText('We found getmail, msmtp, and Thunderbird on this computer.').waitFor();
     const found = await ask(page, 'apps.find', { mailbox, unlock: null, adding: false });
     const own = found.accounts.filter(({ app }) => app === 'thunderbird');
