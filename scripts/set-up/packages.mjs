@@ -25,6 +25,8 @@ export const packageLists = {
     ...'msmtp isync fetchmail neomutt getmail6 offlineimap3'.split(' '),
     // Those that keep their passwords in the keyring, and a program that fills and shows one.
     ...'evolution geary gnome-online-accounts libsecret-tools claws-mail xauth'.split(' '),
+    // types into a window, where only a person may
+    'xdotool',
   ],
 };
 

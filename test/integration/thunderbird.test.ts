@@ -79,9 +79,9 @@ async function theApp(): Promise<{ app: MailApp; imap: AppAccount; smtp: AppAcco
 }
 
 /** Opens Thunderbird and waits until the server has heard from it; the server's log is the witness. */
-async function signInOnce(): Promise<boolean> {
+async function signInOnce(primary: string | null = null): Promise<boolean> {
   const before = (await dovecot.signIns()).length;
-  const running = await person.open();
+  const running = await (primary === null ? person.open() : person.openWith(primary));
   await until('Thunderbird to sign in', async () => (await dovecot.signIns()).length > before, patience);
   await running.stop();
   return (await dovecot.signIns())[before]?.ok ?? false;
@@ -188,6 +188,7 @@ describe('a real Thunderbird', () => {
         () => keep('imap', 1),
         () => setPrimary(primary),
       );
+      expect(await signInOnce(primary)).toBe(true);
       const { app, imap } = await theApp();
       expect(await app.holds(imap, known, null)).toEqual({ holds: 'locked', why: 'needs-unlocking' });
       expect(await app.holds(imap, known, new Secret('other'))).toEqual({ holds: 'locked', why: 'wrong-unlocking' });
@@ -200,6 +201,7 @@ describe('a real Thunderbird', () => {
       await update.agree();
       expect(update.state()).toEqual({ stage: 'proved', why: null });
       expect(await opened(primary)).toEqual([fresh]);
+      expect(await signInOnce(primary)).toBe(true);
     },
     longest,
   );

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import type { Dovecot } from './dovecot.ts';
 import { type Keyring, startKeyring } from './keyring.ts';
 import { makeFolder, type RunningServer, startServer, until, writePrivate } from './process.ts';
+import { type Screen, startScreen } from './screen.ts';
 
 /** A private desktop session: a bus, a real GNOME keyring, a home folder, and a screen where one is asked for. */
 export interface Desktop {
@@ -26,15 +27,10 @@ export async function startDesktop(): Promise<Desktop> {
   const keyring = await startKeyring('unlocked');
   const { HOME: home = '', XDG_CONFIG_HOME: config = '' } = keyring.environment;
   const running: RunningServer[] = [];
-  let display: string | null = null;
+  let shown: Screen | null = null;
   const screen = async (): Promise<string> => {
-    if (display !== null) return display;
-    const command = ['Xvfb', '-displayfd', '1', '-screen', '0', '1280x800x24', '-nolisten', 'tcp', '-noreset'] as const;
-    const server = startServer(makeFolder('screen'), command);
-    running.unshift(server);
-    await until('the screen', () => /^\d+\n/m.test(server.output()));
-    display = `:${/^(\d+)$/m.exec(server.output())?.[1]}`;
-    return display;
+    shown ??= await startScreen();
+    return shown.display;
   };
   const words = (attributes: Readonly<Record<string, string>>) => Object.entries(attributes).flat();
   return {
@@ -58,7 +54,8 @@ export async function startDesktop(): Promise<Desktop> {
       return server;
     },
     async stop() {
-      for (const server of [...running].sort()) await server.stop();
+      for (const server of running) await server.stop();
+      await shown?.stop();
       await keyring.stop();
     },
   };

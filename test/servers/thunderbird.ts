@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Dovecot } from './dovecot.ts';
 import { type Marionette, openMarionette } from './marionette.ts';
 import { freePorts, makeFolder, type RunningServer, runProgram, startServer, until } from './process.ts';
+import { startScreen } from './screen.ts';
 
 /** Its libraries lie beside it. */
 export const program = '/usr/lib/thunderbird/thunderbird-bin';
@@ -19,6 +20,8 @@ export interface Thunderbird {
   inside<T>(work: (marionette: Marionette) => Promise<T>): Promise<T>;
   /** Starts it as the person does: it signs in and fetches mail. Ended when `until` says so. */
   open(): Promise<RunningServer>;
+  /** The same with windows, in one of which the person types the primary password. */
+  openWith(primary: string): Promise<Pick<RunningServer, 'stop'>>;
   remove(): void;
 }
 
@@ -46,7 +49,11 @@ export async function makeThunderbird(
   const trusted = await runProgram(['certutil', ...trust]);
   if (made.code !== 0 || trusted.code !== 0) throw new Error(made.output + trusted.output);
 
-  const start = async (fetches: boolean, more: readonly string[]): Promise<[RunningServer, number]> => {
+  const start = async (
+    fetches: boolean,
+    more: readonly string[],
+    display: string | null = null,
+  ): Promise<[RunningServer, number]> => {
     const [port = 0] = await freePorts(1, '127.0.0.1');
     writeFileSync(join(profile, 'prefs.js'), preferences(at, user, fetches, port), { mode: 0o600 });
     // It runs for whoever owns the home folder, with a folder of its own for its cache.
@@ -56,9 +63,11 @@ export async function makeThunderbird(
     mkdirSync(mine, { mode: 0o700 });
     handOver(mine, uid, gid);
     handOver(join(home, '.thunderbird'), uid, gid);
-    const environment = { ...process.env, HOME: mine, MOZ_CRASHREPORTER_DISABLE: '1' };
+    const seen = display === null ? {} : { DISPLAY: display, GDK_BACKEND: 'x11' };
+    const environment = { ...process.env, HOME: mine, MOZ_CRASHREPORTER_DISABLE: '1', ...seen };
     const person = ['setpriv', '--reuid', String(uid), '--regid', String(gid), '--clear-groups'] as const;
-    const command = [...person, program, '--headless', '--profile', profile, '--no-remote', ...more] as const;
+    const hidden = display === null ? ['--headless'] : [];
+    const command = [...person, program, ...hidden, '--profile', profile, '--no-remote', ...more] as const;
     return [startServer(folder, command, environment), port];
   };
   return {
@@ -79,6 +88,21 @@ export async function makeThunderbird(
       }
     },
     open: async () => (await start(true, []))[0],
+    async openWith(primary) {
+      const screen = await startScreen();
+      const [server] = await start(true, [], screen.display);
+      const stop = async () => {
+        await server.stop();
+        await screen.stop();
+      };
+      try {
+        await typePrimary(screen.display, primary);
+        return { stop };
+      } catch (error) {
+        await stop();
+        throw error;
+      }
+    },
     remove: () => rmSync(home, { recursive: true, force: true }),
   };
 }
@@ -87,6 +111,24 @@ function handOver(folder: string, uid: number, gid: number): void {
   chownSync(folder, uid, gid);
   for (const { parentPath, name } of readdirSync(folder, { recursive: true, withFileTypes: true }))
     lchownSync(join(parentPath, name), uid, gid);
+}
+
+/** Types it into the window that asks for it, as a person would. */
+async function typePrimary(display: string, primary: string): Promise<void> {
+  const environment = { ...process.env, DISPLAY: display };
+  const xdotool = async (command: readonly string[], input?: string) =>
+    await runProgram(['xdotool', ...command], { environment, ...(input === undefined ? {} : { input }) });
+  let asking = '';
+  const isAsked = async () => {
+    asking =
+      /^\d+/m.exec((await xdotool(['search', '--onlyvisible', '--name', 'Password Required'])).output)?.[0] ?? '';
+    return asking !== '';
+  };
+  await until('Thunderbird to ask for its primary password', isAsked, longestStart);
+  // Without a window manager nobody gives it the focus. The password goes the way of input, as everywhere.
+  await xdotool(['windowfocus', asking]);
+  await xdotool(['type', '--delay', '40', '--file', '-'], primary);
+  await xdotool(['key', 'Return']);
 }
 
 /** It listens before it takes sessions, and drops who comes too early. */
