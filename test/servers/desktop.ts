@@ -4,7 +4,7 @@ import { createServer, connect as open, type Socket } from 'node:net';
 import { dirname, join } from 'node:path';
 import type { Dovecot } from './dovecot.ts';
 import { type Keyring, startKeyring } from './keyring.ts';
-import { makeFolder, type RunningServer, startServer, until, writePrivate } from './process.ts';
+import { makeFolder, type RunningServer, startServer, writePrivate } from './process.ts';
 import { type Screen, startScreen } from './screen.ts';
 
 /** A private desktop session: a bus, a real GNOME keyring, a home folder, and a screen where one is asked for. */
