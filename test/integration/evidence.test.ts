@@ -73,7 +73,7 @@ async function checkAll(password: string): Promise<void> {
 }
 
 const clients = [
-  device('mbsync', { sends: false }),
+  device('mbsync', { kind: 'mail-fetcher', sends: false }),
   device('offlineimap', { kind: 'offlineimap', sends: false, goneSince: 0 }),
   device('msmtp', { receiving: null }),
   device('fetchmail', { receiving: 'pop3', sends: false }),
