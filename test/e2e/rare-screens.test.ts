@@ -214,6 +214,27 @@ describe('screens that are rarely seen', () => {
     expect(await faults('doubt, emptied')).toEqual([]);
   });
 
+  it('no mail server takes the password, so that the provider’s yes is the proof', async () => {
+    const provedBy = 'answer' as const;
+    const open = async (stage: 'verifying' | 'round', changes: Partial<RotationView>) => {
+      const rotation = waiting('a', { address: short, stage, provedBy, waitUntil: null, failure: null, ...changes });
+      const views = [mailboxNamed('a', short, { rotation: rotation.id })];
+      await showMadeUp(opened, [
+        madeUp('app.status', { ...status, unfinished: [unfinished('a', short, stage)] }),
+        listed(views, () => 'unfinished'),
+        ...answersOf(views),
+        madeUp('rotations.get', rotation),
+      ]);
+      await press(opened.page, goFor(short));
+    };
+    await open('verifying', {});
+    await opened.page.getByText(en.changing.notingLead).waitFor();
+    expect(await faults('noting the yes')).toEqual([]);
+    await open('round', { changedAt: Date.now() });
+    await opened.page.getByText(/No mail server takes it, so none could be asked/).waitFor();
+    expect(await faults('round by the yes')).toEqual([]);
+  });
+
   it('a decision is needed', async () => {
     const stuck = waiting('a', {
       ...{ address: short, stage: 'needs-help', waitUntil: null, rung: 3, refusedSignIns: 3, recovered: true },

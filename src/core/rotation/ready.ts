@@ -1,11 +1,12 @@
 import { type Failure, failure } from '../../shared/failures.ts';
-import type { VersionId } from '../../shared/ids.ts';
+import type { MailboxId, VersionId } from '../../shared/ids.ts';
 import type { Endpoint } from '../../shared/model.ts';
 import { failed, type Result, success } from '../../shared/result.ts';
 import { defaultRules } from '../password/policy.ts';
 import type { PasswordRules, Provider, ProviderAccess } from '../ports.ts';
+import type { Secret } from '../secret.ts';
 import { holdUntil, pauseFor } from './ages.ts';
-import { askedEndpoints, type CheckStep, type Context, proofFor } from './context.ts';
+import { askedEndpoints, type CheckStep, type Context, proofFor, type RotationPorts } from './context.ts';
 import { backOff } from './ladder.ts';
 import { usableCurrent } from './machine.ts';
 import { reserveAtProvider } from './provider-attempt.ts';
@@ -157,15 +158,20 @@ export async function providerAccess(context: Context): Promise<Result<ProviderA
   const { record, desk } = context;
   const { signal } = context.line;
   const version = desk.rotation ? usableCurrent(desk.rotation) : null;
-  const current = await secretOrNull(context, version);
+  const current = await secretOrNull(context.ports, context.mailbox, version);
   if (!current.ok) return current;
-  const credential = await secretOrNull(context, record.credential);
+  const credential = await secretOrNull(context.ports, context.mailbox, record.credential);
   if (!credential.ok) return credential;
   const { address, user, authorities, provider } = record;
   const secrets = { current: current.value, credential: credential.value };
   return success({ address, user, settings: provider.settings, authorities, ...secrets, signal });
 }
 
-async function secretOrNull({ ports, mailbox }: Context, version: VersionId | null) {
-  return version === null ? success(null) : await ports.secrets.get(mailbox, version);
+/** The secret of a version that there may be none of. */
+export async function secretOrNull(
+  { secrets }: Pick<RotationPorts, 'secrets'>,
+  mailbox: MailboxId,
+  version: VersionId | null,
+): Promise<Result<Secret | null>> {
+  return version === null ? success(null) : await secrets.get(mailbox, version);
 }

@@ -1,11 +1,11 @@
 import type { AttemptAsk, Provider, ProviderAccess } from '../../core/ports.ts';
 import { actsAsAdministrator, outcomeAtProvider, providerServer } from '../../core/rotation/provider-attempt.ts';
-import type { Secret } from '../../core/secret.ts';
+import { secretOrNull } from '../../core/rotation/ready.ts';
 import type { Failure } from '../../shared/failures.ts';
 import { failure } from '../../shared/failures.ts';
 import type { MailboxId, VersionId } from '../../shared/ids.ts';
 import type { MailboxRecord } from '../../shared/model.ts';
-import { failed, type Result, success } from '../../shared/result.ts';
+import { failed, type Result } from '../../shared/result.ts';
 import { openMailbox } from './mailbox-pages.ts';
 import { doubtAbout } from './recovery.ts';
 import type { Workspace, World } from './workspace.ts';
@@ -64,14 +64,6 @@ export async function askProvider<T>(
 }
 
 type Secrets = Pick<ProviderAccess, 'current' | 'credential'>;
-
-async function secretOrNull(
-  world: World,
-  mailbox: MailboxId,
-  version: VersionId | null,
-): Promise<Result<Secret | null>> {
-  return version === null ? success(null) : await world.secrets.get(mailbox, version);
-}
 
 /** Makes the one sign-in with a right from the ledger, and says there what came of it. */
 async function counted<T>(
