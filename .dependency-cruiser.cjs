@@ -105,6 +105,13 @@ module.exports = {
       to: { path: '^src/main/apps/[^/]+/', pathNot: '^src/main/apps/($1|keyring)/' },
     },
     {
+      name: 'runs-no-programs',
+      comment: 'the product starts no program, so that no command of somebody’s settings can ever be run',
+      severity: 'error',
+      from: { path: '^src/', pathNot: NOT_TESTS },
+      to: { path: '^(node:)?(child_process|cluster)$' },
+    },
+    {
       name: 'src-imports-no-tests',
       comment: 'the product never imports tests or scripts',
       severity: 'error',

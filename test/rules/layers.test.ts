@@ -79,6 +79,10 @@ const planted: Readonly<Record<string, readonly (readonly [file: string, text: s
   'apps-stand-alone': [
     ['src/main/apps/claws/a.ts', "import { bird } from '../thunderbird/bird.ts';\nexport const a = bird;\n"],
   ],
+  'runs-no-programs': [
+    ['src/main/apps/claws/b.ts', "import { exec } from 'node:child_process';\nexport const b = exec;\n"],
+    ['src/main/mail/g.ts', "import { spawn } from 'child_process';\nexport const g = spawn;\n"],
+  ],
   'src-imports-no-tests': [
     ['src/main/mail/b.ts', "import { kit } from '../../../test/kits/kit.ts';\nexport const b = kit;\n"],
   ],

@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { clientView, rotationView } from '../../core/report/report.test-kit.ts';
 import { createLazyMailProbe } from '../mail/lazy-probe.ts';
 import { diskFiles, type FileLayer } from '../storage/file-layer.ts';
@@ -127,6 +127,16 @@ it('still speaks of a left-over session that the keychain did not let go', async
   keytar.before = () => undefined;
   await app.wipeLeftOver();
   expect([app.leftOver(), [...keytar.entries.keys()].some((name) => name.endsWith(entry))]).toEqual([null, false]);
+});
+
+it('removes at the start what an earlier life left beside an app’s file', async () => {
+  const { app, folder } = appOn();
+  const left = join(folder, 'home', '.rc.keyround-0123456789abcdef');
+  for (const name of ['home', 'apps']) mkdirSync(join(folder, name), { recursive: true });
+  writeFileSync(left, 'half');
+  writeFileSync(join(folder, 'apps', 'left-over.json'), JSON.stringify([left]));
+  await app.begin();
+  await vi.waitFor(() => expect(existsSync(left)).toBe(false), { timeout: 10_000 });
 });
 
 it('reminds of the person’s own rounds only, and not before it knows which are left', async () => {

@@ -12,14 +12,16 @@ const newFolder = temporaryFolders();
 const swap = { from: new Secret('Old-Pass-1'), to: new Secret('New-Pass-2') };
 const store = join('AppData', 'Local', 'Packages', 'MozillaThunderbird.MZLA_h5892qc0xkpca', 'LocalCache', 'Roaming');
 
+const rootOn = { linux: '.thunderbird', win32: 'Thunderbird', darwin: 'Thunderbird' } as const;
+
 /** A home folder as it is on another system, with a Thunderbird in the folder `where`. */
-async function scene(platform: 'win32' | 'darwin', where: string, environment: Record<string, string> = {}) {
+async function scene(platform: 'linux' | 'win32' | 'darwin', where: string, environment: Record<string, string> = {}) {
   const scratch = scratchHome(newFolder());
   const { home } = scratch;
   const { db, keys } = await makeKeys({});
   const entry = { origin: `imap://${host}`, user: anna, password: 'Old-Pass-1', how: 'aes' } as const;
   const folder = putProfile(home, { keys: db, logins: loginsJson([entry], keys) });
-  const root = join(home, where, 'Thunderbird');
+  const root = join(home, where, rootOn[platform]);
   mkdirSync(dirname(root), { recursive: true });
   renameSync(dirname(folder), root);
   const named = Object.entries(environment).map(([key, value]) => [key, join(home, value)]);
@@ -58,5 +60,23 @@ describe('Thunderbird elsewhere than on Linux', { timeout: 60_000 }, () => {
   it('is looked for in the folders of the system alone', async () => {
     expect((await (await scene('darwin', join('AppData', 'Roaming'))).app.find()).accounts).toEqual([]);
     expect((await (await scene('win32', 'Library')).app.find()).accounts).toEqual([]);
+  });
+});
+
+describe('Thunderbird in a sandbox', { timeout: 60_000 }, () => {
+  it.each([
+    ['a Snap', join('snap', 'thunderbird', 'common')],
+    ['a Flatpak', join('.var', 'app', 'org.mozilla.Thunderbird')],
+    ['a Flatpak by its newer name', join('.var', 'app', 'net.thunderbird.Thunderbird')],
+    ['a Flatpak of Betterbird', join('.var', 'app', 'eu.betterbird.Betterbird')],
+  ])('is found in %s, and written like any other', async (_, where) => {
+    const { app, logins } = await scene('linux', where);
+    const imap = (await app.find()).accounts.find(({ protocol }) => protocol === 'imap');
+    if (!imap) throw new Error('not found');
+    expect(imap.place).toBe(logins);
+    const known = { right: swap.to, earlier: [swap.from] };
+    expect(await app.holds(imap, known, null)).toEqual({ holds: 'old', why: null });
+    expect(await app.write(imap, swap, null)).toMatchObject({ done: true });
+    expect(await app.holds(imap, known, null)).toEqual({ holds: 'new', why: null });
   });
 });
