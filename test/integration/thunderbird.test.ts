@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -78,6 +78,15 @@ async function theApp(): Promise<{ app: MailApp; imap: AppAccount; smtp: AppAcco
   return { app, imap, smtp };
 }
 
+/** What lies beside Thunderbird's own files because of an update, with who may read it. */
+const beside = (): string[] =>
+  readdirSync(person.profile)
+    .filter((name) => name.includes('keyround'))
+    .map(
+      (name) =>
+        `${name.replace(/[0-9a-f]{16}/, '…')} ${(statSync(join(person.profile, name)).mode & 0o777).toString(8)}`,
+    );
+
 /** Opens Thunderbird and waits until the server has heard from it; the server's log is the witness. */
 async function signInOnce(primary: string | null = null): Promise<boolean> {
   const before = (await dovecot.signIns()).length;
@@ -135,8 +144,10 @@ describe('a real Thunderbird', () => {
         await update.start();
         await update.agree();
         expect(update.state()).toEqual({ stage: 'proved', why: null });
+        expect(beside()).toEqual(['.logins.json.keyround-….bak 600']);
         await update.confirm();
         expect(update.state()).toEqual({ stage: 'done', why: null });
+        expect(beside()).toEqual([]);
         expect(await app.holds(account, known, null)).toEqual({ holds: 'new', why: null });
       }
       const kinds = (text: string) =>
