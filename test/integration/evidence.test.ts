@@ -86,7 +86,7 @@ async function read(more: Partial<Watched> = {}): Promise<Reading> {
   const names = new Map([['offlineimap', ['imaplib2', 'OfflineIMAP']]]);
   const asked = { from: now, to: now };
   const log = signInLogOf(dovecot.log(), personOfPrograms, now);
-  return readLog(log, { clients, changedAt, own, names, near: true, onHost: true, asked, ...more });
+  return readLog(log, { clients, changedAt, own, names, near: true, onHost: true, setForward: 0, asked, ...more });
 }
 
 const told = ({ sights }: Reading): string[] =>

@@ -67,7 +67,8 @@ export const names = new Map([
 /** Reads a log as it is 1,000 s after the change, without delay. */
 export function reading(log: SignInLog, clients: readonly WatchedClient[], more: Partial<Watched> = {}): Reading {
   const asked = { from: at(1_000), to: at(1_000) };
-  return readLog(log, { clients, changedAt: noon, own: [], names, near: false, onHost: false, asked, ...more });
+  const here = { near: false, onHost: false, setForward: 0 };
+  return readLog(log, { clients, changedAt: noon, own: [], names, ...here, asked, ...more });
 }
 
 /** The sights in few words: `phone receiving signed-in 38`. */

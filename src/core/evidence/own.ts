@@ -25,8 +25,10 @@ export interface Foreign extends Timed {
   readonly perhaps: boolean;
 }
 
-/** A log may be written a little after the answer was sent. */
+/** A log may be written a little after the answer was sent. In ms. */
 const late = 2_000;
+/** One whose answer was never seen, because it took too long, may be logged whenever the server comes to it. In ms. */
+const lateUnanswered = 2 * 60_000;
 
 /**
  * Takes our own sign-ins out of a log. One whose port is in the log is known exactly. Of the others the entry that lies
@@ -39,7 +41,7 @@ export function withoutOwn(entries: readonly Timed[], own: readonly OwnSignIn[],
     const margin = doubt + late + (one.stepped ?? 0);
     return (
       at >= one.from - margin &&
-      at <= one.to + margin &&
+      at <= one.to + margin + (one.outcome === null ? lateUnanswered : 0) &&
       (one.protocol === null || one.protocol === entry.protocol) &&
       (one.outcome === null || one.outcome === entry.outcome)
     );

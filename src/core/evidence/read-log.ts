@@ -24,6 +24,8 @@ export interface Watched {
   readonly onHost: boolean;
   /** The question to the provider, until its answer was here. */
   readonly asked: Span;
+  /** Our clock was put forward by so much since the change, in ms: what came before may look so much later. */
+  readonly setForward: number;
 }
 
 export type Reading = { readonly sights: readonly Sight[] } & Pick<EvidenceView, 'unclear' | 'knocking'>;
@@ -55,7 +57,7 @@ export function readLog(log: SignInLog, watched: Watched): Reading {
   );
   const mail = entries.filter(({ entry }) => entry.protocol !== null && entry.secret !== 'app-password');
   const foreign = withoutOwn(mail, watched.own, clock.doubt)
-    .filter(({ at }) => at - clock.doubt > watched.changedAt)
+    .filter(({ at }) => earliestOf(at, clock, watched) > watched.changedAt)
     .map((one) => judge(one, log, watched, clock, row));
   const sights = sightsOf(foreign);
   return {
@@ -65,18 +67,22 @@ export function readLog(log: SignInLog, watched: Watched): Reading {
   };
 }
 
-/** In the order of their times by our clock. What lies in the future was never seen. */
+/** In the order of their times by our clock, and within one second in that of the log. What lies in the future was never seen. */
 function timed({ entries }: SignInLog, clock: LogClock, asked: Span): readonly Timed[] {
   return entries
     .slice(0, mostEntries)
+    .toReversed()
     .map((entry) => ({ entry, at: clock.at(entry.at) }))
     .filter(({ at }) => Number.isFinite(at) && at <= asked.to + clock.doubt)
     .sort((a, b) => a.at - b.at);
 }
 
+/** The first moment at which it can have been, by our clock as it stood then. */
+const earliestOf = (at: number, { doubt }: LogClock, { setForward }: Watched): number => at - doubt - setForward;
+
 function judge(one: Foreign, log: SignInLog, watched: Watched, clock: LogClock, row: Row): Judged {
   const { entry, at, perhaps } = one;
-  const candidates = candidatesFor(entry, at - clock.doubt, watched.clients, watched.names);
+  const candidates = candidatesFor(entry, earliestOf(at, clock, watched), watched.clients, watched.names);
   const isInside = entry.address !== null && isInsideOf(watched, entry.address);
   const isLocked = entry.outcome === 'refused' && mayBeLocked(entry, log, row);
   const isOne = candidates.possible.length === 1 && !perhaps && !isInside && !isLocked;

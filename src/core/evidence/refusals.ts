@@ -32,10 +32,10 @@ export function mayBeLocked(entry: SignIn, { lockAfter }: Pick<SignInLog, 'lockA
 }
 
 /**
- * How many more refusals lock the mailbox; null where nobody can tell. A lock ends by itself, and with it a new row begins:
- * at the latest with the refusal after it.
+ * How many more refusals lock the mailbox; null where nobody can tell: a lock ends by itself, and how many of the later ones
+ * came while it lasted, which a server need not count, is not in the log.
  */
 export function triesLeft({ lockAfter, refusals }: Pick<SignInLog, 'lockAfter' | 'refusals'>, row: Row): number | null {
-  if (lockAfter === null || !refusals || row.now === null) return null;
-  return row.now === 0 ? lockAfter : lockAfter - 1 - ((row.now - 1) % lockAfter);
+  if (lockAfter === null || !refusals || row.now === null || row.now > lockAfter) return null;
+  return lockAfter - row.now;
 }

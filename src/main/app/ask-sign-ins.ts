@@ -83,6 +83,7 @@ export async function askSignIns(
     names,
     ...standsOf(workspace, record.value),
     asked,
+    setForward: Math.max(stepSince(world.clock, clockBefore(workspace, changed.at)), 0),
   });
   const failure = await note(run, reading, asked, signal);
   const listed = new Set(view.clients.map(({ client }) => client.id));
@@ -134,24 +135,30 @@ async function ownSince(
     .filter(({ user, to }) => users.has(sameCase(user)) && (to ?? now) >= since)
     .map(
       ({ protocol, outcome, from, to, port, clockAt }): OwnSignIn => ({
-        ...{ protocol, outcome, from, to: to ?? now, port, stepped: steppedSince(world.clock, clockAt) },
+        ...{ protocol, outcome, from, to: to ?? now, port, stepped: Math.abs(stepSince(world.clock, clockAt)) },
       }),
     );
   const earlier = (await world.ledger.made?.(record.id, since)) ?? null;
   if (earlier === null) return { signIns: mine, knownFrom: ownSignIns.since };
+  const stepped = Math.abs(stepSince(world.clock, ownSignIns.clockAt));
   const before = earlier
     .filter(({ from }) => from < ownSignIns.since)
-    .map((one): OwnSignIn => ({ ...one, protocol: null, port: null }));
+    .map((one): OwnSignIn => ({ ...one, protocol: null, port: null, stepped }));
   return { signIns: [...before, ...mine], knownFrom: Math.min(ownSignIns.since, now - week) };
 }
 
 /** Clocks drift by less in a round. In ms. */
 const drift = 1_000;
 
-/** By how much the wall clock was set since it stood so to the steady one. */
-function steppedSince({ now, elapsed = now }: Clock, clockAt: number): number {
-  const step = Math.abs(now() - elapsed() - clockAt);
-  return step > drift ? step : 0;
+/** By how much the wall clock was set since it stood so to the steady one: more than 0 is forwards. */
+function stepSince({ now, elapsed = now }: Clock, clockAt: number): number {
+  const step = now() - elapsed() - clockAt;
+  return Math.abs(step) > drift ? step : 0;
+}
+
+/** How the wall clock stood to the steady one at this time, as far back as this process knows. */
+function clockBefore({ ownSignIns }: Workspace, at: number): number {
+  return ownSignIns.made.findLast(({ from }) => from <= at)?.clockAt ?? ownSignIns.clockAt;
 }
 
 /** Where the mail server stands as we see it: by its name, or by where our own sign-ins have gone. */

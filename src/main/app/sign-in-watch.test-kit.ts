@@ -32,8 +32,9 @@ export const noSwitches = {
 /** Short waits are real; longer ones end when enough time has been passed. */
 function handClock() {
   let passed = 0;
+  let ahead = 0;
   const waiting = new Set<() => void>();
-  const now = (): number => Date.now() + passed;
+  const now = (): number => Date.now() + passed + ahead;
   const elapsed = (): number => performance.now() + passed;
   const clock: Clock = {
     ...{ now, elapsed },
@@ -57,7 +58,11 @@ function handClock() {
     passed += ms;
     for (const look of [...waiting]) look();
   };
-  return { clock, pass };
+  /** The wall clock is put forward; nothing that was waited for is over by that. */
+  const set = (ms: number): void => {
+    ahead += ms;
+  };
+  return { clock, pass, set };
 }
 
 export function value<T>(result: Result<T>): T {

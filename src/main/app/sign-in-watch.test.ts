@@ -86,7 +86,7 @@ describe('a device that signs in after the change', () => {
 
     hand.pass(10 * second);
     const since = hand.clock.now();
-    const next = live({ ...practice, ownSignIns: { made: [], since } });
+    const next = live({ ...practice, ownSignIns: { ...practice.ownSignIns, made: [], since } });
     await next.rotations.resumeAll();
     const again = value(next.rotations.get(run.id));
     await until('seen', () => gradeOf(again, 'outlook') === 'device-seen');

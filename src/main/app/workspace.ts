@@ -29,7 +29,7 @@ export interface Workspace {
   readonly space: Space;
   readonly world: World;
   /** The probe of the world, which remembers our own sign-ins. */
-  readonly ownSignIns: Pick<RememberingProbe, 'made' | 'since'>;
+  readonly ownSignIns: Pick<RememberingProbe, 'made' | 'since' | 'clockAt'>;
   readonly providers: readonly Provider[];
   /** Control panels that files describe. */
   readonly panels: Panels;

@@ -30,12 +30,15 @@ export class RememberingProbe implements MailProbe {
   readonly #now: Clock['now'];
   readonly #clockAt: () => number;
   readonly #made: MadeSignIn[] = [];
+  /** As of a sign-in: how far the wall clock was from the steady one when the memory began. */
+  readonly clockAt: number;
   #since: number;
 
   constructor(probe: MailProbe, now: Clock['now'], elapsed: Clock['now'] = now) {
     this.#probe = probe;
     this.#now = now;
     this.#clockAt = () => now() - elapsed();
+    this.clockAt = this.#clockAt();
     this.#since = now();
   }
 
