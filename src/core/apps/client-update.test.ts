@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { AppTrouble, UpdateAct } from '../../shared/apps.ts';
 import { clientIdSchema } from '../../shared/ids.ts';
 import type { Protocol } from '../../shared/model.ts';
@@ -44,6 +44,7 @@ function scene({ entries, texts, stuck = {}, lockedBy, inKeyring, ...plan }: Pla
   let version = 0;
   let tooEarly = plan.undoes ?? 0;
   let unlock: Secret | null = null;
+  let held: { readonly protocol: Protocol; readonly until: Promise<void> } | null = null;
   let time = 0;
   const accounts = (Object.keys(entries) as Protocol[]).map(
     (protocol): AppAccount => ({
@@ -72,12 +73,13 @@ function scene({ entries, texts, stuck = {}, lockedBy, inKeyring, ...plan }: Pla
     manifest,
     find: () => Promise.resolve({ accounts, troubles: [] }),
     isOpen: () => Promise.resolve(open.shift() ?? false),
-    holds(account, known) {
-      if (account.protocol === inKeyring) return Promise.resolve({ holds: 'locked', why: 'keyring-locked' });
+    async holds(account, known) {
+      if (account.protocol === held?.protocol) await held.until;
+      if (account.protocol === inKeyring) return { holds: 'locked', why: 'keyring-locked' };
       if (lockedBy && unlock?.reveal() !== lockedBy) {
-        return Promise.resolve({ holds: 'locked', why: unlock ? 'wrong-unlocking' : 'needs-unlocking' });
+        return { holds: 'locked', why: unlock ? 'wrong-unlocking' : 'needs-unlocking' };
       }
-      return Promise.resolve(compared(store[entryOf(account)] ?? '', known));
+      return compared(store[entryOf(account)] ?? '', known);
     },
     plan(account) {
       const why = stuck[account.protocol];
@@ -111,6 +113,12 @@ function scene({ entries, texts, stuck = {}, lockedBy, inKeyring, ...plan }: Pla
     );
   return {
     ...{ update, store, acts, notes, stop },
+    /** Reads of this sign-in wait until what is returned is called. */
+    hold(protocol: Protocol): () => void {
+      let goOn: () => void = () => undefined;
+      held = { protocol, until: new Promise((resolve) => (goOn = resolve)) };
+      return () => goOn();
+    },
     look: (typed: string | null = null) => {
       unlock = typed === null ? null : new Secret(typed);
       return update.look(fresh());
@@ -269,6 +277,54 @@ describe('the update of one device', () => {
     await look();
     await press('agree');
     expect(update.view()).toMatchObject({ stage: 'proved', holds: { receiving: 'new', sending: 'new' } });
+  });
+
+  it('notes nothing anew as often as it is looked whether the app is closed', async () => {
+    const { update, notes, look, press } = scene({ ...two, open: [true, true, true] });
+    await look();
+    await press('agree');
+    const before = [...notes];
+    for (let looks = 0; looks < 2; looks += 1) await press('closed');
+    expect(update.view().stage).toBe('close-first');
+    expect(notes).toEqual(before);
+  });
+
+  it.each<UpdateAct>(['agree', 'closed'])(
+    'takes %s for what was shown then, not for what is read meanwhile',
+    async (act) => {
+      const { update, acts, look, press } = scene({ ...two, open: act === 'closed' ? [true] : [] });
+      await look();
+      if (act === 'closed') await press('agree');
+      const work = update.work(act);
+      expect(work).not.toBeNull();
+      await look();
+      await work?.();
+      expect(acts).toEqual([]);
+      expect(update.view()).toMatchObject({ stage: 'asking', why: null });
+    },
+  );
+
+  it('signs in for nobody who asked before it was read and tried anew', async () => {
+    const proofs = { imap: ['not-told', 'refused'] } satisfies Plan['proofs'];
+    const { update, acts, look } = scene({ ...shared, texts: { a: 'new' }, proofs });
+    await look();
+    const work = update.work('try-again');
+    await look();
+    await work?.();
+    expect(acts.filter((act) => act === 'prove imap')).toHaveLength(2);
+    expect(update.view()).toMatchObject({ stage: 'unproved', why: 'refused' });
+  });
+
+  it('takes no word before all of it has been read', async () => {
+    const { update, acts, hold, look } = scene(two);
+    const goOn = hold('smtp');
+    const looking = look();
+    await vi.waitFor(() => expect(update.view().holds).toEqual({ receiving: 'old', sending: null }));
+    expect(update.view().stage).toBe('planning');
+    expect(update.work('agree')).toBeNull();
+    goOn();
+    await looking;
+    expect([update.view().stage, acts]).toEqual(['asking', []]);
   });
 
   it('goes on where it stopped once the app is closed', async () => {

@@ -30,7 +30,10 @@ export interface ClientUpdate {
   lookAgain(): Promise<void>;
   /** Something of this device was put back, or could not be. */
   hasTakenBack(): boolean;
-  /** What is to be done for this act, or null if it does not belong to where it stands. A yes counts from now on. */
+  /**
+   * What is to be done for this act, or null if it does not belong to where it stands, or something is still being read. A
+   * yes counts from now on, and only for what is shown now: after another look nothing of it is done.
+   */
   work(act: UpdateAct): (() => Promise<void>) | null;
   /** It goes on by itself as soon as the app is closed. */
   waitsForClosing(): boolean;
@@ -47,6 +50,8 @@ const where: Readonly<Record<UpdateAct, ReadonlySet<UpdateStage>>> = {
   undo: new Set(['proved', 'unproved', 'stuck']),
   confirm: new Set(['proved', 'unproved']),
 };
+/** These are said of what is shown. The others take nothing from anybody, whatever was read since. */
+const ofWhatIsShown: ReadonlySet<UpdateAct> = new Set(['agree', 'closed', 'try-again']);
 /** These are written, and how they were is kept. */
 const standing: ReadonlySet<UpdateStage> = new Set(['proved', 'unproved']);
 /** After one of these, or a refusal, nothing more is begun: what was refused once is not tried at the next. */
@@ -77,8 +82,9 @@ export function createClientUpdate(given: ClientUpdateParts): ClientUpdate {
     for (const part of some) {
       if (signal.aborted) return;
       await step(part);
-      await noted();
+      // it is looked at again every few seconds, and shows nothing new
       if (part.state().stage === 'close-first') return;
+      await noted();
       if (halts.has(part.state().stage) || wasRefused(part)) return await giveUp();
     }
   };
@@ -130,10 +136,14 @@ export function createClientUpdate(given: ClientUpdateParts): ClientUpdate {
     lookAgain,
     hasTakenBack: () => all().some((part) => halts.has(part.state().stage)),
     work(act) {
-      if (at(act).length === 0 || (act === 'agree' && consented)) return null;
+      const shown = parts;
+      const isRead = all().every((part) => part.state().stage !== 'planning');
+      if (!isRead || at(act).length === 0 || (act === 'agree' && consented)) return null;
       if (act === 'agree') consented = true;
       onChange();
-      return acts[act];
+      return async () => {
+        if (parts === shown || !ofWhatIsShown.has(act)) await acts[act]();
+      };
     },
     waitsForClosing: () => parts !== null && stateOfAll(parts, consented).stage === 'close-first',
     async settle() {
