@@ -69,6 +69,8 @@ export function createLiveDevice(parts: LiveDeviceParts): LiveDevice {
   /** How much is being done or waits for its turn. */
   let jobs = 0;
   let watching = false;
+  /** What a person has said and is still to be done: a second click is the same wish. */
+  const said = new Set<UpdateAct>();
   const proved = new Set<string>();
   let wish: KeyringWish | null = null;
   let working: Promise<void> = Promise.resolve();
@@ -176,8 +178,11 @@ export function createLiveDevice(parts: LiveDeviceParts): LiveDevice {
       if (!apps.mayChange()) return failed(failure('app.another-instance'));
       const work = update.work(act);
       if (!work) return failed(failure('request.wrong-stage'));
+      if (said.has(act)) return success(undefined);
+      said.add(act);
+      const once = () => write(work).finally(() => said.delete(act));
       // one yes may be for many devices: only who asks for just this sign-in may have what the server bears of a person
-      return begin(() => write(work), act === 'try-again' ? 'person' : 'app');
+      return begin(once, act === 'try-again' ? 'person' : 'app');
     },
     lookAgain: () => void begin(update.lookAgain),
     async retire() {

@@ -51,7 +51,11 @@ export interface LiveRotations {
   stopAll(): Promise<void>;
 }
 
-export function createLiveRotations(world: World, onChange: (view: RotationView) => void): LiveRotations {
+export function createLiveRotations(
+  world: World,
+  onChange: (view: RotationView) => void,
+  onDrop: (rotation: RotationId) => void = () => undefined,
+): LiveRotations {
   const runs = new Map<MailboxId, RotationRun>();
   const stopping = new AbortController();
   // Two clicks must not begin two rotations of one mailbox.
@@ -160,6 +164,7 @@ export function createLiveRotations(world: World, onChange: (view: RotationView)
       const run = runs.get(mailbox);
       await run?.stop();
       runs.delete(mailbox);
+      if (run) onDrop(run.id);
       return run?.id ?? null;
     },
     async isClosed(mailbox) {

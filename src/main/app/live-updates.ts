@@ -25,6 +25,8 @@ export interface LiveUpdates {
   act(rotation: RotationId, client: ClientId, act: UpdateAct): Promise<Result<void>>;
   /** A round has begun, its devices are others, or it is over. */
   rotationChanged(view: RotationView): void;
+  /** Its mailbox is being removed, or is in doubt: nothing more is written for it. */
+  rotationDropped(rotation: RotationId): void;
   /** Begins nothing more. Resolves when what was being written has been written and read back. */
   stopAll(): Promise<void>;
 }
@@ -127,6 +129,7 @@ export function createLiveUpdates(parts: LiveUpdatesParts): LiveUpdates {
     start: (rotation, client, given) => withDevice(rotation, client, (device) => device.look(given)),
     act: (rotation, client, act) => withDevice(rotation, client, (device) => device.act(act)),
     rotationChanged: (view) => void follow(view),
+    rotationDropped: (rotation) => void arranging(async () => endRound(rotation)),
     async stopAll() {
       stopped = true;
       for (const rotation of [...rounds.keys()]) endRound(rotation);

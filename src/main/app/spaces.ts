@@ -88,12 +88,13 @@ export interface Spaces {
 
 export function createSpaces(makers: SpaceMakers, events: SpaceEvents): Spaces {
   const open = (workspace: Workspace): OpenSpace => {
-    const rotations = createLiveRotations(workspace.world, (view) => {
+    const changed = (view: RotationView): void => {
       events.rotationChanged(view);
       events.mailboxesChanged();
       updates.rotationChanged(view);
       evidence.look(view);
-    });
+    };
+    const rotations = createLiveRotations(workspace.world, changed, (dropped) => updates.rotationDropped(dropped));
     const updates = createLiveUpdates({ workspace, rotations, apps: makers.apps, onChange: events.updatesChanged });
     const { evidenceChanged: onChange } = events;
     const { names, keychain, apps } = makers;

@@ -227,6 +227,67 @@ describe('the updates of a round', () => {
     await app.spaces.stop();
   }, 30_000);
 
+  it('writes nothing for a mailbox that was removed while the app was to be closed', async () => {
+    const app = start();
+    const mailbox = await addWithApps(app);
+    let open = true;
+    let looks = 0;
+    await disturbed(app, ({ manifest }) => ({
+      manifest: { ...manifest, whileOpen: 'close-first' },
+      isOpen() {
+        looks += 1;
+        return Promise.resolve(open);
+      },
+    }));
+    const rotation = await change(app, mailbox);
+    await settled(app, rotation, ['asking', 'asking']);
+    const before = passwords();
+    value(await act(app, rotation, getter, 'agree'));
+    await settled(app, rotation, ['close-first', 'asking']);
+    expect(value(await app.calls['mailboxes.remove']({ mailbox }, context))).toEqual({ removed: true });
+    open = false;
+    looks = 0;
+    // longer than it takes until it would be looked at again
+    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    expect([passwords(), looks]).toEqual([before, 0]);
+    await app.spaces.stop();
+  }, 30_000);
+
+  it('takes a second click before the first was answered for the same wish', async () => {
+    const app = start();
+    const mailbox = await addWithApps(app);
+    let isHeld = false;
+    let goOn: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    await disturbed(app, (one) => ({
+      async find() {
+        if (isHeld && one.manifest.id === 'mbsync') await held;
+        return await one.find();
+      },
+    }));
+    const rotation = await change(app, mailbox);
+    await settled(app, rotation, ['asking', 'asking']);
+    await computer.service.stop();
+    value(await act(app, rotation, sender, 'agree'));
+    await settled(app, rotation, ['asking', 'unproved']);
+    const asked = vi.spyOn(app.home.ledger, 'reserve');
+    // another device is read meanwhile
+    isHeld = true;
+    value(await app.calls['apps.startUpdate']({ rotation, client: getter, unlock: null }, context));
+    value(await act(app, rotation, sender, 'try-again'));
+    value(await act(app, rotation, sender, 'try-again'));
+    goOn();
+    // it is looked at only once nothing waits any more
+    await vi.waitFor(
+      async () => value(await app.calls['apps.startUpdate']({ rotation, client: sender, unlock: null }, context)),
+      { timeout: 10_000 },
+    );
+    expect(asked).toHaveBeenCalledTimes(1);
+    await app.spaces.stop();
+  }, 30_000);
+
   it.each<[string, (written: () => void) => Partial<MailApp>, UpdateStage, string]>([
     ['before it is written', () => ({ write: () => never() }), 'asking', 'old'],
     ['after it is written and before it is proved', () => ({ holds: () => never() }), 'done', 'new'],
