@@ -4,6 +4,7 @@ import { keptFor } from '../../core/rotation/forget.ts';
 import { lastCheckOf } from '../../core/rotation/old.ts';
 import { gradeFromFacts } from '../../core/rotation/round.ts';
 import { gradeFromBoard, type LampBoard, restingLamp } from '../../core/verify/lamp-board.ts';
+import { isConfirmed } from '../../shared/confirmed.ts';
 import { nothingShown } from '../../shared/findings.ts';
 import type { ClientRecord, MailboxRecord } from '../../shared/model.ts';
 import type { ProviderManifest } from '../../shared/provider.ts';
@@ -69,14 +70,17 @@ const emptyBoard: LampBoard = {
 const hasOutcome = (rotation: RotationFacts): boolean => rotation.submissions.length > 0;
 
 function historyItem(rotation: RotationFacts, record: MailboxRecord): MailboxView['history'][number] {
-  const grades = record.clients.map((client) => gradeFromFacts(rotation, client).grade);
-  const told = record.clients.filter((client) => rotation.marks.get(client.id)?.mark === 'told').length;
+  const graded = record.clients.map((client) => ({
+    client,
+    grade: gradeFromFacts(rotation, client).grade,
+    shown: rotation.shown.get(client.id) ?? nothingShown,
+  }));
   return {
     rotation: rotation.id,
     at: rotation.promotedAt ?? rotation.startedAt,
     outcome: rotation.ended?.as ?? (rotation.needsHelp ? 'needs-help' : 'unfinished'),
-    confirmed: grades.filter((grade) => grade === 'device-seen' || grade === 'stored').length,
-    told,
+    confirmed: graded.filter(isConfirmed).length,
+    told: graded.filter(({ grade }) => grade === 'told').length,
     clients: record.clients.length,
   };
 }

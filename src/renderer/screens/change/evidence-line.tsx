@@ -2,6 +2,7 @@ import type { TFunction } from 'i18next';
 import { Eye } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { EvidenceView } from '../../../shared/apps.ts';
+import type { Protocol } from '../../../shared/model.ts';
 import type { ClientView } from '../../../shared/views.ts';
 import { Folded } from '../../components/folded.tsx';
 import { FailureNotice } from '../../components/notice.tsx';
@@ -50,8 +51,8 @@ export function EvidenceLine({ evidence, clients }: EvidenceProps) {
 const mostLines = 3;
 
 /**
- * Sign-ins that fit several devices: the newest of each group, and only where one of the group still waits. Refused ones
- * are left out while the page says above who knocks.
+ * Sign-ins that fit several devices: the newest of each group, and only where that side of one of the group still waits.
+ * Refused ones are left out while the page says above who knocks.
  */
 export function unclearWords(
   t: TFunction,
@@ -60,14 +61,24 @@ export function unclearWords(
 ): string[] {
   const seen = new Set<string>();
   const lines: string[] = [];
-  for (const { at, outcome, clients: ids } of unclear) {
+  for (const { at, protocol, outcome, clients: ids } of unclear) {
     const group = clients.filter(({ client }) => ids.includes(client.id));
     const key = `${outcome} ${group.map(({ client }) => client.id).join(' ')}`;
-    if (group.length < 2 || seen.has(key) || !group.some(isOpen) || (outcome === 'refused' && knocking)) continue;
+    if (
+      group.length < 2 ||
+      seen.has(key) ||
+      !group.some((one) => isOpen(one, protocol)) ||
+      (outcome === 'refused' && knocking)
+    )
+      continue;
     seen.add(key);
     lines.push(t(`watch.unclear.${outcome}`, { when: whenOf(t, at), names: namesOf(group) }));
   }
   return lines.slice(0, mostLines);
 }
 
-const isOpen = ({ grade }: ClientView): boolean => grade !== 'device-seen' && grade !== 'gone';
+/** Apps keep the two passwords apart: a device that was seen receiving may still wait for the other side. */
+function isOpen({ grade, shown }: ClientView, protocol: Protocol): boolean {
+  const side = shown[protocol === 'smtp' ? 'sending' : 'receiving']?.as;
+  return grade !== 'gone' && side !== 'signed-in' && side !== 'stored';
+}

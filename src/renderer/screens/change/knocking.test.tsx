@@ -105,6 +105,21 @@ describe('the sign-in list', () => {
     expect(lines({ unclear: [seen('c'), seen('cz'), seen('zz')] })).toEqual([]);
     expect(lines({ unclear: [seen('ac')] })).toHaveLength(1);
   });
+  it('names them for the side that was not seen of either', () => {
+    const seenReceiving = clients
+      .slice(0, 2)
+      .map(
+        (one): ClientView => ({
+          ...one,
+          grade: 'device-seen',
+          shown: { receiving: { as: 'signed-in', at }, sending: null },
+        }),
+      );
+    const words = (protocol: 'imap' | 'smtp') =>
+      unclearWords(i18next.t, evidence({ unclear: [{ ...seen('ab'), protocol }] }), seenReceiving);
+    expect(words('smtp')).toHaveLength(1);
+    expect(words('imap')).toEqual([]);
+  });
   it('leaves a refusal to the warning where there is one', () => {
     const knocking = { clients: [], lastAt: at, tries: 1, triesLeft: null };
     expect(lines({ unclear: [seen('ab', 'refused')] })).toEqual([expect.stringContaining('was refused')]);
