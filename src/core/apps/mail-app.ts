@@ -78,7 +78,7 @@ export type AppWritten =
       readonly done: true;
       /** Puts back what was there, byte for byte if nobody has written since. */
       undo(): Promise<AppWritten>;
-      /** The new password has proved itself: what was kept for undoing goes. Never throws. */
+      /** It stays: what was kept for undoing goes. Never throws. */
       settle(): Promise<void>;
     }
   /** `none`: the store is as it was; `unknown`: it has to be read to know. */
@@ -98,6 +98,6 @@ export interface MailApp {
   holds(account: AppAccount, known: KnownPasswords, unlock: Unlock | null): Promise<AppHolding>;
   /** Reads only. */
   plan(account: AppAccount, swap: Swap, unlock: Unlock | null): Promise<AppPlan>;
-  /** Looks again whether everything `plan` found is still so, then writes. */
+  /** Finds out again all that `plan` does, then writes, where that is by now. */
   write(account: AppAccount, swap: Swap, unlock: Unlock | null): Promise<AppWritten>;
 }

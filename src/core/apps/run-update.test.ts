@@ -17,6 +17,8 @@ interface Trouble {
   readonly text?: string;
   readonly stored?: boolean;
   readonly plan?: AppTrouble;
+  /** The file that each next plan names; the account's own, once there are no more. */
+  readonly places?: readonly string[];
   readonly write?: { readonly why: AppTrouble; readonly effect: 'none' | 'unknown' };
   /** What stands there after a write, whatever it said. */
   readonly spoilt?: string;
@@ -33,6 +35,7 @@ function scene(trouble: Trouble = {}) {
     text: trouble.text ?? 'old',
     open: [...(trouble.open ?? [])],
     proofs: [...(trouble.proof ?? [])],
+    places: [...(trouble.places ?? [])],
     settled: 0,
   };
   const acts: string[] = [];
@@ -78,7 +81,8 @@ function scene(trouble: Trouble = {}) {
     plan: () => {
       acts.push('plan');
       if (trouble.plan) return Promise.resolve({ possible: false, why: trouble.plan });
-      return Promise.resolve({ possible: true, place: account.place, part: { line: 1 }, backup: false });
+      const place = store.places.shift() ?? account.place;
+      return Promise.resolve({ possible: true, place, part: { line: 1 }, backup: false });
     },
     write: (_, { to }) => Promise.resolve(to.reveal() === 'new' ? write() : writeBack()),
   };
@@ -112,13 +116,21 @@ describe('the update of one app', () => {
     expect(acts).toEqual(['read', 'read', 'read', 'plan']);
     await update.agree();
     expect(stages).toEqual(['asking', 'close-first', 'writing', 'reading-back', 'proving', 'proved']);
-    expect(acts.slice(4)).toEqual(['look', 'write', 'read', 'sign in with new']);
+    expect(acts.slice(4)).toEqual(['look', 'plan', 'write', 'read', 'sign in with new']);
     expect(update.seen()?.holds).toBe('new');
     expect(update.provedAt()).toBe(1_000 + acts.length);
     expect(store).toMatchObject({ text: 'new', settled: 0 });
     await update.confirm();
     expect(update.state().stage).toBe('done');
     expect(store.settled).toBe(1);
+  });
+
+  it('writes nowhere else than where it was agreed to', async () => {
+    const { update, store, acts } = scene({ places: [account.place, '/home/anna/.netrc'] });
+    await update.start();
+    await update.agree();
+    expect(update.state()).toEqual({ stage: 'not-possible', why: 'changed' });
+    expect([store.text, acts.includes('write')]).toEqual(['old', false]);
   });
 
   it('does nothing without consent', async () => {
@@ -225,7 +237,7 @@ describe('the update of one app', () => {
         expect(stage === 'proved' && update.provedAt() === null).toBe(false);
         // Never is a write begun that was not preceded by a look at the app.
         acts.forEach((act, i) => {
-          if (act === 'write') expect(acts[i - 1]).toBe('look');
+          if (act === 'write') expect(acts.slice(i - 2, i)).toEqual(['look', 'plan']);
         });
       }),
       { numRuns: 400 },
@@ -260,7 +272,7 @@ describe('the update of one app', () => {
     store.text = 'new';
     await update.agree();
     expect(update.state().stage).toBe('done');
-    expect(acts.slice(4)).toEqual(['look', 'write', 'read', 'sign in with new']);
+    expect(acts.slice(4)).toEqual(['look', 'plan', 'write', 'read', 'sign in with new']);
     store.text = 'old';
     await update.lookAgain();
     expect(update.state().stage).toBe('undone');
@@ -280,7 +292,7 @@ describe('the update of one app', () => {
       return 0;
     };
     await late.update.agree();
-    expect(late.acts.slice(4)).toEqual(['look', 'write', 'read', 'sign in with new']);
+    expect(late.acts.slice(4)).toEqual(['look', 'plan', 'write', 'read', 'sign in with new']);
     expect(late.update.state().stage).toBe('proved');
   });
 });

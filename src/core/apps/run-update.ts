@@ -167,6 +167,13 @@ function createHand({ app, account, passwords, unlock, stored, prove, now }: Upd
     provedAt = null;
     return await app.write(account, swap, unlock());
   };
+  /** The yes was for one place: what would be written elsewhere by now is shown to the person first. */
+  const writeAsAgreed = async (swap: Swap): Promise<AppWritten> => {
+    const now = await app.plan(account, swap, unlock());
+    if (!now.possible) return { done: false, why: now.why, effect: 'none' };
+    const isAsAgreed = plan?.possible === true && plan.place === now.place;
+    return isAsAgreed ? await exchange(swap) : { done: false, why: 'changed', effect: 'none' };
+  };
   /** To the letter, if nobody has written since; otherwise just the one password. */
   const putBack = async (): Promise<AppTrouble | null> => {
     provedAt = null;
@@ -195,7 +202,7 @@ function createHand({ app, account, passwords, unlock, stored, prove, now }: Upd
     },
     async write(): Promise<UpdateFact> {
       if (!from) return { type: 'not-written', why: 'changed', effect: 'none' };
-      const answer = await exchange({ from, to: right });
+      const answer = await writeAsAgreed({ from, to: right });
       if (answer.done) {
         written = answer;
         ours = true;

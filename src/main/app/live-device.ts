@@ -55,7 +55,7 @@ export interface LiveDevice {
   act(act: UpdateAct): Result<void>;
   /** Reads its store once more, because something of another device was put back. */
   lookAgain(): void;
-  /** Begins nothing more. Resolves when what was being written is written and read back; what has signed in is kept. */
+  /** Begins nothing more. Resolves when what was being written is written and read back; what stands there stays. */
   retire(): Promise<void>;
 }
 
