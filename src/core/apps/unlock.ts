@@ -17,8 +17,9 @@ export class KeyringWish {
     return await this.#raised;
   }
 
-  /** Nobody waits for the person any more: it stays locked. */
+  /** Nobody waits for the person any more: it stays locked, and no window is raised that was not. */
   giveUp(): void {
+    this.#raised ??= Promise.resolve(false);
     this.#endWaiting();
   }
 }
