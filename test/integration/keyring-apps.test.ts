@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { AppAccount, MailApp, Swap } from '../../src/core/apps/mail-app.ts';
 import type { AppUpdate } from '../../src/core/apps/run-update.ts';
+import { KeyringWish, type Unlock } from '../../src/core/apps/unlock.ts';
 import { Secret } from '../../src/core/secret.ts';
 import { lazyApps } from '../../src/main/apps/lazy-apps.ts';
 import { placesOf } from '../../src/main/apps/places.ts';
@@ -19,10 +20,11 @@ import {
   personOfDesktop,
 } from '../servers/desktop-mail.ts';
 import { type Dovecot, startDovecot } from '../servers/dovecot.ts';
+import { keyringPassword } from '../servers/keyring.ts';
 import { until } from '../servers/process.ts';
 
 const old = new Secret(passwordOfDesktop);
-/** GNOME's own accounts send it as it stands, so nothing in it may mean anything to IMAP; its quote does to GVariant. */
+/** GNOME's own accounts put no backslash before a `"` in their LOGIN, so there is none in it; its `'` means something to GVariant. */
 const fresh = new Secret("New'Ochre-Anvil-87");
 const swap: Swap = { from: old, to: fresh };
 
@@ -76,7 +78,7 @@ async function appIn(id: string, bus = desktop.keyring.environment['DBUS_SESSION
   return { app, accounts: (await app.find()).accounts };
 }
 
-const holdingsOf = async (app: MailApp, accounts: readonly AppAccount[], unlock: Secret | null = null) =>
+const holdingsOf = async (app: MailApp, accounts: readonly AppAccount[], unlock: Unlock | null = null) =>
   await Promise.all(
     accounts.map(async (account) => {
       const { holds, why } = await app.holds(account, { right: fresh, earlier: [old] }, unlock);
@@ -198,11 +200,27 @@ it('reads nothing of a locked keyring and shows nobody a window, and goes on onc
   const locked = accounts.map(() => 'locked:keyring-locked');
   await desktop.keyring.lock();
   expect(await holdingsOf(app, accounts)).toEqual(locked);
-  // There is nobody to type its password here.
-  expect(await holdingsOf(app, accounts, new Secret('unlock'))).toEqual(locked);
+  // what was typed for an app is no word for the desktop, and without a screen nobody can be asked
+  expect(await holdingsOf(app, accounts, new Secret(keyringPassword))).toEqual(locked);
+  expect(await holdingsOf(app, accounts, new KeyringWish())).toEqual(locked);
   const [account] = accounts;
   if (!account) throw new Error('no account');
   expect(await app.write(account, swap, null)).toEqual({ done: false, why: 'keyring-locked', effect: 'none' });
   await desktop.keyring.unlock();
   expect(await holdingsOf(app, accounts)).toEqual(accounts.map(() => 'old'));
+});
+
+it("has the desktop ask for the keyring's password in a window of its own, once for all entries", async () => {
+  await move(mailOf('evolution'));
+  const { app, accounts } = await appIn('evolution');
+  await desktop.keyring.lock();
+  const screen = await desktop.screen();
+
+  const closed = holdingsOf(app, accounts, new KeyringWish());
+  await screen.answer('Unlock Login Keyring', '', 'Escape');
+  expect(await closed).toEqual(accounts.map(() => 'locked:keyring-locked'));
+
+  const opened = holdingsOf(app, accounts, new KeyringWish());
+  await screen.answer('Unlock Login Keyring', keyringPassword, 'Return');
+  expect(await opened).toEqual(accounts.map(() => 'old'));
 });

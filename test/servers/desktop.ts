@@ -18,6 +18,8 @@ export interface Desktop {
   /** Puts a password into the keyring as an app would. */
   keep(label: string, attributes: Readonly<Record<string, string>>, password: string): Promise<void>;
   kept(attributes: Readonly<Record<string, string>>): Promise<string>;
+  /** The screen on which the desktop's own questions appear from now on. */
+  screen(): Promise<Screen>;
   /** Starts an app with windows. Ended with the desktop, or by itself. */
   start(command: readonly [string, ...string[]], more?: NodeJS.ProcessEnv): Promise<RunningServer>;
   stop(): Promise<void>;
@@ -28,9 +30,9 @@ export async function startDesktop(): Promise<Desktop> {
   const { HOME: home = '', XDG_CONFIG_HOME: config = '' } = keyring.environment;
   const running: RunningServer[] = [];
   let shown: Screen | null = null;
-  const screen = async (): Promise<string> => {
+  const screen = async (): Promise<Screen> => {
     shown ??= await startScreen();
-    return shown.display;
+    return shown;
   };
   const words = (attributes: Readonly<Record<string, string>>) => Object.entries(attributes).flat();
   return {
@@ -47,8 +49,19 @@ export async function startDesktop(): Promise<Desktop> {
       if (code !== 0) throw new Error(output);
     },
     kept: async (attributes) => (await keyring.run(['secret-tool', 'lookup', ...words(attributes)])).output,
+    async screen() {
+      const { display } = await screen();
+      // What the bus starts gets the bus's own variables.
+      const bus = ['--dest', 'org.freedesktop.DBus', '--object-path', '/org/freedesktop/DBus'];
+      const method = ['--method', 'org.freedesktop.DBus.UpdateActivationEnvironment'];
+      const variables = `{'DISPLAY': '${display}', 'GDK_BACKEND': 'x11'}`;
+      const { code, output } = await keyring.run(['gdbus', 'call', '--session', ...bus, ...method, variables]);
+      if (code !== 0) throw new Error(output);
+      return await screen();
+    },
     async start(command, more = {}) {
-      const environment = { ...keyring.environment, DISPLAY: await screen(), GDK_BACKEND: 'x11', ...more };
+      const { display } = await screen();
+      const environment = { ...keyring.environment, DISPLAY: display, GDK_BACKEND: 'x11', ...more };
       const server = startServer(makeFolder('window'), command, environment);
       running.unshift(server);
       return server;

@@ -20,7 +20,8 @@ export interface Keyring {
   stop(): Promise<void>;
 }
 
-const keyringPassword = 'test keyring';
+/** What opens it. */
+export const keyringPassword = 'test keyring';
 
 const service = 'org.freedesktop.secrets';
 

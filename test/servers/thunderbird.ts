@@ -96,7 +96,7 @@ export async function makeThunderbird(
         await screen.stop();
       };
       try {
-        await typePrimary(screen.display, primary);
+        await screen.answer('Password Required', primary, 'Return', longestStart);
         return { stop };
       } catch (error) {
         await stop();
@@ -111,24 +111,6 @@ function handOver(folder: string, uid: number, gid: number): void {
   chownSync(folder, uid, gid);
   for (const { parentPath, name } of readdirSync(folder, { recursive: true, withFileTypes: true }))
     lchownSync(join(parentPath, name), uid, gid);
-}
-
-/** Types it into the window that asks for it, as a person would. */
-async function typePrimary(display: string, primary: string): Promise<void> {
-  const environment = { ...process.env, DISPLAY: display };
-  const xdotool = async (command: readonly string[], input?: string) =>
-    await runProgram(['xdotool', ...command], { environment, ...(input === undefined ? {} : { input }) });
-  let asking = '';
-  const isAsked = async () => {
-    asking =
-      /^\d+/m.exec((await xdotool(['search', '--onlyvisible', '--name', 'Password Required'])).output)?.[0] ?? '';
-    return asking !== '';
-  };
-  await until('Thunderbird to ask for its primary password', isAsked, longestStart);
-  // Without a window manager nobody gives it the focus. The password goes the way of input, as everywhere.
-  await xdotool(['windowfocus', asking]);
-  await xdotool(['type', '--delay', '40', '--file', '-'], primary);
-  await xdotool(['key', 'Return']);
 }
 
 /** It listens before it takes sessions, and drops who comes too early. */
