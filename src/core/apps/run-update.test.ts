@@ -37,6 +37,7 @@ function scene(trouble: Trouble = {}) {
     proofs: [...(trouble.proof ?? [])],
     places: [...(trouble.places ?? [])],
     settled: 0,
+    locked: false,
   };
   const acts: string[] = [];
   const failed = (why: AppTrouble, effect: 'none' | 'unknown' = 'none'): AppWritten => ({ done: false, why, effect });
@@ -76,6 +77,7 @@ function scene(trouble: Trouble = {}) {
     },
     holds: (_, known) => {
       acts.push('read');
+      if (store.locked) return Promise.resolve({ holds: 'locked', why: 'needs-unlocking' });
       return Promise.resolve(compared(store.text, known));
     },
     plan: () => {
@@ -210,6 +212,18 @@ describe('the update of one app', () => {
     expect(update.state().stage).toBe('undone');
     expect(store).toMatchObject({ text: 'old', settled: 1 });
     expect(acts.filter((act) => act.startsWith('sign in'))).toHaveLength(2);
+  });
+
+  it.each<[string, Trouble, string, AppTrouble | null, string]>([
+    ['what was put back', {}, 'undone', null, 'old'],
+    ['what could not be put back', { undo: 'write-failed' }, 'stuck', 'write-failed', 'new'],
+  ])('says the truth of %s into a store that is locked by then', async (_, trouble, stage, why, text) => {
+    const { update, store } = scene(trouble);
+    await update.start();
+    await update.agree();
+    store.locked = true;
+    await update.undo();
+    expect([update.state(), store.text]).toEqual([{ stage, why }, text]);
   });
 
   it('keeps its laws whatever goes wrong and whatever is pressed', async () => {

@@ -222,8 +222,8 @@ function createHand({ app, account, passwords, unlock, stored, prove, now }: Upd
     async undone(): Promise<UpdateFact> {
       const why = await putBack();
       const held = await read();
-      // What counts is what stands there now, whoever put it there.
-      if (held.holds !== 'old')
+      // What counts is what stands there now, whoever put it there; of what is locked by now, what was put back.
+      if (held.holds !== 'old' && !(held.holds === 'locked' && why === null))
         return { type: 'not-undone', why: why ?? held.why ?? 'kept-differs', holds: held.holds };
       await settle();
       return { type: 'undone' };
