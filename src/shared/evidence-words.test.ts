@@ -42,6 +42,8 @@ it.each([
   ['settings-proved', ['stored', 2], null, ['already.receiving']],
   ['told', null, ['stored', 2], ['already.sending']],
   ['told', ['tried-old', 1], null, []],
+  ['told', ['signed-in', 3], null, ['signed-in.receiving 3']],
+  ['told', ['signed-in', 3], ['stored', 2], ['signed-in.receiving 3', 'already.sending']],
   ['waiting', null, null, []],
   ['gone', ['signed-in', 3], ['signed-in', 3], []],
 ] as const)('%s with %j and %j says %j', (grade, receiving, sending, parts) => {

@@ -38,7 +38,7 @@ export function saidOf(view: ClientView): readonly Said[] {
     case 'told':
     case 'waiting':
     case 'cannot-check':
-      return already(view);
+      return [...all(view, 'signed-in'), ...already(view)];
     case 'left-alone':
     case 'gone':
       return [];

@@ -63,6 +63,8 @@ export const journalFactSchema = z.discriminatedUnion('type', [
     grade: gradeSchema,
     receiving: mailFailureCodeSchema.or(z.enum(['ok', 'unused', 'unchecked'])),
     sending: mailFailureCodeSchema.or(z.enum(['ok', 'unused', 'unchecked'])),
+    // when each side was found so, where that was before this line: a sign-in that several clients share says nothing of the other side
+    foundAt: z.strictObject({ receiving: z.number(), sending: z.number() }).optional(),
   }),
   line('client-marked', { rotation, client: clientIdSchema, mark: z.enum(['told', 'gone', 'waiting']) }),
   // what the client's own store or the provider's sign-in log shows of one side; `seenAt` by the clock of this computer

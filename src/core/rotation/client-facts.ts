@@ -22,8 +22,8 @@ export function noteClient(rotation: RotationFacts, fact: ClientFact, at: number
       return;
     case 'client-checked': {
       rotation.checking.delete(fact.client);
-      const { grade, receiving, sending } = fact;
-      rotation.checked.set(fact.client, { at, grade, receiving, sending });
+      const { receiving, sending, foundAt = { receiving: at, sending: at } } = fact;
+      rotation.checked.set(fact.client, { receiving, sending, foundAt });
       return;
     }
   }

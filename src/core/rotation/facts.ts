@@ -1,5 +1,5 @@
 import type { FailureCode, MailFailureCode } from '../../shared/failures.ts';
-import type { Grade, ShownSides } from '../../shared/findings.ts';
+import type { ShownSides } from '../../shared/findings.ts';
 import type { ClientId, RotationId, VersionId } from '../../shared/ids.ts';
 import type { AskPurpose, ByHandAnswer, Doubt, JournalFact, RotationMode } from '../../shared/journal.ts';
 import type { Protocol } from '../../shared/model.ts';
@@ -76,10 +76,9 @@ export interface Wait {
 export type SideResult = Extract<JournalFact, { type: 'client-checked' }>['receiving'];
 
 export interface ClientResult {
-  readonly at: number;
-  readonly grade: Grade;
   readonly receiving: SideResult;
   readonly sending: SideResult;
+  readonly foundAt: { readonly receiving: number; readonly sending: number };
 }
 
 export interface ClientMark {

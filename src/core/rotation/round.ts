@@ -94,7 +94,18 @@ async function noteClient(context: Context, client: ClientRecord): Promise<Resul
   const sending = sideResult(context, client, 'sending');
   const mark = desk.rotation?.marks.get(client.id) ?? null;
   const grade = gradeOf(client, { receiving, sending }, mark, desk.rotation?.shown.get(client.id));
-  return await desk.write({ type: 'client-checked', rotation: id, client: client.id, grade, receiving, sending });
+  const foundAt = {
+    receiving: foundAtOf(context, client, 'receiving'),
+    sending: foundAtOf(context, client, 'sending'),
+  };
+  return await desk.write({
+    ...{ type: 'client-checked', rotation: id, client: client.id },
+    ...{ grade, receiving, sending, foundAt },
+  });
+}
+
+function foundAtOf({ board, desk, ports }: Context, { id }: ClientRecord, side: Side): number {
+  return board.finding(id, side)?.at ?? desk.rotation?.checked.get(id)?.foundAt[side] ?? ports.clock.now();
 }
 
 function sideResult({ board, desk }: Context, client: ClientRecord, side: Side): SideResult {
@@ -172,11 +183,16 @@ const shownFor: Partial<Record<Grade, readonly Shown['as'][]>> = {
 
 function earnedAt(grade: Grade, { result, mark, shown }: Grounds): number | null {
   if (grade === 'told' || grade === 'gone') return mark?.at ?? null;
-  if (grade === 'settings-proved') return result?.at ?? null;
+  if (grade === 'settings-proved') return result ? provedAt(result) : null;
   const times = sides.flatMap((side) =>
     shown[side] && shownFor[grade]?.includes(shown[side].as) ? [shown[side].at] : [],
   );
   return times.length === 0 ? null : Math.max(...times);
+}
+
+/** When the last of its sides was. */
+function provedAt(result: ClientResult): number {
+  return Math.max(...sides.flatMap((side) => (result[side] === 'ok' ? [result.foundAt[side]] : [])));
 }
 
 /**

@@ -153,7 +153,7 @@ function lampOf({ board, desk }: Context, client: ClientRecord, side: Side): Lam
   const live = board.lamp(client, side);
   if (live.state !== 'unchecked') return live;
   const noted = desk.rotation?.checked.get(client.id);
-  const finding = noted ? findingFrom(client, side, noted[side], noted.at) : null;
+  const finding = noted ? findingFrom(client, side, noted[side], noted.foundAt[side]) : null;
   return finding ? { state: 'known', finding } : live;
 }
 
