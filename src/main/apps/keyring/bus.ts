@@ -27,6 +27,8 @@ export interface Bus {
   call(call: BusCall): Promise<BusMessage>;
   /** Everything that is not an answer, from now on. */
   onSignal(listener: (signal: BusMessage) => void): void;
+  /** Resolves when the line is closed, from whichever side. */
+  readonly ended: Promise<void>;
   close(): void;
 }
 
@@ -77,6 +79,7 @@ interface Waiting {
 }
 
 class Line implements Bus {
+  readonly ended: Promise<void>;
   readonly #socket: Socket;
   readonly #limit: number;
   readonly #waiting = new Map<number, Waiting>();
@@ -91,6 +94,7 @@ class Line implements Bus {
     this.#limit = limit;
     socket.on('data', (bytes) => this.#take(bytes));
     for (const event of ['error', 'close']) socket.on(event, () => this.close());
+    this.ended = new Promise((resolve) => socket.once('close', () => resolve()));
   }
 
   /** Says who this is, which the kernel can tell as well (D-Bus specification, "Authentication Protocol": EXTERNAL). */

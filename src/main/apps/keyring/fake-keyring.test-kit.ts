@@ -35,6 +35,8 @@ export interface FakeKeyring {
   fate: (member: string, path: string) => Fate | null;
   /** What the person does with the window; `is-played`: another program says that they have unlocked it. */
   person: 'unlocks' | 'dismisses' | 'is-away' | 'is-played';
+  /** Ends every line, as if the bus had died. */
+  hangUp(): void;
   stop(): Promise<void>;
 }
 
@@ -57,8 +59,11 @@ export async function startFakeKeyring(folder: string): Promise<FakeKeyring> {
     calls: [],
     fate: () => null,
     person: 'unlocks',
-    async stop() {
+    hangUp() {
       for (const socket of sockets) socket.destroy();
+    },
+    async stop() {
+      keyring.hangUp();
       server.close();
       await once(server, 'close');
     },

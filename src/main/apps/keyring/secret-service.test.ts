@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { BusFailure, openBus, socketIn } from './bus.ts';
 import { type FakeKeyring, startFakeKeyring } from './fake-keyring.test-kit.ts';
 import { openSecretService } from './secret-service.ts';
@@ -41,6 +41,16 @@ it('waits for a person no longer than it was told', async () => {
   keyring.person = 'is-away';
   const service = await openSecretService(keyring.address, limits);
   expect(await service.unlock([{ path, locked: true }])).toBe(false);
+  service.close();
+});
+
+it('waits for nobody once the line is broken', async () => {
+  keyring.person = 'is-away';
+  const service = await openSecretService(keyring.address, { ...limits, person: 60_000 });
+  const asked = service.unlock([{ path, locked: true }]);
+  await vi.waitFor(() => expect(keyring.calls).toContain('Prompt'));
+  keyring.hangUp();
+  expect(await asked).toBe(false);
   service.close();
 });
 

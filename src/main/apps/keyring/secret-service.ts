@@ -164,6 +164,7 @@ class Keyring implements SecretService {
         const isIt = signal.path === prompt && signal.member === 'Completed' && signal.sender === this.#owner;
         if (isIt) resolve(signal.body[0] === false);
       });
+      void this.#bus.ended.then(() => resolve(false));
     });
     try {
       await this.#bus.call({ destination: 'org.freedesktop.DBus', ...rules, signature: 's', body: [rule] });
