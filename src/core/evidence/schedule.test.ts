@@ -36,6 +36,7 @@ it.each([
   ['provider.locked', true],
   ['provider.credential-refused', true],
   ['provider.second-factor', true],
+  ['provider.certificate', false],
   ['provider.busy', false],
   ['provider.unreachable', false],
   ['provider.odd-answer', false],

@@ -24,9 +24,11 @@ export function waitBefore(since: number, failures: number, last: Failure | null
 
 /**
  * True for an answer after which asking again by itself would do harm or no good: a password or a credential was refused,
- * or something has to be put right first. A locked mailbox is not asked again either.
+ * or something has to be put right first. A locked mailbox is not asked again either. To a server with a wrong certificate
+ * nothing is sent, and it may have the right one tomorrow.
  */
 export function endsWatching({ code }: Failure): boolean {
   if (code === 'provider.locked') return true;
+  if (code === 'provider.certificate') return false;
   return code.startsWith('provider.') && failureTable[code].retry !== 'later';
 }

@@ -93,6 +93,36 @@ describe('the watching', () => {
     await until('seen', () => gradeOf(without, 'thunderbird') === 'device-seen');
   });
 
+  it('asks no more where the provider refused, until somebody has given the mailbox other settings', async () => {
+    let refuses = false;
+    let questions = 0;
+    const { world } = practice;
+    const provider: typeof world.provider = (id) => {
+      const bare = world.provider(id);
+      const ask = bare?.signIns;
+      if (!bare || !ask) return bare;
+      const signIns: typeof ask = async (...question) => {
+        questions += 1;
+        return refuses ? failed(failure('provider.not-allowed')) : await ask(...question);
+      };
+      return { ...bare, signIns };
+    };
+    const life = live({ ...practice, world: { ...world, provider } });
+    const run = await round(life);
+    refuses = true;
+    hand.pass(20 * second);
+    await until('refused', () => life.evidence.view(run.id).failure?.code === 'provider.not-allowed');
+    const before = questions;
+    life.evidence.look(run.view());
+    hand.pass(60 * minute);
+    expect(questions).toBe(before);
+    refuses = false;
+    life.evidence.anew(run.mailbox);
+    await until('asked again', () => life.evidence.view(run.id).watching);
+    expect(life.evidence.view(run.id).failure).toBeNull();
+    expect(questions).toBe(before + 1);
+  });
+
   it('leaves a keychain alone that was not opened, until somebody has', async () => {
     let questions = 0;
     const { secrets } = practice.world;

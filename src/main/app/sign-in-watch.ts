@@ -3,7 +3,7 @@ import type { RotationRun } from '../../core/rotation/run.ts';
 import type { EvidenceView } from '../../shared/apps.ts';
 import { isConfirmed } from '../../shared/confirmed.ts';
 import type { Failure } from '../../shared/failures.ts';
-import type { RotationId } from '../../shared/ids.ts';
+import type { MailboxId, RotationId } from '../../shared/ids.ts';
 import type { Result } from '../../shared/result.ts';
 import type { ClientView, RotationView } from '../../shared/views.ts';
 import { type AskParts, askSignIns } from './ask-sign-ins.ts';
@@ -15,6 +15,8 @@ export interface SignInWatch {
   view(rotation: RotationId): EvidenceView;
   /** After every change of a rotation: begins to watch, or ends it. */
   look(rotation: RotationView): void;
+  /** A person has given this mailbox other settings: what its provider refused before may be answered now. */
+  anew(mailbox: MailboxId): void;
   /** The computer falls asleep: nothing is asked until `awake`. */
   asleep(): void;
   awake(): void;
@@ -169,6 +171,15 @@ export function createSignInWatch(parts: WatchParts): SignInWatch {
   return {
     view: (rotation) => all.get(rotation)?.view ?? nothing,
     look,
+    anew(mailbox) {
+      for (const [rotation, watched] of all) {
+        const run = parts.run(rotation);
+        if (!run.ok || run.value.mailbox !== mailbox) continue;
+        rest(rotation, watched);
+        Object.assign(watched, { over: false, proven: false });
+        look(run.value.view());
+      }
+    },
     asleep() {
       isAsleep = true;
       for (const [rotation, watched] of all) rest(rotation, watched);

@@ -53,7 +53,7 @@ export function mailboxHandlers(app: App): Pick<Handlers, Name> {
     },
     'mailboxes.update': async ({ mailbox, draft, secrets, confirmedHosts }) => {
       const open = app.spaces.active();
-      const { workspace: space, rotations, checkups } = open;
+      const { workspace: space, rotations, checkups, evidence } = open;
       if (await rotations.isUnderWay(mailbox)) return failed(failure('request.busy'));
       const record = await space.world.records.load(mailbox);
       if (!record.ok) return record;
@@ -65,7 +65,10 @@ export function mailboxHandlers(app: App): Pick<Handlers, Name> {
       if (app.spaces.active() !== open) return spaceWasLeft;
       const given = app.held.grants.redeemed(draft.provider.id, secrets);
       const updated = told(await open.editing(() => updateMailbox(space, mailbox, draft, given)));
-      if (updated.ok) await rotations.reload(mailbox);
+      if (updated.ok) {
+        await rotations.reload(mailbox);
+        evidence.anew(mailbox);
+      }
       return updated;
     },
     'mailboxes.setPassword': async ({ mailbox, password }) => {
