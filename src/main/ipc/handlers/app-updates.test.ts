@@ -392,12 +392,14 @@ describe('the updates of a round', () => {
   it('finishes what is written of a device that is taken off the list meanwhile, and shows it no more', async () => {
     const app = start();
     const mailbox = await addWithApps(app);
+    let isBegun = false;
     let goOn: () => void = () => undefined;
     const held = new Promise<void>((resolve) => {
       goOn = resolve;
     });
     await disturbed(app, (one) => ({
       write: async (...asked) => {
+        isBegun = true;
         await held;
         return await one.write(...asked);
       },
@@ -405,6 +407,7 @@ describe('the updates of a round', () => {
     const rotation = await change(app, mailbox);
     await settled(app, rotation, ['asking', 'asking']);
     value(await act(app, rotation, getter, 'agree'));
+    await vi.waitFor(() => expect(isBegun).toBe(true), { timeout: 10_000 });
     await settled(app, rotation, ['writing', 'asking']);
     value(await app.calls['clients.remove']({ mailbox, client: getter }, context));
     await settled(app, rotation, ['asking']);
