@@ -35,6 +35,8 @@ export const signInLogSchema = z.strictObject({
   entries: z.array(signInSchema).max(mostEntries),
   /** Nothing is missing from here on; before it there may have been more. */
   reachesBackTo: z.number(),
+  /** What is older may be an hour off: summer time may have begun or ended there since, and the log names no zone. */
+  timesSureFrom: z.number(),
   /** `latest-of-each-source`: of one service and address only the latest sign-in is kept, whoever made it. */
   keeps: z.enum(['every', 'latest-of-each-source']),
   /** Whether refused sign-ins are in it at all. */

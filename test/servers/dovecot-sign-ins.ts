@@ -14,7 +14,15 @@ export function signInLogOf(log: string, user: string, serverNow: number): SignI
     .filter((one) => one.user === user && one.turnedAway === '')
     .map((one) => entryOf(one, ports.get(one.session), clients.get(one.session)));
   return {
-    ...{ entries: entries.reverse(), reachesBackTo: 0, keeps: 'every', refusals: true, serverNow, lockAfter: null },
+    ...{
+      entries: entries.reverse(),
+      reachesBackTo: 0,
+      timesSureFrom: 0,
+      keeps: 'every',
+      refusals: true,
+      serverNow,
+      lockAfter: null,
+    },
   };
 }
 

@@ -47,6 +47,7 @@ export const line = (seconds: number, more: Partial<SignIn> = {}): SignIn => ({
 
 export const logOf = (entries: readonly SignIn[], more: Partial<SignInLog> = {}): SignInLog => ({
   ...{ entries: [...entries].reverse(), reachesBackTo: at(-3_600), keeps: 'every', refusals: true, lockAfter: null },
+  timesSureFrom: 0,
   serverNow: at(1_000),
   ...more,
 });

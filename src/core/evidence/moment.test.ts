@@ -32,6 +32,12 @@ describe('the moment of the change', () => {
     expect(told(reading(logOf([line(22)]), [phone], { asked }))).toEqual(['phone receiving signed-in 22']);
   });
 
+  it('is nothing that an older clock of the server tells for sure', () => {
+    const log = logOf([line(50), line(200)], { timesSureFrom: at(100) });
+    expect(told(reading(log, [phone]))).toEqual(['phone receiving signed-in 200']);
+    expect(told(reading(logOf([line(50)], { timesSureFrom: at(100) }), [phone]))).toEqual([]);
+  });
+
   it('is five minutes wide where the server does not tell its time', () => {
     const log = logOf([line(299), line(303)], { serverNow: null });
     expect(told(reading(log, [phone]))).toEqual(['phone receiving signed-in 303']);

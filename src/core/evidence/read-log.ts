@@ -55,7 +55,9 @@ export function readLog(log: SignInLog, watched: Watched): Reading {
     entries.filter(({ entry }) => entry.outcome === 'signed-in' || log.refusals),
     clock.at(log.reachesBackTo) <= watched.changedAt,
   );
-  const mail = entries.filter(({ entry }) => entry.protocol !== null && entry.secret !== 'app-password');
+  const mail = entries.filter(
+    ({ entry }) => entry.protocol !== null && entry.secret !== 'app-password' && entry.at >= log.timesSureFrom,
+  );
   const foreign = withoutOwn(mail, watched.own, clock.doubt)
     .filter(({ at }) => earliestOf(at, clock, watched) > watched.changedAt)
     .map((one) => judge(one, log, watched, clock, row));

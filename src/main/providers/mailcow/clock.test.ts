@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { clockOf } from './clock.ts';
 
 const now = Date.UTC(2026, 10, 22, 12, 5, 9);
@@ -12,6 +12,22 @@ it.each([
   const clock = clockOf(shown, now);
   expect(clock?.now).toBe(now + ahead);
   expect(clock?.at(datetime)).toBe(Date.UTC(2026, 10, 22, 12, 0, 0));
+});
+
+it('is not sure of what was before summer time ended here, nor of the hour after it', () => {
+  const ended = Date.UTC(2026, 9, 25, 1);
+  const zone = vi.spyOn(Date.prototype, 'getTimezoneOffset').mockImplementation(function (this: Date) {
+    return this.getTime() < ended ? -120 : -60;
+  });
+  const morning = ended + 8 * 3_600_000;
+  const clock = clockOf('25.10.2026 10:00:00', morning);
+  const days = clockOf('23.11.2026 10:00:00', morning + 29 * 86_400_000);
+  zone.mockRestore();
+  expect(clock?.now).toBe(morning);
+  expect(clock?.at('2026-10-25 00:10:00')).toBe(ended - 110 * 60_000);
+  expect(clock?.sureFrom).toBeGreaterThanOrEqual(ended + 3_600_000);
+  expect(clock?.sureFrom).toBeLessThanOrEqual(ended + 2 * 3_600_000);
+  expect(days?.sureFrom).toBeLessThan(morning + 22 * 86_400_000);
 });
 
 it('does not guess where the clocks are too far apart', () => {

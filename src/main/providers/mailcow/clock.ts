@@ -8,13 +8,18 @@ import { hostStatusSchema } from './types.ts';
 /** What the server's wall clock shows, in milliseconds since 1970. */
 export interface ServerClock {
   readonly now: number;
-  /** When a date and time of its tables was: they name no zone. An hour off where summer time has begun or ended since. */
+  /** When a date and time of its tables was: they name no zone. */
   at(datetime: string): number;
+  /** What is older may be an hour off, because summer time may have begun or ended since. */
+  readonly sureFrom: number;
 }
 
 const quarter = 15 * 60_000;
 /** How far two clocks may be apart, in ms: beyond, a quarter of an hour could be a zone or a clock that is wrong. */
 const drift = 5 * 60_000;
+const hour = 60 * 60_000;
+/** Nobody asks for what is older. In ms. */
+const farthest = 8 * 24 * hour;
 
 /**
  * Which zone the server's times are in. All its parts have one (`TZ` in docker-compose.yml), which no call names, so it is
@@ -35,7 +40,17 @@ export function clockOf(shown: string, now: number): ServerClock | null {
   const asUtc = utcOf([year, month, day, ...time]);
   const zone = Math.round((asUtc - now) / quarter) * quarter;
   if (!(Math.abs(asUtc - now - zone) <= drift)) return null;
-  return { now: asUtc - zone, at: (datetime) => utcOf(datetime.split(/[- :]/)) - zone };
+  const at = (datetime: string): number => utcOf(datetime.split(/[- :]/)) - zone;
+  return { now: asUtc - zone, at, sureFrom: sureFrom(now) };
+}
+
+/** The server's zone has no name, but where it keeps summer time it most likely does so with this computer's. */
+function sureFrom(now: number): number {
+  const zoneAt = (time: number): number => new Date(time).getTimezoneOffset();
+  let from = now;
+  while (now - from < farthest && zoneAt(from - hour) === zoneAt(now)) from -= hour;
+  // what came just before the change reads as if it had come up to an hour after it
+  return from + hour;
 }
 
 function utcOf(parts: readonly string[]): number {

@@ -41,6 +41,7 @@ export async function signIns(access: ProviderAccess, since: number, limits: Lim
   return success({
     entries: entries.slice(0, mostLines),
     reachesBackTo: Math.max(since, oldest, clock.value.now - keptFor),
+    timesSureFrom: clock.value.sureFrom,
     keeps: 'latest-of-each-source',
     refusals: false,
     serverNow: clock.value.now,

@@ -26,6 +26,7 @@ export async function signIns(
   return success({
     entries: entries.toReversed(),
     reachesBackTo: Math.max(since, answer.from),
+    timesSureFrom: 0,
     keeps: 'every',
     refusals: true,
     serverNow: answer.now,

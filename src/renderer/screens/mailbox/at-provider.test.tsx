@@ -72,6 +72,7 @@ it('shows a sign-in as text, with what the log may not be taken for', () => {
     ],
     reachesBackTo: entry.at,
     lockAfter: null,
+    timesSureFrom: 0,
     keeps: 'latest-of-each-source',
     refusals: false,
     serverNow: null,
