@@ -1,6 +1,7 @@
 import { chownSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ask } from '../../scripts/practice/ask.mjs';
 import { en } from '../../src/shared/texts/en/index.ts';
 import { serverName } from '../servers/certificates.ts';
 import { type RunningServer, runProgram, until } from '../servers/process.ts';
@@ -126,17 +127,40 @@ describe('a mailbox whose apps are on this computer', () => {
     expect(new Set(await signsIn(() => person.open()))).toEqual(new Set(['imap true']));
   });
 
-  it('leaves what is left for later, with a number at the icon, also over a restart', async () => {
+  it('leaves what is left for later, with a number at the icon and a message of the system that leads back', async () => {
     const { app, page } = open;
     await press(page, en.round.later);
     await page.getByRole('heading', { name: address, level: 1 }).waitFor();
     await expect.poll(() => app.evaluate(() => Reflect.get(globalThis, 'badge'))).toBe(1);
+    // Five hours later, on a desktop that shows messages.
+    await app.evaluate(({ Notification }) => {
+      const { now } = Date;
+      Date.now = () => now() + 5 * 3_600_000;
+      Notification.isSupported = () => true;
+      Notification.prototype.show = function (this: typeof Notification.prototype) {
+        Reflect.set(globalThis, 'notice', this);
+      };
+    });
+    await ask(page, 'app.setReminders', { on: true });
+    const shown = () =>
+      app.evaluate(() => {
+        const notice = Reflect.get(globalThis, 'notice');
+        return notice ? `${notice.title}: ${notice.body}` : null;
+      });
+    const body = words(en.native.reminder.body_one, { count: '1', address });
+    await expect.poll(shown).toBe(`${en.native.reminder.title}: ${body}`);
+    await app.evaluate(() => void Reflect.get(globalThis, 'notice').emit('click'));
+    await page.getByRole('list', { name: en.round.devices }).waitFor();
+  });
+
+  it('is there after a restart, with what each device has shown, and a device that is gone is left out', async () => {
     await open.close();
     open = await servers.open();
-    await press(open.page, words(en.recovery.goFor, { address }));
+    const { page } = open;
+    await press(page, words(en.recovery.goFor, { address }));
     await says(bird, en.grade.stored.short);
     await says(msmtp, en.grade.stored.short);
-    await press(open.page, words(en.round.goneFor, { name: mbsync }));
+    await press(page, words(en.round.goneFor, { name: mbsync }));
     await says(mbsync, en.grade.gone.short);
   });
 

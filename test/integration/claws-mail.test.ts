@@ -41,14 +41,15 @@ function putFile(name: string, text: string): void {
   writePrivate(join(home, name), text);
 }
 
-/** Opens Claws Mail as the person does and waits until the server has heard from it. */
-async function signInOnce(): Promise<boolean> {
+/** Opens Claws Mail as the person does and waits until the server has heard from it; then looks, while it is still open. */
+async function signInOnce(look: () => Promise<void> = () => Promise.resolve()): Promise<boolean> {
   const before = (await dovecot.signIns()).length;
   const environment = { HOME: home, PATH: process.env['PATH'], LANG: 'C.UTF-8', XDG_RUNTIME_DIR: home, TMPDIR: home };
   const command = ['xvfb-run', '-a', 'dbus-run-session', 'claws-mail', '--receive-all'] as const;
   const running = startServer(makeFolder('claws-run'), command, environment);
   try {
     await until('Claws Mail to sign in', async () => (await dovecot.signIns()).length > before, patience);
+    await look();
   } catch (error) {
     throw new Error(running.output(), { cause: error });
   } finally {
@@ -76,18 +77,22 @@ it('a real Claws Mail signs in with the new password after its update', { timeou
     mkdirSync(join(home, 'Mail', name), { recursive: true });
   expect(await signInOnce()).toBe(true);
 
-  dovecot.setPassword(user, fresh.reveal());
-  await wait(1_500);
-  expect(await signInOnce()).toBe(false);
-
   const here = lazyApps({ folder: join(home, '.keyround'), files: diskFiles, places: placesOf(home, 'linux', {}) });
   const app = (await here.at('home'))?.find(({ manifest }) => manifest.id === 'claws-mail');
   const account = (await app?.find())?.accounts.find(({ protocol }) => protocol === 'pop3');
   if (!app || !account) throw new Error('Claws Mail was not found');
+  const swap = { from: old, to: fresh };
+  dovecot.setPassword(user, fresh.reveal());
+  await wait(1_500);
+  const refused = await signInOnce(async () => {
+    expect(await app.isOpen(account)).toBe(true);
+    expect(await app.write(account, swap, null)).toEqual({ done: false, why: 'still-open', effect: 'none' });
+  });
+  expect(refused).toBe(false);
+
   const before = readFileSync(join(home, '.claws-mail/passwordstorerc'), 'utf8');
   // Its process takes a moment to go.
   await until('Claws Mail to be closed', async () => !(await app.isOpen(account)), patience);
-  const swap = { from: old, to: fresh };
   const update = updateOf({
     ...{ app, account, swap },
     ...{ port: dovecot.ports.pop3s, authority: certificates.authority },
