@@ -23,3 +23,13 @@ it('knows every kind that the practice mailboxes use', async () => {
     await service.stop();
   }
 });
+
+it('knows every device and app that people were promised', () => {
+  const kinds = readCatalogue().map(({ kind }) => kind);
+  const promised = [
+    ...['iphone', 'apple-mail', 'gmail-app', 'samsung-email', 'thunderbird-mobile', 'outlook-classic', 'outlook-new'],
+    ...['outlook-mac', 'outlook-mobile', 'windows-mail', 'em-client', 'the-bat', 'spark', 'bluemail', 'scanner'],
+    ...['website-form', 'crm', 'fetching-mailbox', 'backup'],
+  ];
+  expect(kinds).toEqual(expect.arrayContaining(promised));
+});
