@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Locator } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask } from '../../scripts/practice/ask.mjs';
 import type { MailboxId, RotationId } from '../../src/shared/ids.ts';
@@ -7,6 +8,7 @@ import { en } from '../../src/shared/texts/en/index.ts';
 import { type ClientView, reportViewSchema } from '../../src/shared/views.ts';
 import { filesOf, folderFor, freshPlace, type LinuxPlace, type OpenApp, openApp, userDataOf } from './support/app.ts';
 import { textOfPdf } from './support/canary.ts';
+import { focusOf } from './support/keyboard.ts';
 import { faultsOfScreen } from './support/looks.ts';
 import { words } from './support/made-up-views.ts';
 import { button, press } from './support/mailbox-acts.ts';
@@ -75,10 +77,19 @@ describe('apps and devices in a round', () => {
     const { page } = opened;
     await press(page, en.practice.devices);
     const dialog = page.getByRole('dialog', { name: en.practice.devicesTitle });
-    await press(dialog, words(en.practice.device[`${which}For`], { name }));
-    await page.getByText(words(en.practice.device.tried, { name })).waitFor();
-    await press(dialog, en.act.close);
+    const act = words(en.practice.device[`${which}For`], { name });
+    await button(dialog, act).press('Enter');
+    const said = page.getByRole('status').filter({ hasText: words(en.practice.device.tried, { name }) });
+    await said.waitFor();
+    // all but the dialog is closed to screen readers and keys, and what is said of its buttons must not be
+    expect(await said.evaluate((one) => one.closest('[inert], [aria-hidden]'))).toBeNull();
+    expect(await focusOf(page)).toMatchObject({ name: act, seen: true });
+    return dialog;
+  };
+  const closes = async (dialog: Locator) => {
+    await opened.page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
+    expect(await focusOf(opened.page)).toMatchObject({ name: en.practice.devices, seen: true });
   };
 
   it('names who would knock before anything is changed', async () => {
@@ -139,7 +150,9 @@ describe('apps and devices in a round', () => {
   it('ticks the device that signs in by itself, and nobody whom the sign-in only might be', async () => {
     const { page } = opened;
     await page.getByText(en.watch.on).waitFor();
-    await signsIn(office, 'new');
+    const dialog = await signsIn(office, 'new');
+    expect(await faultsOfScreen(opened, 'a device signs in')).toEqual([]);
+    await closes(dialog);
     await says(office, /^This device signed in for receiving .* Sending has not been seen yet\.$/);
     await says(office, en.grade['device-seen'].short);
     // The same server, port and protocol send for the telephone and the website too.
@@ -151,7 +164,7 @@ describe('apps and devices in a round', () => {
   it('warns of the one that still knocks, with the tries that are left', async () => {
     const { page } = opened;
     await ask(page, 'practice.setSwitches', { ...(await ask(page, 'practice.switches', {})), lockAfterFailures: 9 });
-    await signsIn(phone, 'old');
+    await closes(await signsIn(phone, 'old'));
     await page
       .getByText(/^iPhone still tries the old password\. [1-9] more tries and the mailbox is locked for a while\.$/)
       .waitFor({ timeout: 60_000 });

@@ -9,7 +9,10 @@ import './toast.css';
 
 const goodNewsStays = 6_000;
 
-/** One message at the corner: good news goes by itself, a failure stays until it is closed. */
+/**
+ * One message at the corner: good news goes by itself, a failure stays until it is closed. It lies above an open dialog and
+ * is said and reached there too.
+ */
 export function Toast() {
   const { t } = useTranslation();
   const toast = useApp((state) => state.toast);
@@ -22,7 +25,7 @@ export function Toast() {
   }, [toast, close]);
   if (!toast || alreadySaid) return null;
   return (
-    <div className="toast" role={toast.kind === 'done' ? 'status' : 'alert'}>
+    <div className="toast" role={toast.kind === 'done' ? 'status' : 'alert'} data-react-aria-top-layer="true">
       {toast.kind === 'done' ? <Notice tone="ok" title={toast.words} /> : <FailureNotice failure={toast.failure} />}
       <div className="toast-close">
         <IconButton size="small" icon={X} label={t('act.dismiss')} onPress={close} />
