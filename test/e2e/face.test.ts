@@ -218,8 +218,12 @@ describe('the keyboard alone', () => {
   });
 
   it('updates the apps that Keyround can update', async () => {
-    await tabTo(en.appUpdate.agreeAll.replace('{{count}}', '2'));
+    const agreeAll = en.appUpdate.agreeAll.replace('{{count}}', '2');
+    await tabTo(agreeAll);
     await page.keyboard.press('Enter');
+    // The notice goes with its button; the focus is then at the first of the two.
+    await page.getByRole('button', { name: agreeAll, exact: true }).waitFor({ state: 'detached' });
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toMatch(/^getmail on this computer/);
     for (const name of ['getmail on this computer', 'msmtp on this computer']) {
       const confirm = `${en.appUpdate.confirm}: ${name}`;
       await page.getByRole('button', { name: confirm, exact: true }).waitFor();

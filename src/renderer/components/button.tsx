@@ -37,12 +37,21 @@ interface IconButtonProps extends Omit<AriaButtonProps, 'children' | 'className'
   size?: 'small' | 'normal';
   icon: LucideIcon;
   label: string;
+  /** As of a button with words: it keeps the focus and takes no press. */
+  busy?: boolean;
 }
 
 /** A button whose picture is explained by `label` for those who do not see it, and on hover for those who do. */
 export function IconButton({ look = 'quiet', size = 'normal', icon: Icon, label, ...rest }: IconButtonProps) {
+  const { onPress, busy = false, ...more } = rest;
   return (
-    <AriaButton {...rest} aria-label={label} className={`button button-icon button-${look} button-${size}`}>
+    <AriaButton
+      {...more}
+      aria-label={label}
+      aria-disabled={busy}
+      {...(busy || onPress === undefined ? {} : { onPress })}
+      className={`button button-icon button-${look} button-${size} ${busy ? 'button-busy' : ''}`}
+    >
       <span title={label} className="row">
         <Icon size={18} aria-hidden />
       </span>

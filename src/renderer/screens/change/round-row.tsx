@@ -60,7 +60,7 @@ function CheckAgain({ rotation, view }: RowProps) {
       size="small"
       icon={RefreshCw}
       label={t('round.checkAgainFor', { name: view.client.name })}
-      isDisabled={busy}
+      busy={busy}
       onPress={() => void run('rotations.checkClient', { rotation: rotation.id, client: view.client.id })}
     />
   );

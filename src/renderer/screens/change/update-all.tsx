@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppUpdateView } from '../../../shared/apps.ts';
 import type { RotationId } from '../../../shared/ids.ts';
@@ -7,6 +7,7 @@ import { ask } from '../../api.ts';
 import { Button } from '../../components/button.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { useApp } from '../../store/store.ts';
+import { rowId } from '../devices/evidence-row.tsx';
 import { namesOf } from './knocking.tsx';
 
 interface UpdateAllProps {
@@ -15,11 +16,15 @@ interface UpdateAllProps {
   clients: readonly ClientView[];
 }
 
-/** One yes for several apps. Each is still asked for by itself, and what would be written stands beside each. */
+/**
+ * One yes for several apps. Each is still asked for by itself, and what would be written stands beside each. The button goes
+ * with its notice; who pressed it is led to the first of them.
+ */
 export function UpdateAll({ rotation, updates, clients }: UpdateAllProps) {
   const { t } = useTranslation();
   const [busy, setBusy] = useState(false);
   const sayFailure = useApp((state) => state.sayFailure);
+  const acts = useRef<HTMLDivElement>(null);
   const asking = askingOf(updates);
   const count = asking.length;
   if (count < 2 && !busy) return null;
@@ -29,6 +34,8 @@ export function UpdateAll({ rotation, updates, clients }: UpdateAllProps) {
       const answer = await ask('apps.actOnUpdate', { rotation, client, act: 'agree' });
       if (!answer.ok) sayFailure(answer.failure);
     }
+    const [first] = named;
+    if (first && acts.current?.contains(document.activeElement)) document.getElementById(rowId(first))?.focus();
     setBusy(false);
   };
   const named = clients.filter(({ client }) => asking.some((one) => one.client === client.id));
@@ -37,9 +44,11 @@ export function UpdateAll({ rotation, updates, clients }: UpdateAllProps) {
       tone="info"
       title={t('appUpdate.agreeAllTitle', { count })}
       acts={
-        <Button look="primary" busy={busy} onPress={() => void agree()}>
-          {t('appUpdate.agreeAll', { count })}
-        </Button>
+        <div ref={acts}>
+          <Button look="primary" busy={busy} onPress={() => void agree()}>
+            {t('appUpdate.agreeAll', { count })}
+          </Button>
+        </div>
       }
     >
       <p>{t('appUpdate.agreeAllText', { names: namesOf(named) })}</p>
