@@ -14,8 +14,8 @@ it('has the values, the steps, the date and a line for the password', () => {
   for (const text of [
     'New password for anna@example.test',
     '<bdi>anna.b</bdi>',
-    'mail.example.test, IMAP, port 993, From the start (TLS)',
-    'mail.example.test, SMTP, port 587, Switched on (STARTTLS)',
+    'mail.example.test, IMAP, port 993, encryption: SSL/TLS',
+    'mail.example.test, SMTP, port 587, encryption: STARTTLS',
     '<li>Open Mail &amp; settings.</li>',
     '<li>Type &lt;new&gt;.</li>',
     'It asks again.',

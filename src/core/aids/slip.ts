@@ -62,7 +62,7 @@ const serverOf = ({ protocol, host, port, security }: Endpoint, t: Translate): s
     host: oneLine(host),
     port,
     protocol: protocol.toUpperCase(),
-    security: t(`mailboxForm.${security}`),
+    security: t(`guide.security.${security}`),
   });
 
 const valueLine = ([label, text]: Value): Markup => html`<div><dt>${label}</dt><dd><bdi>${text}</bdi></dd></div>`;

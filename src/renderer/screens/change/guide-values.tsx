@@ -32,7 +32,7 @@ export function GuideValues({ mailbox, client }: { mailbox: MailboxId; client: C
         size="small"
         icon={Copy}
         label={t('guide.copyValue', { name: shown.name })}
-        isDisabled={busy}
+        busy={busy}
         onPress={() => void copy(shown)}
       />
     </span>,
@@ -48,7 +48,7 @@ export function GuideValues({ mailbox, client }: { mailbox: MailboxId; client: C
 /** The values of a client in the order in which devices ask for them. */
 export function valuesOf(t: TFunction, { user, receiving, sending }: ClientRecord): readonly Shown[] {
   const port = (server: { port: number; security: 'tls' | 'starttls' }) =>
-    `${server.port}, ${t(`mailboxForm.${server.security}`)}`;
+    t('guide.port', { port: server.port, security: t(`guide.security.${server.security}`) });
   return [
     { value: 'user', name: t('guide.user'), text: user },
     ...(receiving

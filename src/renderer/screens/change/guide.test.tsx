@@ -53,7 +53,7 @@ it('offers the values of the sides that the device uses', () => {
   expect(named({ receiving: null })).toEqual([
     ['user', 'User name', 'anna@firm.example'],
     ['sending-host', 'Sending (SMTP): server', 'smtp.firm.example'],
-    ['sending-port', 'Sending: port', '587, Switched on (STARTTLS)'],
+    ['sending-port', 'Sending: port', '587 (encryption: STARTTLS)'],
   ]);
   expect(named({ sending: null })[1]).toEqual(['receiving-host', 'Receiving (IMAP): server', 'imap.firm.example']);
 });

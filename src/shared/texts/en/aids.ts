@@ -30,7 +30,7 @@ export const aids = {
     },
     print: 'Print a slip for this device',
     printFor: 'Print a slip for this device: {{name}}',
-    printHelp: 'With the values and the steps, and a line to write the password by hand. It is not printed.',
+    printHelp: 'With the values, the steps and an empty line: the password is not printed, you write it by hand.',
   },
   slip: {
     title: 'New password for {{address}}',
@@ -40,7 +40,7 @@ export const aids = {
     user: 'User name',
     receiving: 'Receiving',
     sending: 'Sending',
-    server: '{{host}}, {{protocol}}, port {{port}}, {{security}}',
+    server: '{{host}}, {{protocol}}, port {{port}}, encryption: {{security}}',
     password: 'Password',
     passwordHelp: 'To be written by hand. Then keep this page safe, and destroy it when the device signs in.',
     written: 'Written {{when}}.',

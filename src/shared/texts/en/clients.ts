@@ -87,6 +87,8 @@ export const clients = {
     receivingPort: 'Receiving: port',
     sendingServer: 'Sending (SMTP): server',
     sendingPort: 'Sending: port',
+    port: '{{port}} (encryption: {{security}})',
+    security: { tls: 'SSL/TLS', starttls: 'STARTTLS' },
     copyValue: 'Copy: {{name}}',
     copied: 'Copied: {{name}}',
     checked: {
