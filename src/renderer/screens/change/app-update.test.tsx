@@ -61,7 +61,7 @@ describe('the update of an app', () => {
     const writes = [{ protocol: 'smtp', place: '/home/anna/.msmtprc', part: { line: 7 }, backup: false } as const];
     const left = [{ protocol: 'imap', why: 'runs-command' } as const];
     const text = words({ writes, left, whileOpen: 'fine' });
-    expect(text).toContain('No copy of its file is kept');
+    expect(text).toContain('no copy of the file is kept');
     expect(text).toContain('Sending: /home/anna/.msmtprc, line 7');
     expect(text).toContain('for sending.');
     expect(text).toContain('Receiving is left to you. The app gets the password from a command');
@@ -71,7 +71,7 @@ describe('the update of an app', () => {
   it('says that an entry of the keyring needs no copy', () => {
     const writes = [{ protocol: 'smtp', place: 'mail', part: { entry: 'mail.firm.example' }, backup: false } as const];
     expect(words({ writes })).toContain('No copy is needed: the old password stays in your keychain.');
-    expect(words({ writes })).not.toContain('its file');
+    expect(words({ writes })).not.toContain('file');
   });
 
   it('tells receiving and sending apart where they differ', () => {
@@ -90,11 +90,16 @@ describe('the update of an app', () => {
       ['I have closed it', 'I’ll do it myself'],
     ],
     ['writing', null, /^Writing the new password into Thunderbird…$/, []],
-    ['reading-back', null, /^Reading back/, []],
-    ['proving', null, /^Signing in with what was read back…$/, []],
+    ['reading-back', null, /^Looking whether it was written/, []],
+    ['proving', null, /^Signing in with the password that Thunderbird now holds…$/, []],
     ['proved', null, /^Thunderbird now holds the new password, and it signs in[.]/, ['Looks good', 'Undo']],
     ['unproved', null, /could not sign in with it[.].*no clear answer/, ['Try again', 'Keep it', 'Undo']],
-    ['unproved', 'refused', /The mail server refused what was read back/, ['Try again', 'Keep it', 'Undo']],
+    [
+      'unproved',
+      'refused',
+      /The mail server refused the new password as it was stored there/,
+      ['Try again', 'Keep it', 'Undo'],
+    ],
     ['undoing', 'refused', /^Putting the old password back/, []],
     ['settling', null, /^Clearing up…$/, []],
     ['done', null, /^Thunderbird is updated[.]/, []],
@@ -107,7 +112,7 @@ describe('the update of an app', () => {
       /cannot update Thunderbird by itself[.] This file lies in a folder with a history/,
       ['Look again'],
     ],
-    ['stuck', 'write-failed', /could not be put back.*enter the new password there yourself/, ['Put it back']],
+    ['stuck', 'write-failed', /could not be put back.*enter the new password there yourself/, ['Put the old one back']],
   ] as const)('%s with %s is said, with its acts', (stage, why, sentence, acts) => {
     expect(words({ stage, why })).toMatch(sentence);
     expect(buttons({ stage, why })).toEqual(acts);
@@ -142,7 +147,7 @@ describe('the update of an app', () => {
   it('asks for no password where the keyring is locked: the desktop does that', () => {
     const locked: Partial<AppUpdateView> = { stage: 'not-possible', locked: true, writes: [], why: 'keyring-locked' };
     expect(words(locked)).toBe(
-      'The passwords of Thunderbird are locked. The keyring of this computer is locked. Your desktop will ask for its password; Keyround does not see it. Unlock the keyring',
+      'The passwords of Thunderbird are locked. Once they are unlocked, Keyround looks whether it can update Thunderbird for you. The keyring of this computer is locked. Your desktop will ask for its password; Keyround does not see it. Unlock the keyring',
     );
     expect(buttons(locked)).toEqual(['Unlock the keyring']);
     expect(markup(update(locked))).not.toContain('<input');
@@ -191,7 +196,7 @@ describe('several apps at once', () => {
     plain(renderToStaticMarkup(<UpdateAll rotation={rotation} updates={updates} clients={clients} />));
   it('are offered one yes, and one alone is not', () => {
     expect(all([update(), update({ client: other })])).toMatch(
-      /2 apps .* beside each of them: Thunderbird, msmtp[.] Update these 2 apps for me/,
+      /2 apps .* what would change: Thunderbird, msmtp[.] Update these 2 apps for me/,
     );
     expect(all([update(), update({ client: other, stage: 'proved' })])).toBe('');
   });

@@ -62,14 +62,6 @@ function Stage(props: UpdateProps) {
           <StuckPart {...props} />
         </>
       );
-    case 'not-possible':
-      return (
-        <>
-          <Found update={update} />
-          <Said update={update} />
-          <OverPart {...props} />
-        </>
-      );
     default:
       return (
         <>
@@ -90,6 +82,7 @@ function Found({ update }: { update: AppUpdateView }) {
 function Said({ update, ok = false }: { update: AppUpdateView; ok?: boolean }) {
   const { t } = useTranslation();
   const why = whyWords(t, update);
+  const found = update.stage === 'not-possible' ? foundWords(t, update) : '';
   const left = leftWords(t, update);
   return (
     <div>
@@ -97,10 +90,7 @@ function Said({ update, ok = false }: { update: AppUpdateView; ok?: boolean }) {
         {ok ? <CircleCheck size={17} aria-hidden /> : null}
         <span>{t(`appUpdate.stage.${update.stage}`, { name: update.name })}</span>
       </p>
-      {why === '' ? null : <p>{why}</p>}
-      {left.map((words) => (
-        <p key={words}>{words}</p>
-      ))}
+      {[why, found, ...left].map((words) => (words === '' ? null : <p key={words}>{words}</p>))}
       {update.stage === 'declined' ? null : <Technical text={placesOf(t, update)} />}
     </div>
   );

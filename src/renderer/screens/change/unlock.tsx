@@ -19,6 +19,7 @@ function KeyringLocked({ rotation, update, device }: UpdateProps) {
   return (
     <div className="stack-small">
       <p className="app-update-what">{t('appUpdate.found.locked', { name })}</p>
+      <p>{t('appUpdate.unlockWhy', { name })}</p>
       <UnlockKeyring name={device} busy={busy} onUnlock={() => void start({ how: 'keyring' })} />
     </div>
   );
@@ -44,6 +45,7 @@ function StoreLocked({ rotation, update, device }: UpdateProps) {
       }}
     >
       <p className="app-update-what">{t('appUpdate.unlockTitle', { name })}</p>
+      <p>{t('appUpdate.unlockWhy', { name })}</p>
       <PasswordField
         label={t('appUpdate.unlockLabel', { name: device })}
         help={t('apps.unlockHelp')}

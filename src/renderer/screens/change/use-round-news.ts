@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { AppUpdateView } from '../../../shared/apps.ts';
 import type { RotationView } from '../../../shared/views.ts';
 import { useApp } from '../../store/store.ts';
+import { isLocked, whyWords } from './updates.ts';
 
 interface Round {
   readonly view: RotationView;
@@ -30,11 +31,17 @@ export function useRoundNews(round: Round): void {
 export function wordsOf(t: TFunction, { view, title, updates, knocking }: Round): ReadonlyMap<string, string> {
   return new Map([
     ...view.clients.map(({ client, grade }) => [client.id, `${client.name}: ${t(`grade.${grade}.short`)}.`] as const),
-    ...updates.map(({ client, stage, name }) => [`update ${client}`, t(`appUpdate.stage.${stage}`, { name })] as const),
+    ...updates.map((update) => [`update ${update.client}`, updateWords(t, update)] as const),
     ['knocking', knocking],
     ['title', title],
   ]);
 }
+
+/** Where one update stands. What is locked is not beyond Keyround: the page asks for it to be opened. */
+const updateWords = (t: TFunction, update: AppUpdateView): string => {
+  const { stage, name } = update;
+  return isLocked(update) ? `${name}: ${whyWords(t, update)}` : t(`appUpdate.stage.${stage}`, { name });
+};
 
 /** What is new, in the order in which it stands on the page. At first only the title: all else is read from the page. */
 export function newsOf(before: ReadonlyMap<string, string> | null, now: ReadonlyMap<string, string>): string {
