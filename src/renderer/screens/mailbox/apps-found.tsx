@@ -7,7 +7,7 @@ import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
 import { PasswordField } from '../../components/field.tsx';
 import { Folded } from '../../components/folded.tsx';
-import { Notice } from '../../components/notice.tsx';
+import { Notice, Technical } from '../../components/notice.tsx';
 import { Tile } from '../../components/tile.tsx';
 import { UnlockKeyring } from '../devices/unlock-keyring.tsx';
 import '../devices/device.css';
@@ -64,9 +64,9 @@ interface AppsFoundProps {
 export function AppsFound({ found, busy, onUnlock }: AppsFoundProps) {
   const { accounts, troubles } = found;
   const locked = accounts.filter(({ holds }) => holds === 'locked');
-  const inKeyring = locked.filter(({ why }) => why === 'keyring-locked').length;
+  const stores = locked.filter(({ why }) => why !== 'keyring-locked');
   return (
-    <div className="stack-small">
+    <div className="stack">
       <Stale accounts={accounts} />
       <Another accounts={accounts} />
       {accounts.length === 0 ? null : (
@@ -78,9 +78,12 @@ export function AppsFound({ found, busy, onUnlock }: AppsFoundProps) {
           </ul>
         </Card>
       )}
-      {locked.length > inKeyring ? <Unlock busy={busy} onUnlock={onUnlock} /> : null}
-      {inKeyring > 0 ? <UnlockKeyring busy={busy} onUnlock={() => onUnlock({ how: 'keyring' })} /> : null}
+      {stores.length > 0 ? <Unlock stores={stores} busy={busy} onUnlock={onUnlock} /> : null}
+      {locked.length > stores.length ? (
+        <UnlockKeyring busy={busy} onUnlock={() => onUnlock({ how: 'keyring' })} />
+      ) : null}
       {troubles.length > 0 ? <Troubles troubles={troubles} /> : null}
+      <Technical text={placesOf(accounts)} />
     </div>
   );
 }
@@ -88,17 +91,20 @@ export function AppsFound({ found, busy, onUnlock }: AppsFoundProps) {
 const keyOf = ({ app, place, profile, protocol, host, port, user }: FoundApp): string =>
   JSON.stringify([app, place, profile, protocol, host, port, user]);
 
+/** The files that name them, for the person who helps. */
+const placesOf = (accounts: readonly FoundApp[]): string =>
+  [...new Set(accounts.map(({ name, place }) => `${name}: ${place}`))].join(' · ');
+
 function AppRow({ account }: { account: FoundApp }) {
   const { t } = useTranslation();
-  const { name, profile, protocol, host, user, place, holds, why } = account;
+  const { name, profile, protocol, host, user, holds, why } = account;
   return (
-    <li className="device">
+    <li className="device device-found">
       <Tile icon="computer" />
       <div>
         <p className="device-name">{t('apps.account', { name, profile })}</p>
         <p className="device-about">{t(`apps.about.${protocol}`, { host, user })}</p>
         {why ? <p className="device-about">{t(`apps.why.${why}`)}</p> : null}
-        <p className="device-about mono">{place}</p>
       </div>
       <div className="device-side">
         <Badge tone={tones[holds]}>{t(`apps.holds.${holds}`)}</Badge>
@@ -107,22 +113,40 @@ function AppRow({ account }: { account: FoundApp }) {
   );
 }
 
-function Unlock({ busy, onUnlock }: Omit<AppsFoundProps, 'found'>) {
+interface UnlockProps extends Omit<AppsFoundProps, 'found'> {
+  stores: readonly FoundApp[];
+}
+
+function Unlock({ stores, busy, onUnlock }: UnlockProps) {
   const { t } = useTranslation();
   const [text, setText] = useState('');
+  const wrong = text === '' && stores.some(({ why }) => why === 'wrong-unlocking');
   const submit = () => {
+    if (text === '' || busy) return;
     setText('');
     onUnlock({ how: 'password', password: text });
   };
   return (
-    <div className="stack-small">
-      <PasswordField label={t('apps.unlockLabel')} help={t('apps.unlockHelp')} value={text} onChange={setText} />
+    <form
+      className="stack-small"
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <PasswordField
+        label={t('apps.unlockLabel', { names: namesOf(stores) })}
+        help={t('apps.unlockHelp')}
+        error={wrong ? t('apps.why.wrong-unlocking') : null}
+        value={text}
+        onChange={setText}
+      />
       <div>
-        <Button busy={busy} isDisabled={text === ''} onPress={submit}>
+        <Button type="submit" size="small" busy={busy} waiting={text === ''}>
           {t('apps.unlock')}
         </Button>
       </div>
-    </div>
+    </form>
   );
 }
 

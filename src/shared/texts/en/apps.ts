@@ -2,7 +2,7 @@
 export const apps = {
   apps: {
     title: 'Mail apps on this computer',
-    help: 'Keyround can look which mail apps here have settings for this mailbox, and whether they hold the current password. They come into the list of devices, and nothing in the apps is changed.',
+    help: 'Keyround can look which mail apps on this computer use this mailbox, and whether they hold its current password. It adds them to the list of devices above, and changes nothing in them.',
     look: 'Look for apps',
     again: 'Look again',
     none: 'No app that Keyround can read has settings for this mailbox.',
@@ -37,9 +37,9 @@ export const apps = {
       oauth: 'Signs in at the provider’s page',
       unsupported: 'Not known',
     },
-    unlockLabel: 'The app’s own primary password',
+    unlockLabel: 'Primary password of {{names, list}}',
     unlockHelp:
-      'Keyround keeps it in memory, and nowhere else, until you close Keyround or begin to practise or to help somebody.',
+      'The one that the app itself asks for. Keyround keeps it in memory, and nowhere else, until you close Keyround or begin a practice round or a helpdesk session.',
     unlock: 'Unlock and look',
     keyringHelp:
       'The keyring of this computer is locked. Your desktop will ask for its password; Keyround does not see it.',
@@ -57,8 +57,8 @@ export const apps = {
       'linked-twice': 'This file has a second name, and only one of the two would change.',
       tracked: 'This file lies in a folder with a history (such as git), and a password would get into it.',
       changed: 'The settings have changed meanwhile. Please look again.',
-      'write-failed': 'Writing did not work, and the file is as it was.',
-      'kept-differs': 'What was written did not read back as it was meant.',
+      'write-failed': 'Writing to its file did not work.',
+      'kept-differs': 'What stood there after writing was not what Keyround had written.',
       'not-understood': 'Keyround does not understand how this is written.',
       'runs-command': 'The app gets the password from a command, and Keyround does not run it.',
       'kept-elsewhere':
@@ -69,7 +69,8 @@ export const apps = {
       'cannot-be-written': 'Keyround cannot change this. Please enter the password in the app.',
       'not-tried-here':
         'Changing this has not been tried on this kind of computer yet. Please enter the password in the app.',
-      'other-server': 'It signs in to a server that is none of this mailbox, so its password was not looked at.',
+      'other-server':
+        'It signs in to a server that does not belong to this mailbox, so its password was not looked at.',
       'in-doubt': 'Whether this is the right password can be said once it is known which one the mailbox has.',
       'not-looked-at': 'Looking at this app did not work, or took too long.',
       'too-many': 'It has more accounts than Keyround looks at.',
