@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { en } from '../../src/shared/texts/en/index.ts';
 import { freshPlace, type LinuxPlace, type OpenApp, openApp } from './support/app.ts';
+import { focusOf } from './support/keyboard.ts';
 import { faultsOfScreen } from './support/looks.ts';
 import { words } from './support/made-up-views.ts';
-import { button, deviceRow, pick, press } from './support/mailbox-acts.ts';
+import { addClient, button, deviceRow, pick, press, unfold } from './support/mailbox-acts.ts';
 import { photographFailures } from './support/photograph.ts';
+
+const android = 'Thunderbird on the phone';
 
 /*
  * The catalogue of devices as a person meets it, on the practice mailbox: choosing the kind of a new one, being told before
@@ -54,6 +57,8 @@ describe('a device and its guide', () => {
     await expect.poll(() => field.inputValue()).toBe(en.clientKind.scanner.suggestion);
     await press(dialog, en.act.cancel);
     await dialog.waitFor({ state: 'detached' });
+    // the guide of this one is looked at in the round
+    await addClient(page, { kind: 'thunderbird-mobile', name: android });
   });
 
   it('is kept quiet before the change, if it would knock by itself', async () => {
@@ -84,9 +89,38 @@ describe('a device and its guide', () => {
     await guide.getByText('Under Outgoing Mail Server tap SMTP', { exact: false }).waitFor();
     expect(await guide.getByText('{', { exact: false }).count()).toBe(0);
     expect(await faults('guide of a device')).toEqual([]);
-    await press(guide, words(en.guide.copyValue, { name: en.guide.sendingPort }));
+    const copyPort = words(en.guide.copyValue, { name: en.guide.sendingPort });
+    await button(guide, copyPort).press('Enter');
     await page.getByText(words(en.guide.copied, { name: en.guide.sendingPort })).waitFor();
     const port = await opened.app.evaluate(({ clipboard }) => clipboard.readText());
     expect(port).toMatch(/^\d+$/);
+    // the values are copied one after the other, so that nobody has to come back to the first
+    expect(await focusOf(page)).toMatchObject({ name: copyPort, seen: true });
+  });
+
+  it('can be set up anew with a profile or a code, or be given a slip', async () => {
+    const { app, page } = opened;
+    const guideOf = (name: string) => page.getByRole('region', { name: `${en.guide.title}: ${name}` });
+    const { aids } = en;
+    const phone = guideOf('iPhone');
+    await button(phone, words(aids.printFor, { name: 'iPhone' })).waitFor();
+    await unfold(phone, aids.title);
+    await phone.getByText(aids.removeFirst).waitFor();
+    expect(await faults('set up anew with a profile')).toEqual([]);
+    await app.evaluate(({ dialog }) => {
+      dialog.showSaveDialog = () => Promise.resolve({ canceled: true, filePath: '' });
+    });
+    // the one who saves nothing keeps the place on the page
+    await button(phone, aids.profile.save).press('Enter');
+    await expect.poll(() => button(phone, aids.profile.save).getAttribute('aria-disabled')).toBe('false');
+    expect(await focusOf(page)).toMatchObject({ name: aids.profile.save, seen: true });
+    await press(deviceRow(page, android), words(en.round.howFor, { name: android }));
+    const other = guideOf(android);
+    await unfold(other, aids.title);
+    await button(other, aids.code.show).press('Enter');
+    await other.getByRole('img', { name: aids.code.picture }).waitFor();
+    await page.getByRole('status').filter({ hasText: aids.code.picture }).waitFor({ state: 'attached' });
+    expect(await focusOf(page)).toMatchObject({ name: aids.code.hide, seen: true });
+    expect(await faults('set up anew with a code')).toEqual([]);
   });
 });

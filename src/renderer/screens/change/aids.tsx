@@ -49,7 +49,12 @@ function WithCode({ rotation, view }: AidProps) {
   const { t } = useTranslation();
   const { busy, run } = useAct();
   const [code, setCode] = useState<CallResponse<'devices.code'> | null>(null);
-  const show = async () => setCode(await run('devices.code', deviceOf({ rotation, view })));
+  const announce = useApp((state) => state.announce);
+  const show = async () => {
+    const answer = await run('devices.code', deviceOf({ rotation, view }));
+    setCode(answer);
+    if (answer) announce(answer.why ? t(`aids.why.${answer.why}`) : t('aids.code.picture'));
+  };
   return (
     <section className="stack-small" aria-label={t('aids.code.title')}>
       <h3 className="field-label">{t('aids.code.title')}</h3>
