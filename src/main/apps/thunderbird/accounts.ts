@@ -85,8 +85,10 @@ export function accountsOf({ folder, name, prefs }: ReadProfile): ProfileAccount
     if (host === '' || user === '') return [];
     const port = numberIn(prefs, `${prefix}.port`);
     const place = join(folder, 'logins.json');
+    // The same settings with another host or user are another mailbox's by now.
+    const key = JSON.stringify(['thunderbird', folder, prefix, protocol, host, port, user]);
     const account: AppAccount = {
-      ...{ app: 'thunderbird', key: `thunderbird:${prefix}:${folder}`, profile: name, protocol, host, user, place },
+      ...{ app: 'thunderbird', key, profile: name, protocol, host, user, place },
       port: port !== null && port >= 1 && port <= 65_535 ? port : null,
       // What is not written down is the default, and that is no encryption.
       security: securities[numberIn(prefs, `${prefix}.${security}`) ?? 0] ?? 'unknown',

@@ -326,6 +326,16 @@ describe('putting the new password into Thunderbird', patient, () => {
     expect(readFileSync(path, 'utf8')).toBe(before);
   });
 
+  it('touches nobody else’s entry where the account has become another mailbox’s since it was shown', async () => {
+    const { app, of, path, before, folder } = await scene();
+    const shown = of('imap');
+    expect(await app.plan(shown, swap, null)).toMatchObject({ possible: true });
+    writeFileSync(join(folder, 'prefs.js'), prefsJs.replaceAll(anna, 'bert@example.test'));
+    expect(await app.holds(shown, known, null)).toEqual({ holds: 'unsupported', why: 'changed' });
+    expect(await app.write(shown, swap, null)).toEqual({ done: false, why: 'changed', effect: 'none' });
+    expect(readFileSync(path, 'utf8')).toBe(before);
+  });
+
   it.each([
     ['by its lock', true],
     ['by the process that its link names', false],
