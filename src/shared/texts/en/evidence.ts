@@ -59,7 +59,7 @@ export const evidence = {
     failed: 'The last look did not work',
     failedSummary: 'Keyround tries again by itself.',
     ended: 'Keyround no longer watches the sign-in list',
-    endedSummary: 'Your provider refused to tell, and asking again could lock the mailbox.',
+    endedSummary: 'Your provider refused to tell. Asking again would not help, or could lock the mailbox.',
     unclear: {
       'signed-in': 'One of these signed in {{when}}: {{names}}.',
       refused: 'One of these was refused {{when}}: {{names}}.',
