@@ -22,7 +22,9 @@ export const packageLists = {
     ...'poppler-utils curl'.split(' '),
     // Mail apps whose stores are written: each shows itself that it reads them.
     ...'thunderbird libnss3-tools'.split(' '),
-    ...'msmtp isync fetchmail neomutt getmail6 offlineimap3'.split(' '),
+    ...'msmtp isync fetchmail neomutt getmail6 offlineimap3 aerc'.split(' '),
+    // git send-email, with what it signs in with
+    ...'git-email libmailtools-perl libauthen-sasl-perl libio-socket-ssl-perl'.split(' '),
     // Those that keep their passwords in the keyring, and a program that fills and shows one.
     ...'evolution geary gnome-online-accounts libsecret-tools claws-mail xauth'.split(' '),
     // types into a window, where only a person may

@@ -16,7 +16,6 @@ import {
   personOfPrograms,
   settingsIn,
 } from '../servers/mail-programs.ts';
-import { runProgram } from '../servers/process.ts';
 
 /** Something of everything that quotes, comments or stands for something else in one of their files. */
 const fresh = new Secret('N"e\'w \\ $x `y` %z %% #;=@/!~-87');
@@ -87,26 +86,3 @@ describe.each(mailPrograms.map((program) => [program.is, program] as const))('%s
     }
   });
 });
-
-it('Git reads what was written for git send-email', async () => {
-  const { home, remove } = homeFor(gitProgram, dovecot);
-  try {
-    const { app, account } = await appsIn(home, 'git-send-email');
-    expect(await app.write(account, { from: old, to: fresh }, null)).toMatchObject({ done: true });
-    const environment = { HOME: home, PATH: process.env['PATH'], GIT_CONFIG_NOSYSTEM: '1' };
-    const told = await runProgram(['git', 'config', '--global', '--get', 'sendemail.smtppass'], { environment });
-    expect(told).toEqual({ code: 0, output: `${fresh.reveal()}\n` });
-  } finally {
-    remove();
-  }
-});
-
-const gitProgram: MailProgram = {
-  id: 'git-send-email',
-  is: 'git send-email',
-  protocol: 'submission',
-  settings: ({ host }) => ({
-    '.gitconfig': `[sendemail]\n\tsmtpServer = ${host}\n\tsmtpUser = ${personOfPrograms}\n\tsmtpPass = ${passwordOfPrograms} ; mine\n`,
-  }),
-  command: ['git', 'config', '--list'],
-};

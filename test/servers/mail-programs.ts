@@ -110,6 +110,28 @@ export const mailPrograms: readonly MailProgram[] = [
     }),
     command: ['script', '-qec', "neomutt -e 'push <exit>'", '/dev/null'],
   },
+  {
+    id: 'aerc',
+    is: 'aerc',
+    protocol: 'imap',
+    settings: ({ host, ports, authorityFile }) => ({
+      '.config/aerc/accounts.conf': `[Anna]\nsource = imaps://anna%40example.test:${old}@${host}:${ports.imaps}\ndefault = INBOX\nfrom = Anna <${user}>\n`,
+      // where its TLS looks for whom to trust
+      authority: authorityFile,
+    }),
+    // It stays open until it is ended.
+    command: ['sh', '-c', 'SSL_CERT_FILE="$(cat "$HOME/authority")" timeout 8 script -qec aerc /dev/null'],
+  },
+  {
+    id: 'git-send-email',
+    is: 'git send-email',
+    protocol: 'submission',
+    settings: ({ host, ports, authorityFile }) => ({
+      '.gitconfig': `[user]\n\tname = Anna\n\temail = ${user}\n[sendemail]\n\tsmtpServer = ${host}\n\tsmtpServerPort = ${ports.submission}\n\tsmtpEncryption = tls\n\tsmtpSSLCertPath = ${authorityFile}\n\tsmtpUser = ${user}\n\tsmtpPass = ${old} ; mine\n\tconfirm = never\n`,
+      'hello.patch': `From: ${user}\n${message}`,
+    }),
+    command: ['sh', '-c', 'git send-email --to=bert@example.test "$HOME/hello.patch"'],
+  },
 ];
 
 /** The home folder of somebody who uses one of them. */
