@@ -145,6 +145,12 @@ describe('apps and devices in a round', () => {
     await page.getByRole('region', { name: `${en.guide.title}: ${getmail}` }).waitFor();
     expect(fileNamed('getmailrc')).toBe(before);
     expect((await viewOf(getmail)).grade).toBe('old-password');
+    // who thinks better of it stays at the app that it is about
+    await button(page, `${appUpdate.afterAll}: ${getmail}`).press('Enter');
+    await button(page, `${appUpdate.decline}: ${getmail}`).waitFor();
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toMatch(/^getmail on this computer/);
+    await press(page, `${appUpdate.decline}: ${getmail}`);
+    await page.getByRole('region', { name: `${en.guide.title}: ${getmail}` }).waitFor();
   });
 
   it('ticks the device that signs in by itself, and nobody whom the sign-in only might be', async () => {

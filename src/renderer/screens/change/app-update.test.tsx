@@ -1,13 +1,14 @@
+import i18next from 'i18next';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { clientView } from '../../../core/report/report.test-kit.ts';
+import { clientView, rotationView } from '../../../core/report/report.test-kit.ts';
 import { type AppUpdateView, updateStageSchema } from '../../../shared/apps.ts';
 import { clientIdSchema, rotationIdSchema } from '../../../shared/ids.ts';
 import { startTexts } from '../../texts/i18n.ts';
 import { AppUpdate } from './app-update.tsx';
 import { isGuided, isNext } from './steps.ts';
 import { UpdateAll } from './update-all.tsx';
-import { newsOf } from './use-round-news.ts';
+import { newsOf, wordsOf } from './use-round-news.ts';
 
 beforeAll(startTexts);
 const rotation = rotationIdSchema.parse('a'.repeat(16));
@@ -203,6 +204,15 @@ describe('several apps at once', () => {
 });
 
 describe('what is said by itself', () => {
+  it('is of an app that is locked that it is, not that it is beyond Keyround', () => {
+    const said = (changes: Partial<AppUpdateView>) =>
+      wordsOf(i18next.t, { view: rotationView([]), title: '', updates: [update(changes)], knocking: '' }).get(
+        `update ${client}`,
+      );
+    const over = { stage: 'not-possible', why: 'wrong-unlocking' } as const;
+    expect(said({ ...over, locked: true })).toBe('Thunderbird: That was not its primary password. Please try again.');
+    expect(said(over)).toBe('Keyround cannot update Thunderbird by itself.');
+  });
   const before = new Map([
     ['a', 'Phone: Waiting.'],
     ['knocking', ''],

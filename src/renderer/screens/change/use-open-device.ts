@@ -3,7 +3,7 @@ import type { AppUpdateView } from '../../../shared/apps.ts';
 import type { ClientId } from '../../../shared/ids.ts';
 import type { ClientView, RotationView } from '../../../shared/views.ts';
 import { rowId } from '../devices/evidence-row.tsx';
-import { isGuided, isNext } from './steps.ts';
+import { isGuided, isNext, isToDo } from './steps.ts';
 
 export type UpdateOf = (view: ClientView) => AppUpdateView | null;
 
@@ -27,6 +27,8 @@ export function useOpenDevice(view: RotationView, updateOf: UpdateOf, ready: boo
     // One that was opened before there is a guide for it stays so: it comes as soon as the update gives way.
     if (!over || guided.current !== opened.client.id) return;
     guided.current = null;
+    // Its update has come into the guide's place, because somebody asked for it there: nobody is led away.
+    if (isToDo(opened)) return;
     setOpen(next?.client.id ?? null);
     if (used.current === rowId(opened) && isFree(rowId(opened)))
       document.getElementById(rowId(next ?? opened))?.focus();
