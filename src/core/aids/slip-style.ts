@@ -2,7 +2,7 @@
 export const slipStyle = `
 h1 { margin-bottom: 1mm; }
 .for { color: #566173; overflow-wrap: anywhere; }
-.values { display: grid; grid-template-columns: auto 1fr; gap: 2.5mm 8mm; }
+.values { display: grid; grid-template-columns: auto 1fr; gap: 2.5mm 8mm; align-items: baseline; }
 .values > div { display: contents; }
 .values dd { font-size: 12pt; font-weight: 550; }
 .steps { padding-left: 6mm; }
