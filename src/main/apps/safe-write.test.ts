@@ -81,13 +81,16 @@ describe('replacing an app’s file', () => {
     expect(scratch.names()).toEqual(['rc']);
   });
 
-  it('does not put back what somebody has written since', async () => {
+  it.each([
+    ['shorter', 'something else'],
+    ['longer', `${next.toString('latin1')}\nand more`],
+  ])('does not put back what somebody has written since, if it is %s', async (_, text) => {
     const scratch = scratchHome(newFolder());
     const path = settings(scratch);
     const written = await scratch.files.replace(await opened(scratch, path), next, options);
-    writeFileSync(path, 'something else');
+    writeFileSync(path, text);
     expect(written.done && (await written.undo())).toEqual({ done: false, why: 'changed', effect: 'none' });
-    expect(readFileSync(path, 'utf8')).toBe('something else');
+    expect(readFileSync(path, 'utf8')).toBe(text);
   });
 
   it('keeps a copy for the owner alone where it is asked for, until it is settled', async () => {

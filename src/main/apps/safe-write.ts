@@ -147,7 +147,9 @@ export function createAppFiles({ disk, leftOver, me }: SafeWriteParts): AppFiles
       async undo() {
         const now = await readWhole(disk, file.path, bytes.length);
         const ours = now.state === 'read' && now.file.real === file.real && now.file.bytes.equals(bytes);
-        if (!ours) return { done: false, why: now.state === 'refused' ? now.why : 'changed', effect: 'none' };
+        // a file that has only grown is one that somebody has written since
+        const isInTheWay = now.state === 'refused' && now.why !== 'too-large';
+        if (!ours) return { done: false, why: isInTheWay ? now.why : 'changed', effect: 'none' };
         const forbids = options.forbids ? { forbids: options.forbids } : {};
         const undone = await replace(now.file, file.bytes, { backup: false, check: () => true, ...forbids });
         if (undone.done) await settle();
