@@ -389,6 +389,19 @@ describe('the update of one device', () => {
     expect(update.view()).toMatchObject({ stage: 'proved', why: null });
   });
 
+  it('says of no side that all of it is stored after a look that failed', async () => {
+    const { update, notes, look, press } = scene({
+      entries: { imap: 'a', pop3: 'b' },
+      ...{ texts: { a: 'old', b: 'old' }, stuck: { pop3: 'tracked' } },
+    });
+    await look();
+    await press('agree');
+    expect(notes.at(-1)).toBe('receiving holds-old');
+    await update.look(null);
+    await update.lookAgain();
+    expect(notes.filter((note) => note.includes('stored'))).toEqual([]);
+  });
+
   it('says by what it is locked, whatever else is in the way of another side', async () => {
     const { update, look } = scene({ ...two, texts: { a: 'of somebody', b: 'old' }, inKeyring: 'smtp' });
     await look();

@@ -67,7 +67,10 @@ export function createClientUpdate(given: ClientUpdateParts): ClientUpdate {
   const isOurs = (part: AppUpdate): boolean => part.state().stage !== 'unproved' || part.ours();
   const at = (act: UpdateAct) =>
     all().filter((part) => where[act].has(part.state().stage) && (act !== 'undo' || isOurs(part)));
-  const noted = async (): Promise<void> => await note(sightsOf(all()));
+  /** After a look that failed nobody knows all of its sign-ins, and what some of them show is not what a side does. */
+  const noted = async (): Promise<void> => {
+    if (isLookedAt) await note(sightsOf(all()));
+  };
   /** What is done to one may show in others that share its entry. */
   const lookAgain = async (): Promise<void> => {
     for (const part of all()) await part.lookAgain();
