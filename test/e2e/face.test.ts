@@ -242,6 +242,7 @@ describe('the keyboard alone', () => {
     }
     await tabTo(en.round.goneFor.replace('{{name}}', 'Contact form on the website'));
     await page.keyboard.press('Space');
+    await button(page, words(en.round.notGoneFor, { name: 'Contact form on the website' })).waitFor();
     await title(page, en.round.titleAll);
     await tabTo(en.round.finish);
     await page.keyboard.press('Enter');

@@ -105,16 +105,17 @@ function ToDoActs({ rotation, view, open, onOpen }: RoundRowProps) {
 function UndoMark({ rotation, view }: RowProps) {
   const { t } = useTranslation();
   const { busy, mark } = useMark({ rotation, view });
+  const gone = view.grade === 'gone';
   return (
     <div className="held-acts">
       <Button
         size="small"
         look="quiet"
         isDisabled={busy}
-        aria-label={t('round.undoFor', { name: view.client.name })}
+        aria-label={t(gone ? 'round.notGoneFor' : 'round.undoFor', { name: view.client.name })}
         onPress={() => mark('waiting')}
       >
-        {t('round.undo')}
+        {t(gone ? 'round.notGone' : 'round.undo')}
       </Button>
     </div>
   );

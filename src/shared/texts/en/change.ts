@@ -202,6 +202,8 @@ export const change = {
     goneFor: 'This device is gone: {{name}}',
     undo: 'Not done after all',
     undoFor: 'Not done after all: {{name}}',
+    notGone: 'It is still in use',
+    notGoneFor: 'It is still in use: {{name}}',
     how: 'Show me how',
     howFor: 'Show me how: {{name}}',
     hideHow: 'Hide the steps',
