@@ -214,6 +214,22 @@ describe('the update of one app', () => {
     expect(acts.filter((act) => act.startsWith('sign in'))).toHaveLength(2);
   });
 
+  it.each<[string, Partial<ReturnType<typeof scene>['store']>, string, AppTrouble | null]>([
+    ['another one', { text: 'odd' }, 'not-possible', 'holds-another'],
+    ['the old one', { text: 'old' }, 'not-possible', 'changed'],
+    ['nobody knows what', { locked: true }, 'unproved', 'needs-unlocking'],
+  ])('tries no password again where %s stands by now', async (_, stands, stage, why) => {
+    const { update, store, acts } = scene({ proof: ['not-told'] });
+    await update.start();
+    await update.agree();
+    expect(update.state().stage).toBe('unproved');
+    Object.assign(store, stands);
+    await update.tryAgain();
+    expect(update.state()).toEqual({ stage, why });
+    expect(acts.filter((act) => act.startsWith('sign in'))).toHaveLength(1);
+    expect(update.provedAt()).toBeNull();
+  });
+
   it.each<[string, Trouble, string, AppTrouble | null, string]>([
     ['what was put back', {}, 'undone', null, 'old'],
     ['what could not be put back', { undo: 'write-failed' }, 'stuck', 'write-failed', 'new'],

@@ -127,7 +127,9 @@ export function createAppUpdate(parts: UpdateParts): AppUpdate {
     async goOn() {
       if (state.stage === 'close-first') await say(await looked());
     },
-    tryAgain: () => say({ type: 'try-again' }),
+    async tryAgain() {
+      if (state.stage === 'unproved') await say({ type: 'read-again', ...(await hand.read()) });
+    },
     undo: () => say({ type: 'undo-asked', ours: hand.ours() }),
     async lookAgain() {
       if ((await hand.read()).holds === 'old') await say({ type: 'taken-back' });

@@ -17,6 +17,10 @@ const facts: readonly UpdateFact[] = [
   { type: 'found', holds: 'new', why: null },
   { type: 'found', holds: 'another', why: null },
   { type: 'found', holds: 'locked', why: 'needs-unlocking' },
+  ...(['new', 'old', 'another', 'none'] as const).map(
+    (holds): UpdateFact => ({ type: 'read-again', holds, why: null }),
+  ),
+  { type: 'read-again', holds: 'locked', why: 'needs-unlocking' },
   ...([true, false] as const).map((open): UpdateFact => ({ type: 'looked', open })),
   { type: 'not-written', why: 'write-failed', effect: 'none' },
   { type: 'not-written', why: 'write-failed', effect: 'unknown' },
@@ -25,7 +29,7 @@ const facts: readonly UpdateFact[] = [
   { type: 'not-undone', why: 'still-open', holds: 'new' },
   { type: 'not-undone', why: 'still-open', holds: 'locked' },
   ...([true, false] as const).map((ours): UpdateFact => ({ type: 'undo-asked', ours })),
-  ...(['still-stored', 'agreed', 'declined', 'written', 'try-again'] as const).map((type) => ({ type })),
+  ...(['still-stored', 'agreed', 'declined', 'written'] as const).map((type) => ({ type })),
   ...(['undone', 'taken-back', 'confirmed', 'settled'] as const).map((type) => ({ type })),
 ];
 
@@ -38,7 +42,7 @@ const ways: Record<UpdateState['stage'], readonly string[]> = {
   'reading-back': ['not-possible', 'proving', 'undoing'],
   proving: ['done', 'proved', 'undoing', 'unproved'],
   proved: ['settling', 'undoing'],
-  unproved: ['proving', 'settling', 'undoing', 'undone'],
+  unproved: ['not-possible', 'proving', 'settling', 'undoing', 'undone', 'unproved'],
   undoing: ['proving', 'stuck', 'undone'],
   settling: ['done'],
   stuck: ['undoing'],

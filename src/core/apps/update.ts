@@ -25,7 +25,8 @@ export type UpdateFact =
    * update has written it, and takes it back if it is refused.
    */
   | { readonly type: 'tried'; readonly outcome: 'signed-in' | 'refused' | 'not-told'; readonly ours: boolean }
-  | { readonly type: 'try-again' }
+  /** What stands there now that a person asks for another try: somebody may have changed it since. */
+  | { readonly type: 'read-again'; readonly holds: Holding; readonly why: AppTrouble | null }
   /** `ours` as above: what nobody but the person has written is not undone. */
   | { readonly type: 'undo-asked'; readonly ours: boolean }
   | { readonly type: 'undone' }
@@ -41,6 +42,12 @@ const at = (stage: UpdateStage, why: UpdateState['why'] = null): UpdateState => 
 
 const whyNot = ({ holds, why }: Extract<UpdateFact, { type: 'found' }>): AppTrouble =>
   why ?? (holds === 'another' ? 'holds-another' : 'cannot-be-written');
+
+function triedAgain({ holds, why }: Extract<UpdateFact, { type: 'read-again' }>): UpdateState {
+  if (holds === 'new') return at('proving');
+  if (holds === 'locked' || holds === 'unsupported') return at('unproved', why);
+  return at('not-possible', holds === 'another' ? 'holds-another' : 'changed');
+}
 
 type Step = (fact: UpdateFact, state: UpdateState) => UpdateState;
 const stays: Step = (_, state) => state;
@@ -92,7 +99,7 @@ const steps: Readonly<Record<UpdateStage, Step>> = {
     return fact.type === 'confirmed' ? at('settling') : state;
   },
   unproved(fact, state) {
-    if (fact.type === 'try-again') return at('proving');
+    if (fact.type === 'read-again') return triedAgain(fact);
     if (fact.type === 'undo-asked') return fact.ours ? at('undoing') : state;
     if (fact.type === 'taken-back') return at('undone');
     return fact.type === 'confirmed' ? at('settling') : state;
