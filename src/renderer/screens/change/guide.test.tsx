@@ -42,9 +42,14 @@ it('keeps receiving and sending apart, and says what a missed step looks like', 
 it.each([
   ['documentation', 'Written from documentation (help.example), 22 November 2026. Not tried on a device.'],
   ['tried', 'Tried, and compared with documentation (help.example), 22 November 2026.'],
-  ['general', 'General advice, 22 November 2026. The names of menus may differ.'],
+  ['general', 'General advice, drawn from help.example, 22 November 2026. The names of menus may differ.'],
 ] as const)('says that it rests on %s', (how, words) => {
   expect(renderToStaticMarkup(<GuideCheck checked={{ ...guide.checked, how }} />)).toContain(words);
+});
+
+it('names no page where it rests on none', () => {
+  const checked = { ...guide.checked, how: 'general' as const, sources: [] };
+  expect(renderToStaticMarkup(<GuideCheck checked={checked} />)).toContain('General advice, 22 November 2026.');
 });
 
 it('offers the values of the sides that the device uses', () => {

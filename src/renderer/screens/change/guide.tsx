@@ -60,11 +60,9 @@ export function GuideBody({ guide }: { guide: DeviceGuide }) {
 /** How far the steps can be relied on. */
 export function GuideCheck({ checked }: Pick<DeviceGuide, 'checked'>) {
   const { t } = useTranslation();
-  return (
-    <p className="muted small">
-      {t(`guide.checked.${checked.how}`, { source: hostsOf(checked.sources), date: dayOf(checked.on) })}
-    </p>
-  );
+  const { how, sources, on } = checked;
+  const words = how === 'general' && sources.length > 0 ? 'generalFrom' : how;
+  return <p className="muted small">{t(`guide.checked.${words}`, { source: hostsOf(sources), date: dayOf(on) })}</p>;
 }
 
 function NewPassword({ rotation }: { rotation: RotationView }) {

@@ -95,6 +95,7 @@ export const clients = {
       documentation: 'Written from documentation ({{source}}), {{date}}. Not tried on a device.',
       tried: 'Tried, and compared with documentation ({{source}}), {{date}}.',
       general: 'General advice, {{date}}. The names of menus may differ.',
+      generalFrom: 'General advice, drawn from {{source}}, {{date}}. The names of menus may differ.',
     },
   },
   quiet: {
