@@ -371,6 +371,16 @@ describe('the update of one device', () => {
     expect(update.view()).toMatchObject({ stage: 'undone', holds: { receiving: 'old', sending: 'old' } });
   });
 
+  it('can be looked at anew where it could not be put back, and a person has entered the new one there', async () => {
+    const { update, acts, look, press } = scene({ ...shared, proofs: { imap: ['refused'] }, undoes: 1 });
+    await look();
+    await press('agree');
+    expect(update.view()).toMatchObject({ stage: 'stuck', why: 'still-open' });
+    await look();
+    expect(update.view()).toMatchObject({ stage: 'done', why: null, holds: { receiving: 'new', sending: 'new' } });
+    expect(acts.filter((act) => act.startsWith('prove'))).toEqual(['prove imap', 'prove imap', 'prove smtp']);
+  });
+
   it('clears up behind what stands though nobody could prove it', async () => {
     const { update, acts, look, press } = scene({ ...two, proofs: { imap: ['not-told'] } });
     await look();

@@ -22,8 +22,8 @@ export interface ClientUpdateParts {
 export interface ClientUpdate {
   view(): AppUpdateView;
   /**
-   * Reads and plans these anew; those that this update has written, and that are neither confirmed nor undone, stay as they
-   * are. Null: they could not be looked at.
+   * Reads and plans these anew, what could not be put back among them; those that this update has written, and that are
+   * neither confirmed nor undone, stay as they are. Null: they could not be looked at.
    */
   look(fresh: readonly AppUpdate[] | null): Promise<void>;
   /** Reads each store once more, after something was done to another device that may share an entry. */

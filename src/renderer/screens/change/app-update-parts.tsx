@@ -102,6 +102,7 @@ export function StuckPart(props: UpdateProps) {
       <p>{t('appUpdate.stuckHelp', { name: props.update.name })}</p>
       <Acts>
         <ActButton {...props} act="undo" words={t('appUpdate.putBack')} />
+        <Anew {...props} words={t('appUpdate.lookAgain')} />
       </Acts>
     </>
   );
@@ -110,7 +111,6 @@ export function StuckPart(props: UpdateProps) {
 /** It is over, and may be begun anew where that could end otherwise. */
 export function OverPart(props: UpdateProps) {
   const { t } = useTranslation();
-  const { busy, start } = useUpdateActs(props.rotation, props.update.client);
   const { stage, name, whileOpen } = props.update;
   if (stage === 'done') return whileOpen === 'restart-after' ? <p>{t('appUpdate.restartNow', { name })}</p> : null;
   const words =
@@ -121,16 +121,19 @@ export function OverPart(props: UpdateProps) {
         : t('appUpdate.lookAgain');
   return (
     <Acts>
-      <Button
-        size="small"
-        look="quiet"
-        busy={busy}
-        aria-label={`${words}: ${props.device}`}
-        onPress={() => void start(null)}
-      >
-        {words}
-      </Button>
+      <Anew {...props} words={words} />
     </Acts>
+  );
+}
+
+/** Reads its store and plans once more. */
+function Anew({ rotation, update, device, words }: UpdateProps & { words: string }) {
+  const { busy, start } = useUpdateActs(rotation, update.client);
+  const label = `${words}: ${device}`;
+  return (
+    <Button size="small" look="quiet" busy={busy} aria-label={label} onPress={() => void start(null)}>
+      {words}
+    </Button>
   );
 }
 

@@ -113,7 +113,12 @@ describe('the update of an app', () => {
       /cannot update Thunderbird by itself[.] This file lies in a folder with a history/,
       ['Look again'],
     ],
-    ['stuck', 'write-failed', /could not be put back.*enter the new password there yourself/, ['Put the old one back']],
+    [
+      'stuck',
+      'write-failed',
+      /could not be put back.*enter the new password there yourself/,
+      ['Put the old one back', 'Look again'],
+    ],
   ] as const)('%s with %s is said, with its acts', (stage, why, sentence, acts) => {
     expect(words({ stage, why })).toMatch(sentence);
     expect(buttons({ stage, why })).toEqual(acts);
