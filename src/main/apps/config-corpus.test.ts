@@ -5,32 +5,18 @@ import { describe, expect, it } from 'vitest';
 import type { AppAccount, MailApp } from '../../core/apps/mail-app.ts';
 import { Secret } from '../../core/secret.ts';
 import { temporaryFolders } from '../storage/temporary-folder.test-kit.ts';
-import { aerc } from './aerc/app.ts';
-import { aercCases } from './aerc/corpus.test-kit.ts';
 import { appDisk } from './app-disk.ts';
 import { type Scratch, scratchHome } from './apps.test-kit.ts';
 import { byteText, spanText } from './byte-text.ts';
 import { clawsMail } from './claws-mail/app.ts';
-import { clawsMailCases } from './claws-mail/corpus.test-kit.ts';
 import type { ConfigTexts, PasswordPlace, Reading } from './config-account.ts';
 import { type ConfigFormat, configApp } from './config-app.ts';
+import { corpus, usual } from './config-cases.test-kit.ts';
 import { exchanged } from './config-change.ts';
 import { type ConfigCase, caseFile, isOnlyExchanged, oldPassword } from './config-corpus.test-kit.ts';
 import { load } from './config-load.ts';
-import { fetchmail } from './fetchmail/app.ts';
-import { fetchmailCases } from './fetchmail/corpus.test-kit.ts';
 import { getmail } from './getmail/app.ts';
 import { getmailCases } from './getmail/corpus.test-kit.ts';
-import { gitSendEmail } from './git-send-email/app.ts';
-import { gitSendEmailCases } from './git-send-email/corpus.test-kit.ts';
-import { mbsync } from './mbsync/app.ts';
-import { mbsyncCases } from './mbsync/corpus.test-kit.ts';
-import { msmtp } from './msmtp/app.ts';
-import { msmtpCases } from './msmtp/corpus.test-kit.ts';
-import { mutt } from './mutt/app.ts';
-import { muttCases } from './mutt/corpus.test-kit.ts';
-import { offlineimap } from './offlineimap/app.ts';
-import { offlineimapCases } from './offlineimap/corpus.test-kit.ts';
 import { configFormats } from './registry.ts';
 
 const newFolder = temporaryFolders();
@@ -39,17 +25,6 @@ const old = new Secret(oldPassword);
 const hard = new Secret('N"e\'w \\ $x `y` %z%% #;:=@/[]{}!~ \u00e4\u20ac');
 const plain = new Secret('New-Pass-2');
 
-const corpus: readonly (readonly [ConfigFormat, readonly ConfigCase[]])[] = [
-  [aerc, aercCases],
-  [clawsMail, clawsMailCases],
-  [fetchmail, fetchmailCases],
-  [getmail, getmailCases],
-  [gitSendEmail, gitSendEmailCases],
-  [mbsync, mbsyncCases],
-  [msmtp, msmtpCases],
-  [mutt, muttCases],
-  [offlineimap, offlineimapCases],
-];
 const cases = corpus.flatMap(([format, all]) => all.map((one) => [format.manifest.id, one.is, format, one] as const));
 
 function put({ files }: ConfigCase): Scratch {
@@ -113,13 +88,6 @@ describe.each(cases)('%s: %s', (_id, _is, format, one) => {
     }
   });
 });
-
-/** The first case of an app whose password can be changed. */
-const usual = (all: readonly ConfigCase[]): ConfigCase => {
-  const found = all.find(({ refuses, says }) => !refuses && says.some((said) => said.endsWith(' old')));
-  if (!found) throw new Error('no such case');
-  return found;
-};
 
 /** All files of a case lie in a repository, and links lead there. */
 function linked(one: ConfigCase): Scratch {

@@ -8,8 +8,9 @@ import { type Fault, faultyDisk, type Scratch, scratchHome } from './apps.test-k
 import { clawsMail } from './claws-mail/app.ts';
 import { sealedByClaws } from './claws-mail/seal.test-kit.ts';
 import { configApp } from './config-app.ts';
+import { corpus, usual } from './config-cases.test-kit.ts';
+import { caseFile } from './config-corpus.test-kit.ts';
 import type { AppDesk } from './desk.ts';
-import { msmtp } from './msmtp/app.ts';
 import { offlineimap } from './offlineimap/app.ts';
 import { thunderbird } from './thunderbird/app.ts';
 import { anna, host, loginsJson, makeKeys, putProfile } from './thunderbird/profile.test-kit.ts';
@@ -35,12 +36,21 @@ const entries = (['imap', 'smtp'] as const).map((scheme) => ({
 }));
 const logins = loginsJson(entries, keys);
 
+/** The settings of each app that keeps them in text, as they usually are. Claws Mail's own store is below. */
+const usualFiles = corpus
+  .filter(([format]) => format !== clawsMail)
+  .map(([format, cases]): Writer => {
+    const files = Object.entries(usual(cases).files);
+    const writtenFirst = files.sort(([, one], [, other]) => Number(other.includes('«')) - Number(one.includes('«')));
+    return {
+      is: `the settings of ${format.manifest.name}`,
+      app: configApp(format),
+      files: () => Object.fromEntries(writtenFirst.map(([name, text]) => [name, caseFile(text).bytes])),
+    };
+  });
+
 const writers: readonly Writer[] = [
-  {
-    is: 'a file of text',
-    app: configApp(msmtp),
-    files: () => ({ '.msmtprc': `account a\nhost ${host}\nuser ${anna}\npassword ${old}\n` }),
-  },
+  ...usualFiles,
   {
     is: 'a file of text that another one names',
     app: configApp(offlineimap),
@@ -89,9 +99,9 @@ const rights = (path: string): number[] => {
 };
 
 async function account(app: MailApp): Promise<AppAccount> {
-  const found = (await app.find()).accounts.find(({ protocol }) => protocol !== 'pop3');
-  if (!found) throw new Error('nothing was found');
-  return found;
+  for (const found of (await app.find()).accounts)
+    if ((await app.holds(found, known, null)).holds === 'old') return found;
+  throw new Error('nothing was found');
 }
 
 /** Writes on a disk that fails somewhere on the way, and tells what is left. */
