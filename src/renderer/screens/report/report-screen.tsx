@@ -35,9 +35,15 @@ function useReport(rotation: RotationId): ReportView | null {
   const seq = useApp((state) => state.rotations[rotation]?.seq);
   // biome-ignore lint/correctness/useExhaustiveDependencies: `seq` is the reason to ask again
   useEffect(() => {
-    void ask('reports.get', { rotation }).then((answer) =>
-      answer.ok ? setReport(answer.value) : sayFailure(answer.failure),
-    );
+    let isOvertaken = false;
+    void ask('reports.get', { rotation }).then((answer) => {
+      if (isOvertaken) return;
+      if (answer.ok) setReport(answer.value);
+      else sayFailure(answer.failure);
+    });
+    return () => {
+      isOvertaken = true;
+    };
   }, [rotation, sayFailure, seq]);
   return report;
 }
