@@ -106,15 +106,13 @@ describe('the sign-in list', () => {
     expect(lines({ unclear: [seen('ac')] })).toHaveLength(1);
   });
   it('names them for the side that was not seen of either', () => {
-    const seenReceiving = clients
-      .slice(0, 2)
-      .map(
-        (one): ClientView => ({
-          ...one,
-          grade: 'device-seen',
-          shown: { receiving: { as: 'signed-in', at }, sending: null },
-        }),
-      );
+    const seenReceiving = clients.slice(0, 2).map(
+      (one): ClientView => ({
+        ...one,
+        grade: 'device-seen',
+        shown: { receiving: { as: 'signed-in', at }, sending: null },
+      }),
+    );
     const words = (protocol: 'imap' | 'smtp') =>
       unclearWords(i18next.t, evidence({ unclear: [{ ...seen('ab'), protocol }] }), seenReceiving);
     expect(words('smtp')).toHaveLength(1);
