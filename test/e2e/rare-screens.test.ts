@@ -15,6 +15,7 @@ import { freshPlace, type LinuxPlace, type OpenApp, openApp } from './support/ap
 import { stopsOf } from './support/keyboard.ts';
 import { faultsOfScreen } from './support/looks.ts';
 import { madeUp, showMadeUp } from './support/made-up.ts';
+import { evidenceWith } from './support/made-up-round.ts';
 import { answersOf, doubt, id, kept, listed, sheetVersion, unfinished, words } from './support/made-up-views.ts';
 import { button, press } from './support/mailbox-acts.ts';
 import { photographFailures } from './support/photograph.ts';
@@ -224,6 +225,7 @@ describe('screens that are rarely seen', () => {
         listed(views, () => 'unfinished'),
         ...answersOf(views),
         madeUp('rotations.get', rotation),
+        ...[madeUp('apps.updates', { updates: [] }), madeUp('evidence.get', evidenceWith({ watching: false }))],
       ]);
       await press(opened.page, goFor(short));
     };

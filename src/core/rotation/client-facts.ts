@@ -12,7 +12,7 @@ export type ClientFact = FactOf<'client-checking' | 'client-checked' | 'client-m
 export function noteClient(rotation: RotationFacts, fact: ClientFact, at: number): void {
   switch (fact.type) {
     case 'client-checking':
-      rotation.checking.add(fact.client);
+      // Announces a sign-in and says nothing of its own: what was found comes with the next line, or never.
       return;
     case 'client-marked':
       rotation.marks.set(fact.client, { at, mark: fact.mark });
@@ -21,7 +21,6 @@ export function noteClient(rotation: RotationFacts, fact: ClientFact, at: number
       noteShown(rotation, fact);
       return;
     case 'client-checked': {
-      rotation.checking.delete(fact.client);
       const { receiving, sending, foundAt = { receiving: at, sending: at } } = fact;
       rotation.checked.set(fact.client, { receiving, sending, foundAt });
       return;
@@ -30,8 +29,7 @@ export function noteClient(rotation: RotationFacts, fact: ClientFact, at: number
 }
 
 /** Its settings are others now. */
-export function forgetClient({ checking, checked, marks, shown }: RotationFacts, client: ClientId): void {
-  checking.delete(client);
+export function forgetClient({ checked, marks, shown }: RotationFacts, client: ClientId): void {
   checked.delete(client);
   marks.delete(client);
   shown.delete(client);

@@ -103,7 +103,6 @@ export interface RotationFacts {
   needsHelp: { readonly seq: number; readonly at: number; readonly code: FailureCode } | null;
   provenAt: number | null;
   promotedAt: number | null;
-  readonly checking: Set<ClientId>;
   readonly checked: Map<ClientId, ClientResult>;
   readonly marks: Map<ClientId, ClientMark>;
   readonly shown: Map<ClientId, ShownSides>;

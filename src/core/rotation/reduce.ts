@@ -186,7 +186,6 @@ function planned(fact: FactOf<'planned'>, at: number): RotationFacts {
     needsHelp: null,
     provenAt: null,
     promotedAt: null,
-    checking: new Set(),
     checked: new Map(),
     marks: new Map(),
     shown: new Map(),

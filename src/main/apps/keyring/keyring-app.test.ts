@@ -83,6 +83,14 @@ it('says of several entries what the worst of them holds', async () => {
   expect(await holds()).toEqual({ holds: 'old', why: null });
 });
 
+it('writes nothing where one of several entries holds a password that nobody here knows', async () => {
+  keyring.items.set(two, item('Someone-Else'));
+  expect(await app.plan(account, swap, null)).toEqual({ possible: false, why: 'holds-another' });
+  expect(await app.write(account, swap, null)).toEqual({ done: false, why: 'holds-another', effect: 'none' });
+  keyring.items.set(two, item('New-Pass-2 ß'));
+  expect(await app.plan(account, swap, null)).toMatchObject({ possible: true });
+});
+
 it('sends no one else to a keyring of a sandbox', async () => {
   keyring.items.clear();
   app = appOf({

@@ -10,7 +10,6 @@ import type {
   Swap,
 } from '../../../core/apps/mail-app.ts';
 import type { Unlock } from '../../../core/apps/unlock.ts';
-import type { Secret } from '../../../core/secret.ts';
 import type { AppTrouble, Holding } from '../../../shared/apps.ts';
 import type { AppDesk } from '../desk.ts';
 import { isRunning } from '../processes.ts';
@@ -60,11 +59,11 @@ export const keyringApp =
       places.platform === 'linux' ? await format.accounts(desk) : { accounts: [], troubles: [] };
     const findAgain = async ({ key }: AppAccount): Promise<KeyringAccount | null> =>
       keyed(manifest.id, (await all()).accounts).get(key) ?? null;
-    const prepare = async (account: AppAccount, { from }: Swap, unlock: Unlock | null): Promise<Prepared> => {
+    const prepare = async (account: AppAccount, swap: Swap, unlock: Unlock | null): Promise<Prepared> => {
       const found = await findAgain(account);
       if (!found) return { why: 'changed' };
       const isFixed = found.fixed || !format.writes;
-      return isFixed ? { why: 'cannot-be-written' } : await opened(opener, found, from, unlock);
+      return isFixed ? { why: 'cannot-be-written' } : await opened(opener, found, swap, unlock);
     };
     return {
       manifest,
@@ -105,20 +104,21 @@ type Prepared =
   | { readonly why: AppTrouble }
   | { readonly why: null; readonly opened: Opened; readonly found: KeyringAccount; readonly label: string };
 
-async function opened(opener: Opener, found: KeyringAccount, from: Secret, unlock: Unlock | null): Promise<Prepared> {
+async function opened(opener: Opener, found: KeyringAccount, swap: Swap, unlock: Unlock | null): Promise<Prepared> {
   const open = await opener.open(found.entry, unlock);
-  const why = open.trouble ?? whyNot(open, found.entry, from);
+  const why = open.trouble ?? whyNot(open, found.entry, swap);
   if (why === null) return { why, opened: open, found, label: open.entries[0]?.label ?? '' };
   open.close();
   return { why };
 }
 
-/** Why there is nothing to write; null where the password stands somewhere. */
-function whyNot({ entries }: Opened, entry: KeyringEntry, from: Secret): AppTrouble | null {
+/** Why nothing is written: the old password stands nowhere, or beside one that nobody here knows, which the app may take. */
+function whyNot({ entries }: Opened, entry: KeyringEntry, { from, to }: Swap): AppTrouble | null {
   const parts = entries.map(({ value }) => partOf(value.bytes, entry));
   if (parts.includes(null)) return 'not-understood';
-  const isThere = parts.some((part) => part !== null && part !== 'none' && isText(part.password, from));
-  return isThere ? null : 'holds-another';
+  const kept = parts.flatMap((part) => (part === null || part === 'none' ? [] : [part.password]));
+  const isKnown = kept.every((password) => isText(password, from) || isText(password, to));
+  return isKnown && kept.some((password) => isText(password, from)) ? null : 'holds-another';
 }
 
 function partOf(bytes: Buffer, entry: KeyringEntry): ReturnType<KeyringEntry['read']> {
