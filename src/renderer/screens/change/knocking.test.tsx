@@ -87,7 +87,7 @@ describe('the sign-in list', () => {
     plain(renderToStaticMarkup(<EvidenceLine evidence={evidence(changes)} clients={clients} />));
 
   it('says that it is watched only where it is', () => {
-    expect(shown({})).toMatch(/^Keyround watches .* shown here by itself[.] Last look /);
+    expect(shown({})).toMatch(/^Keyround watches .* It can take some minutes[.] Last look /);
     expect(shown({ watching: false })).toBe('');
     expect(shown({ askedAt: null })).not.toContain('Last look');
   });

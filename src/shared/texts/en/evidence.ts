@@ -54,7 +54,7 @@ export const evidence = {
     },
   },
   watch: {
-    on: 'Keyround watches your provider’s sign-in list. When a device signs in and it is plain which one it was, that is shown here by itself.',
+    on: 'Keyround watches your provider’s sign-in list. When a device signs in and it is plain which one it was, that is shown here by itself. It can take some minutes.',
     last: 'Last look {{when}}.',
     failed: 'The last look did not work',
     failedSummary: 'Keyround tries again by itself.',
