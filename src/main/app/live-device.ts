@@ -100,12 +100,15 @@ export function createLiveDevice(parts: LiveDeviceParts): LiveDevice {
     if (signal.aborted) return stoppedMeanwhile;
     jobs += 1;
     working = inTurn(async () => {
+      // only until the next one has its turn: that one may be somebody else's wish
       prompted = by;
-      if (!signal.aborted) await work();
+      if (!signal.aborted)
+        await work().finally(() => {
+          prompted = 'app';
+        });
     })
       .catch(() => undefined)
       .then(() => {
-        prompted = 'app';
         jobs -= 1;
         onChange();
         if (!watching) void watch();

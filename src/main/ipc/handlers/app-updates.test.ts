@@ -111,6 +111,40 @@ describe('the updates of a round', () => {
     await app.spaces.stop();
   }, 30_000);
 
+  it('has a person’s try for a person’s, also right after something that nobody asked for', async () => {
+    const app = start();
+    const mailbox = await addWithApps(app, 'and a third');
+    let isHeld = false;
+    let reads = 0;
+    let goOn: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    await disturbed(app, (one) => ({
+      async holds(...asked) {
+        if (isHeld && one.manifest.id === 'fetchmail') {
+          reads += 1;
+          await held;
+        }
+        return await one.holds(...asked);
+      },
+    }));
+    const rotation = await change(app, mailbox);
+    await settled(app, rotation, ['asking', 'asking', 'asking']);
+    computer.service.accounts.reset(address, 'changed elsewhere');
+    for (const client of [getter, sender, third]) value(await act(app, rotation, client, 'agree'));
+    await settled(app, rotation, ['undone', 'unproved', 'unproved']);
+    const before = signIns();
+    isHeld = true;
+    value(await act(app, rotation, sender, 'undo'));
+    // what was put back may stand in the third too: it is being read again
+    await soon(() => expect(reads).toBeGreaterThan(0));
+    value(await act(app, rotation, third, 'try-again'));
+    goOn();
+    await soon(() => expect(signIns() - before).toBe(1));
+    await app.spaces.stop();
+  }, 30_000);
+
   it('goes on by itself once the app is closed', async () => {
     const app = start();
     const mailbox = await addWithApps(app);
