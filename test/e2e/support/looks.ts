@@ -52,10 +52,9 @@ export async function show({ app, page }: Pick<OpenApp, 'app' | 'page'>, look: L
       document.documentElement.dataset['theme'] === theme && Math.abs(window.innerWidth - width) <= 2,
     wanted,
   );
-  // Colours may still be on their way to the other theme.
-  await page.evaluate(async () => {
-    const ending = document.getAnimations().filter((one) => one.effect?.getTiming().iterations !== Infinity);
-    await Promise.allSettled(ending.map((one) => one.finished));
+  // Colours may still be on their way to the other theme. Waiting for them would need pictures, which a still window need not draw.
+  await page.evaluate(() => {
+    for (const one of document.getAnimations()) if (one.effect?.getTiming().iterations !== Infinity) one.finish();
   });
 }
 
