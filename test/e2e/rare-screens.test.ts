@@ -11,7 +11,7 @@ import type {
   SheetView,
   Status,
 } from '../../src/shared/views.ts';
-import { freshPlace, type LinuxPlace, type OpenApp, openApp } from './support/app.ts';
+import type { OpenApp } from './support/app.ts';
 import { stopsOf } from './support/keyboard.ts';
 import { faultsOfScreen } from './support/looks.ts';
 import { madeUp, showMadeUp } from './support/made-up.ts';
@@ -19,6 +19,7 @@ import { evidenceWith } from './support/made-up-round.ts';
 import { answersOf, doubt, id, kept, listed, sheetVersion, unfinished, words } from './support/made-up-views.ts';
 import { button, press } from './support/mailbox-acts.ts';
 import { photographFailures } from './support/photograph.ts';
+import { openPractice, type PracticeViews } from './support/practice-views.ts';
 
 /** As long as addresses get, with hardly a place to break them. */
 const long = 'buchhaltungundrechnungswesen.niederlassung-nord@posteingang.grosshandelsgesellschaft.example';
@@ -31,30 +32,19 @@ const minute = 60_000;
  * gone through with the Tab key, which must reach every action in the order in which it is read.
  */
 describe('screens that are rarely seen', () => {
-  let place: LinuxPlace;
+  let practice: PracticeViews | undefined;
   let opened: OpenApp;
   let status: Status;
   let mailbox: MailboxView;
   let rotation: RotationView;
 
   beforeAll(async () => {
-    place = await freshPlace({ screen: '1600x1200' });
-    opened = await openApp(place);
-    const { page } = opened;
-    page.setDefaultTimeout(15_000);
-    const home = await ask(page, 'app.status', {});
-    await press(page, en.welcome.practice);
-    await page.getByRole('heading', { level: 1, name: 'anna@practice.example' }).waitFor();
-    const first = (await ask(page, 'mailboxes.list', {}))[0];
-    if (!first) throw new Error('there is no practice mailbox');
-    const started = await ask(page, 'rotations.start', { mailbox: first.id });
-    rotation = await ask(page, 'rotations.get', started);
-    mailbox = await ask(page, 'mailboxes.get', { mailbox: first.id });
-    status = { ...home, begun: true };
+    practice = await openPractice();
+    ({ opened, mailbox, rotation } = practice);
+    status = { ...practice.home, begun: true };
   });
   afterAll(async () => {
-    await opened?.kill();
-    await place?.stop();
+    await practice?.stop();
   });
   photographFailures(() => opened);
 

@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ask } from '../../scripts/practice/ask.mjs';
 import type { EvidenceView, FoundApps } from '../../src/shared/apps.ts';
 import { failure } from '../../src/shared/failures.ts';
 import { mailboxIdSchema, rotationIdSchema } from '../../src/shared/ids.ts';
 import { en } from '../../src/shared/texts/en/index.ts';
 import type { ClientView, MailboxView, RotationView, Status } from '../../src/shared/views.ts';
-import { freshPlace, type LinuxPlace, type OpenApp, openApp } from './support/app.ts';
+import type { OpenApp } from './support/app.ts';
 import { stopsOf } from './support/keyboard.ts';
 import { faultsOfScreen } from './support/looks.ts';
 import { madeUp, showMadeUp } from './support/made-up.ts';
@@ -13,6 +12,7 @@ import { accountsOf, clientAt, devicesLike, evidenceWith, longDevice, updatesOfA
 import { answersOf, id, listed, unfinished, words } from './support/made-up-views.ts';
 import { button, field, press, unfold } from './support/mailbox-acts.ts';
 import { photographFailures } from './support/photograph.ts';
+import { openPractice, type PracticeViews } from './support/practice-views.ts';
 
 const address = 'anna@firm.example';
 const minute = 60_000;
@@ -23,24 +23,16 @@ const { appUpdate } = en;
  * pass too quickly to be looked at, or need a program that fails. Made up in main's place, as in `rare-screens`.
  */
 describe('apps in every state', () => {
-  let place: LinuxPlace;
+  let practice: PracticeViews | undefined;
   let opened: OpenApp;
   let status: Status;
   let mailbox: MailboxView;
   let round: RotationView;
 
   beforeAll(async () => {
-    place = await freshPlace({ screen: '1600x1200' });
-    opened = await openApp(place);
-    const { page } = opened;
-    page.setDefaultTimeout(15_000);
-    const home = await ask(page, 'app.status', {});
-    await press(page, en.welcome.practice);
-    await page.getByRole('heading', { level: 1, name: 'anna@practice.example' }).waitFor();
-    const first = (await ask(page, 'mailboxes.list', {}))[0];
-    if (!first) throw new Error('there is no practice mailbox');
-    const rotation = await ask(page, 'rotations.get', await ask(page, 'rotations.start', { mailbox: first.id }));
-    const view = await ask(page, 'mailboxes.get', { mailbox: first.id });
+    practice = await openPractice();
+    const { home, mailbox: view, rotation } = practice;
+    opened = practice.opened;
     const like = view.clients.find(({ client }) => client.kind === 'thunderbird');
     if (!like) throw new Error('there is no device to make others from');
     const ids = { id: rotationIdSchema.parse(id('a')), mailbox: mailboxIdSchema.parse(id('a')) };
@@ -50,8 +42,7 @@ describe('apps in every state', () => {
     status = { ...home, begun: true, unfinished: [unfinished('a', address, 'round')] };
   });
   afterAll(async () => {
-    await opened?.kill();
-    await place?.stop();
+    await practice?.stop();
   });
   photographFailures(() => opened);
 

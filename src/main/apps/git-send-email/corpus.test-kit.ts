@@ -32,9 +32,9 @@ export const gitSendEmailCases: readonly ConfigCase[] = [
   {
     is: 'other files, for always and for some folders',
     files: {
-      '.gitconfig': `${head}[include]\n\tpath = .git-secret\n[includeIf "gitdir:~/work/"]\n\tpath = ~/.git-work\n`,
+      '.gitconfig': `${head}[include]\n\tpath = .git-secret\n[includeIf "gitdir:~/firm/"]\n\tpath = ~/.git-firm\n`,
       '.git-secret': '[sendemail]\nsmtppass = «Old-Pass-1»',
-      '.git-work': '[sendemail]\nsmtpuser = bert\nsmtppass = berts\n',
+      '.git-firm': '[sendemail]\nsmtpuser = bert\nsmtppass = berts\n',
     },
     says: [old, 'smtp bert mail.example.test another'],
   },
